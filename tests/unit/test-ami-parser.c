@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Framing: the same bytes give the same messages however they arrive. */
+#include <string.h>
+
+#include "wire/ami-parser.h"
+
+typedef struct
+{
+  const char *what;
+  const char *bytes;
+  const char *banner;      /* NULL: none */
+  const char *messages[6]; /* the first line of each, and |count of its lines */
+} Row;
+
+#define BANNER "Asterisk Call Manager/11.0.0\r\n"
+
+static const Row rows[] = {
+  { "banner and two messages", BANNER "Response: Success\r\nA: 1\r\n\r\nEvent: X\r\n\r\n", "Asterisk Call Manager/11.0.0",
+    { "Response: Success|2", "Event: X|1" } },
+  { "no banner (a recording)", "Event: X\r\nA: 1\r\n\r\n", NULL, { "Event: X|2" } },
+  { "value that ends in LF (ParkedCall of 16 and 22)", "Response: Success\r\nMessage: Park successful\n\r\n\r\nEvent: X\r\n\r\n",
+    NULL, { "Response: Success|2", "Event: X|1" } },
+  { "list that ends in CRLF LF (Asterisk issue 761)", "Event: A\r\nListItems: 1\r\n\nEvent: B\r\n\r\n", NULL,
+    { "Event: A|2", "Event: B|1" } },
+  { "old Command answer with empty lines", "Response: Follows\r\nPrivilege: Command\r\na: b\n\n\nc\n--END COMMAND--\r\n\r\nEvent: B\r\n\r\n",
+    NULL, { "Response: Follows|3", "Event: B|1" } },
+  { "Output lines", "Response: Success\r\nOutput: a\r\nOutput: \r\nOutput: b\r\n\r\n", NULL, { "Response: Success|4" } },
+  { "bare LF throughout", "Event: A\nB: 1\n\nEvent: C\n\n", NULL, { "Event: A|2", "Event: C|1" } },
+  { "empty lines between messages", "\r\n\r\nEvent: A\r\n\r\n\r\n\r\nEvent: B\r\n\r\n", NULL, { "Event: A|1", "Event: B|1" } },
+  { "a line without a colon", "Event: A\r\nnonsense\r\n\r\n", NULL, { "Event: A|2" } },
+};
+
+static char *
+summary (HeraldAmiMessage *message)
+{
+  HeraldAmiLines lines;
+  HeraldSpan name, value, bytes = herald_ami_message_get_bytes (message);
+  const char *lf = memchr (bytes.data, '\n', bytes.length);
+  guint n = 0;
+  g_autofree char *first = NULL;
+
+  herald_ami_lines_init (&lines, message);
+  while (herald_ami_lines_next (&lines, &name, &value))
+    n++;
+  first = g_strstrip (g_strndup (bytes.data, lf != NULL ? (gsize) (lf - bytes.data) : bytes.length));
+  return g_strdup_printf ("%s|%u", first, n);
+}
+
+/* Feeds @bytes in pieces of @piece bytes and compares what comes out. */
+static void
+check_row (const Row *row,
+           gsize piece)
+{
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+  gsize length = strlen (row->bytes), at = 0;
+  guint n = 0;
+
+  for (;;)
+    {
+      HeraldAmiMessage *message = NULL;
+      g_autoptr (GError) error = NULL;
+      HeraldAmiParse parsed = herald_ami_parser_next (parser, &message, &error);
+
+      g_assert_no_error (error);
+      if (parsed == HERALD_AMI_PARSE_MESSAGE)
+        {
+          g_autofree char *got = summary (message);
+
+          g_assert_cmpuint (n, <, G_N_ELEMENTS (row->messages));
+          g_assert_cmpstr (got, ==, row->messages[n]);
+          n++;
+        }
+      else if (parsed == HERALD_AMI_PARSE_MORE)
+        {
+          if (at == length)
+            break;
+          at += herald_ami_parser_feed (parser, row->bytes + at, MIN (piece, length - at));
+        }
+    }
+  g_assert_cmpint (herald_ami_parser_end (parser, NULL), ==, HERALD_AMI_PARSE_MORE);
+  g_assert_cmpuint (herald_ami_parser_get_count (parser), ==, n);
+  g_assert_true (n == G_N_ELEMENTS (row->messages) || row->messages[n] == NULL);
+  g_assert_cmpstr (herald_ami_parser_get_banner (parser), ==, row->banner);
+}
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize piece = 1; piece <= strlen (rows[i].bytes); piece++)
+      {
+        g_test_message ("%s, in pieces of %" G_GSIZE_FORMAT, rows[i].what, piece);
+        check_row (&rows[i], piece);
+      }
+}
+
+/* Feeds one long run of @fill after @head and gives the error. */
+static GError *
+error_of (const char *head,
+          const char *fill,
+          gsize total,
+          gboolean banner_required)
+{
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+  GError *error = NULL;
+  gsize at = 0;
+
+  herald_ami_parser_expect_banner (parser, banner_required);
+  herald_ami_parser_feed (parser, head, strlen (head));
+  for (;;)
+    {
+      HeraldAmiParse parsed = herald_ami_parser_next (parser, NULL, &error);
+
+      if (parsed == HERALD_AMI_PARSE_ERROR)
+        return error;
+      if (parsed != HERALD_AMI_PARSE_MORE)
+        continue;
+      if (at >= total)
+        {
+          herald_ami_parser_end (parser, &error);
+          return error;
+        }
+      at += herald_ami_parser_feed (parser, fill, strlen (fill));
+    }
+}
+
+static void
+test_limits (void)
+{
+  static const struct
+  {
+    const char *what, *head, *fill;
+    gsize total;
+    gboolean banner;
+    int code;
+  } faults[] = {
+    { "100 MB line", "Event: A\r\nB: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 100000000, FALSE, HERALD_WIRE_ERROR_LINE_TOO_LONG },
+    { "endless message", "Event: A\r\n", "B: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n",
+      100000000, FALSE, HERALD_WIRE_ERROR_MESSAGE_TOO_LONG },
+    { "many headers", "Event: A\r\n", "B:1\r\n", 900000, FALSE, HERALD_WIRE_ERROR_TOO_MANY_HEADERS },
+    { "not an Asterisk", "SSH-2.0-OpenSSH_9.2\r\n", "", 0, TRUE, HERALD_WIRE_ERROR_NOT_ASTERISK },
+    { "not an Asterisk, seen before the line ends", "HTTP", "", 0, TRUE, HERALD_WIRE_ERROR_NOT_ASTERISK },
+    { "an endless banner", "Asterisk Call Manager/", "1111111111", 1000, TRUE, HERALD_WIRE_ERROR_NOT_ASTERISK },
+    { "cut in the middle", "Event: A\r\nB: 1\r\n", "", 0, FALSE, HERALD_WIRE_ERROR_TRUNCATED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", faults[i].what);
+      error = error_of (faults[i].head, faults[i].fill, faults[i].total, faults[i].banner);
+      g_assert_error (error, HERALD_WIRE_ERROR, faults[i].code);
+    }
+}
+
+/* An error is final: nothing behind it is read as if nothing had happened. */
+static void
+test_error_stays (void)
+{
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+  const char *text = "GARBAGE\r\n" BANNER;
+
+  herald_ami_parser_expect_banner (parser, TRUE);
+  herald_ami_parser_feed (parser, text, strlen (text));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (herald_ami_parser_next (parser, NULL, &error), ==, HERALD_AMI_PARSE_ERROR);
+      g_assert_error (error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_NOT_ASTERISK);
+    }
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ami-parser/rows", test_rows);
+  g_test_add_func ("/ami-parser/limits", test_limits);
+  g_test_add_func ("/ami-parser/error-stays", test_error_stays);
+  return g_test_run ();
+}
