@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "config/account.h"
+#include "engine/call-item.h"
+#include "engine/engine-error.h"
+#include "lookup/lookup.h"
+#include "pbx/ami-session.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HERALD_TRANSFER_BLIND,
+  HERALD_TRANSFER_ATTENDED,
+} HeraldTransferKind;
+
+/* The running whole without a face. Main thread only.
+ *
+ * Properties (all read-only, all notify):
+ *   "calls"          GListModel of HeraldCallItem, newest first; a missed call and a failed dial stay until
+ *                    herald_engine_dismiss(), a call a colleague took goes after two seconds, others at their end
+ *   "link-state"     int, HeraldLinkState
+ *   "link-error"     GError, nullable: why there is no connection, a sentence
+ *   "store-error"    GError, nullable: why contacts and past calls are not available, a sentence
+ *   "retry-at"       int64, monotonic microseconds of the next try, 0: none
+ *   "blind-for"      uint, seconds the last loss of the connection lasted, set after a reconnect, else 0
+ *   "unseen-missed"  uint
+ *   "dialing"        boolean, a click-to-dial is on its way: another one would be refused
+ * Signals:
+ *   "call-announced" (HeraldCallItem *item, guint steps): pop it, HeraldSteps; also for outgoing calls (card only)
+ *   "call-changed"   (HeraldCallItem *item, int change): HeraldCallChange
+ *   "call-removed"   (HeraldCallItem *item): it has left the list: close what shows it
+ *   "link-changed"   (): state, error or time of the next try
+ *   "journal-changed" (): past calls have changed: reload the list
+ */
+#define HERALD_TYPE_ENGINE (herald_engine_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldEngine, herald_engine, HERALD, ENGINE, GObject)
+
+HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, HeraldLookup *lookup,
+                                 HeraldRules *rules) G_GNUC_WARN_UNUSED_RESULT;
+HeraldAccount *herald_engine_get_account (HeraldEngine *self);
+HeraldStore *herald_engine_get_store (HeraldEngine *self);
+
+void herald_engine_start (HeraldEngine *self);
+void herald_engine_stop (HeraldEngine *self);
+void herald_engine_try_now (HeraldEngine *self);
+
+GListModel *herald_engine_get_calls (HeraldEngine *self);
+HeraldLinkState herald_engine_get_link_state (HeraldEngine *self);
+const GError *herald_engine_get_link_error (HeraldEngine *self);
+const GError *herald_engine_get_store_error (HeraldEngine *self);
+gint64 herald_engine_get_retry_at (HeraldEngine *self);
+guint herald_engine_get_blind_for (HeraldEngine *self);
+guint herald_engine_get_unseen_missed (HeraldEngine *self);
+gboolean herald_engine_get_dialing (HeraldEngine *self);
+
+void herald_engine_dial_async (HeraldEngine *self, const char *number, HeraldContact *contact, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+HeraldCallItem *herald_engine_dial_finish (HeraldEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_engine_preview_number (HeraldEngine *self, const char *typed) G_GNUC_WARN_UNUSED_RESULT;
+
+void herald_engine_hang_up_async (HeraldEngine *self, HeraldCallItem *item, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_engine_hang_up_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
+void herald_engine_transfer_async (HeraldEngine *self, HeraldCallItem *item, const char *exten, HeraldTransferKind kind,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_engine_transfer_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
+void herald_engine_park_async (HeraldEngine *self, HeraldCallItem *item, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_engine_park_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
+
+void herald_engine_dismiss (HeraldEngine *self, HeraldCallItem *item);
+void herald_engine_mark_all_seen (HeraldEngine *self);
+void herald_engine_choose_contact (HeraldEngine *self, HeraldCallItem *item, HeraldContact *contact);
+
+G_END_DECLS
