@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A telephone number in any spelling: the C face of libphonenumber. The library and its tables (3 MB, 10 ms)
+ * come alive with the first number, not with the program. */
+
+#include "numbers/number.h"
+
+#include <cstring>
+#include <set>
+#include <string>
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+#include "numbers/clean.h"
+
+using i18n::phonenumbers::Logger;
+using i18n::phonenumbers::NullLogger;
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+/* A number that is not in use as far as the tables know is believed from so many digits on. */
+static constexpr gsize POSSIBLE_MIN = 7;
+
+/* The shortest number that is taken for one of the own town; those of a PBX are shorter. */
+static constexpr gsize LOCAL_MIN = 6;
+
+/* A number without the digit that leads out of the local network is believed to be a whole national one from
+ * so many digits on; shorter ones are internal or local, of a town nobody named. */
+static constexpr gsize BARE_MIN = 8;
+
+static PhoneNumberUtil *
+util ()
+{
+  static PhoneNumberUtil *instance = [] {
+    PhoneNumberUtil *made = PhoneNumberUtil::GetInstance ();
+    static NullLogger silent;
+
+    /* It would write to the standard output, where heraldctl writes its JSON lines. */
+    Logger::set_logger_impl (&silent);
+    return made;
+  } ();
+
+  return instance;
+}
+
+static HeraldNumberKind
+kind_of (const PhoneNumber &parsed)
+{
+  switch (util ()->GetNumberType (parsed))
+    {
+    case PhoneNumberUtil::FIXED_LINE:
+      return HERALD_NUMBER_LANDLINE;
+    case PhoneNumberUtil::MOBILE:
+      return HERALD_NUMBER_MOBILE;
+    case PhoneNumberUtil::FIXED_LINE_OR_MOBILE:
+      return HERALD_NUMBER_LANDLINE_OR_MOBILE;
+    case PhoneNumberUtil::TOLL_FREE:
+      return HERALD_NUMBER_TOLL_FREE;
+    case PhoneNumberUtil::PREMIUM_RATE:
+      return HERALD_NUMBER_PREMIUM;
+    case PhoneNumberUtil::UNKNOWN:
+      return HERALD_NUMBER_UNKNOWN;
+    default:
+      return HERALD_NUMBER_OTHER;
+    }
+}
+
+static bool
+parse (const std::string &text,
+       const std::string &region,
+       PhoneNumber *parsed)
+{
+  return util ()->Parse (text, region, parsed) == PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+/* Written so that its country can be told: with + or the code for abroad in front, or with the digit that
+ * leads out of the local network, where there is one. */
+static bool
+is_full_form (const std::string &digits,
+              const std::string &region)
+{
+  std::string trunk;
+
+  if (digits[0] == '+')
+    return true;
+  if (region.empty ())
+    return false;
+  util ()->GetNddPrefixForRegion (region, true, &trunk);
+  return !trunk.empty () && digits.compare (0, trunk.size (), trunk) == 0;
+}
+
+/* A full form need only be possible, as new ranges are younger than the tables; any other must be in use. */
+static bool
+is_public (const PhoneNumber &parsed,
+           const std::string &digits,
+           const std::string &region)
+{
+  bool full = is_full_form (digits, region);
+  std::string national;
+
+  if (util ()->IsValidNumber (parsed))
+    return full || digits.size () >= BARE_MIN;
+  util ()->GetNationalSignificantNumber (parsed, &national);
+  return full && national.size () >= POSSIBLE_MIN
+         && util ()->IsPossibleNumberWithReason (parsed) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
+/* Trunks often deliver "4930123456": all of E.164 but the +. Taken so where the number means nothing at
+ * home and is in use there. */
+static bool
+parse_without_plus (const std::string &digits,
+                    PhoneNumber *parsed)
+{
+  return digits[0] != '+' && digits[0] != '0' && digits.size () >= 10 && parse ("+" + digits, "ZZ", parsed)
+         && util ()->IsValidNumber (*parsed);
+}
+
+/* "654321" dialled or shown within the town whose code is @area. */
+static bool
+parse_local (const std::string &digits,
+             const std::string &region,
+             const std::string &area,
+             PhoneNumber *parsed)
+{
+  std::string trunk;
+
+  if (area.empty () || digits[0] == '+' || digits[0] == '0' || digits.size () < LOCAL_MIN)
+    return false;
+  util ()->GetNddPrefixForRegion (region, true, &trunk);
+  if (trunk == "1" && digits.size () != 7)
+    return false;
+  return parse (trunk + area + digits, region, parsed)
+         && util ()->IsPossibleNumberWithReason (*parsed) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
+/* "DE" or "DE-30": the country, and the code of the town where local numbers are written without it. */
+static void
+split_region (const char *text,
+              std::string *region,
+              std::string *area)
+{
+  const char *dash = text != nullptr ? strchr (text, '-') : nullptr;
+  g_autofree char *upper = g_ascii_strup (text != nullptr ? text : "", dash != nullptr ? dash - text : -1);
+
+  if (strlen (upper) == 2)
+    *region = upper;
+  if (!region->empty () && dash != nullptr)
+    for (const char *p = dash + 1; *p != '\0'; p++)
+      if (g_ascii_isdigit (*p) && !(area->empty () && *p == '0'))
+        area->push_back (*p);
+}
+
+static bool
+find_public (const std::string &digits,
+             const char *home,
+             PhoneNumber *parsed)
+{
+  std::string region, area;
+
+  split_region (home, &region, &area);
+  if (digits.find_first_of ("*#") != std::string::npos)
+    return false;
+  if (parse_local (digits, region, area, parsed))
+    return true;
+  if (parse (digits, region.empty () ? "ZZ" : region, parsed) && is_public (*parsed, digits, region))
+    return true;
+  return parse_without_plus (digits, parsed);
+}
+
+static void
+fill (HeraldNumber *number,
+      const PhoneNumber &parsed)
+{
+  std::string text;
+
+  util ()->Format (parsed, PhoneNumberUtil::E164, &text);
+  number->e164 = g_strdup (text.c_str ());
+  text.clear (); /* the next one appends */
+  util ()->GetNationalSignificantNumber (parsed, &text);
+  number->national = g_strdup (text.c_str ());
+  util ()->GetRegionCodeForNumber (parsed, &text);
+  if (text == "ZZ")
+    util ()->GetRegionCodeForCountryCode (parsed.country_code (), &text);
+  if (text.size () == 2 && text != "ZZ")
+    number->region = g_strdup (text.c_str ());
+  number->kind = kind_of (parsed);
+}
+
+/**
+ * herald_number_init:
+ * @number: (out caller-allocates): the number taken apart; to be cleared when %TRUE is returned
+ * @text: (nullable): the number as somebody wrote it or a PBX sent it, any bytes
+ * @region: (nullable): the country where numbers without a country code are at home, "DE", or with the
+ *   code of the town for numbers written without it, "DE-30"; %NULL: unknown
+ *
+ * Separators, "(0)", a label in front ("Tel. 030 …"), an extension behind ("x123"), letters as on a
+ * telephone's keys ("0800 FLOWERS"), other scripts' digits, a tel: link, + or the code for abroad are understood. What is not a
+ * number of the public network (an extension, a service code) has @digits only.
+ *
+ * Returns: %FALSE when there is no number in it: empty, withheld, "anonymous", a name, too long
+ */
+gboolean
+herald_number_init (HeraldNumber *number,
+                    const char *text,
+                    const char *region)
+{
+  PhoneNumber parsed;
+
+  *number = HeraldNumber {};
+  if (!herald_number_clean (text, &number->digits, &number->extension))
+    return FALSE;
+  if (find_public (number->digits, region, &parsed))
+    fill (number, parsed);
+  else if (strlen (number->digits) <= HERALD_NUMBER_SHORT_MAX && number->digits[0] != '+')
+    number->kind = HERALD_NUMBER_SHORT;
+  return TRUE;
+}
+
+/* The parsed form again, for the calls of libphonenumber that write a number. */
+static bool
+parse_back (const HeraldNumber *number,
+            PhoneNumber *parsed)
+{
+  std::string text = number->e164 != nullptr ? number->e164 : "";
+
+  if (number->extension != nullptr)
+    text += std::string (";ext=") + number->extension;
+  return number->e164 != nullptr && parse (text, "ZZ", parsed);
+}
+
+/**
+ * herald_number_format:
+ * @number: a number
+ * @own_region: (nullable): where the reader sits, as for herald_number_init()
+ *
+ * Returns: (transfer full): the number as its country writes it: without the country code at home, with it
+ *   abroad; what is not a public number as its digits
+ */
+char *
+herald_number_format (const HeraldNumber *number,
+                      const char *own_region)
+{
+  std::string region, area, text;
+  PhoneNumber parsed;
+
+  if (!parse_back (number, &parsed))
+    return number->extension == nullptr ? g_strdup (number->digits)
+                                        : g_strdup_printf ("%s ext. %s", number->digits, number->extension);
+  split_region (own_region, &region, &area);
+  util ()->Format (parsed, number->region != nullptr && region == number->region ? PhoneNumberUtil::NATIONAL
+                                                                                 : PhoneNumberUtil::INTERNATIONAL, &text);
+  return g_strdup (text.c_str ());
+}
+
+/**
+ * herald_number_describe:
+ * @number: a number
+ * @language: (nullable): a locale name, "de" or "de_DE.UTF-8"; %NULL: English
+ *
+ * Returns: (transfer full) (nullable): the country the number belongs to, in @language, UTF-8
+ */
+char *
+herald_number_describe (const HeraldNumber *number,
+                        const char *language)
+{
+  g_autofree char *locale = nullptr;
+  UChar name[HERALD_NUMBER_MAX];
+  char utf8[HERALD_NUMBER_MAX * 3 + 1];
+  UErrorCode error = U_ZERO_ERROR;
+  int32_t length;
+
+  if (number->region == nullptr)
+    return nullptr;
+  locale = g_strconcat ("und_", number->region, nullptr);
+  length = uloc_getDisplayCountry (locale, language != nullptr ? language : "en", name, HERALD_NUMBER_MAX, &error);
+  if (U_FAILURE (error) || length <= 0 || length >= HERALD_NUMBER_MAX)
+    return nullptr;
+  u_strToUTF8 (utf8, sizeof utf8, nullptr, name, length, &error);
+  return U_SUCCESS (error) && strcmp (utf8, number->region) != 0 ? g_strdup (utf8) : nullptr;
+}
+
+/**
+ * herald_number_is_region:
+ * @region: (nullable): text, perhaps a region
+ *
+ * Returns: whether it names a country that has a telephone network, with or without a town's code ("DE-30")
+ */
+gboolean
+herald_number_is_region (const char *region)
+{
+  std::string country, area;
+  std::set<std::string> known;
+
+  split_region (region, &country, &area);
+  util ()->GetSupportedRegions (&known);
+  return known.count (country) > 0;
+}
