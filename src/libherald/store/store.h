@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "contacts/contact.h"
+#include "contacts/reader.h"
+#include "numbers/number.h"
+
+G_BEGIN_DECLS
+
+#define HERALD_STORE_ERROR (herald_store_error_quark ())
+
+typedef enum
+{
+  HERALD_STORE_ERROR_LOCKED,    /* another program holds the database longer than HERALD_STORE_BUSY_MS */
+  HERALD_STORE_ERROR_DAMAGED,   /* the database was damaged; it has been set aside under the name in the message */
+  HERALD_STORE_ERROR_FULL,      /* no space left, nothing was changed */
+  HERALD_STORE_ERROR_READ_ONLY, /* the file or folder must not be written */
+  HERALD_STORE_ERROR_NEWER,     /* written by a newer version of Herald */
+  HERALD_STORE_ERROR_FAILED,    /* anything else; the message holds SQLite's words */
+} HeraldStoreError;
+
+/** HERALD_STORE_BUSY_MS: how long another program may hold the database before an operation gives up. */
+#define HERALD_STORE_BUSY_MS 5000
+
+/** HERALD_STORE_MATCHES_MAX: contacts that a lookup returns; a switchboard number may be with many. */
+#define HERALD_STORE_MATCHES_MAX 50
+
+/* How sure it is that a contact has a number. The smaller the surer. */
+typedef enum
+{
+  HERALD_MATCH_EXACT,     /* the same E.164 number */
+  HERALD_MATCH_NATIONAL,  /* the same national number, the country of the contact's is not known */
+  HERALD_MATCH_EXTENSION, /* the same digits, of a number of the own PBX */
+} HeraldMatch;
+
+/* A contact found by a number. */
+typedef struct
+{
+  HeraldContact *contact;
+  HeraldMatch match;
+  guint index; /* which of the contact's numbers */
+} HeraldStoreMatch;
+
+/* What an import has done. */
+typedef struct
+{
+  guint added;
+  guint updated;   /* had been there under the same source and uid */
+  guint unchanged; /* had been there with the same content */
+  guint skipped;   /* could not be read; see the faults of the reader */
+  guint numbers;
+} HeraldImportCounts;
+
+/* Called in the store's thread while importing; @done and @total are bytes, @total may be 0 for unknown. */
+typedef void (*HeraldImportProgress) (guint64 done, guint64 total, const HeraldImportCounts *counts, gpointer user_data);
+
+typedef struct
+{
+  const char *source_id;         /* "book" */
+  const char *region;            /* where numbers without country code are at home, or NULL */
+  gboolean dry_run;              /* count only, change nothing */
+  HeraldImportProgress progress; /* or NULL */
+  gpointer progress_data;
+} HeraldImportOptions;
+
+#define HERALD_TYPE_STORE (herald_store_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldStore, herald_store, HERALD, STORE, GObject)
+
+GQuark herald_store_error_quark (void);
+const char *herald_match_to_string (HeraldMatch match);
+void herald_store_match_free (HeraldStoreMatch *match);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldStoreMatch, herald_store_match_free)
+
+/* Signal "changed": contacts were added, changed or removed (main context of the creator). */
+HeraldStore *herald_store_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
+const char *herald_store_get_path (HeraldStore *store);
+const char *herald_store_get_set_aside (HeraldStore *store);
+
+/* Element type of the arrays: HeraldStoreMatch, surest first. */
+void herald_store_find_number_async (HeraldStore *store, const HeraldNumber *number, const char *region, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *herald_store_find_number_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_store_find_number (HeraldStore *store, const HeraldNumber *number, const char *region, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Element type of the arrays: HeraldContact. */
+void herald_store_search_async (HeraldStore *store, const char *text, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *herald_store_search_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_store_search (HeraldStore *store, const char *text, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void herald_store_list_contacts_async (HeraldStore *store, guint offset, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *herald_store_list_contacts_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_store_list_contacts (HeraldStore *store, guint offset, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void herald_store_get_contact_async (HeraldStore *store, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+HeraldContact *herald_store_get_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void herald_store_save_contact_async (HeraldStore *store, HeraldContact *contact, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 herald_store_save_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
+gint64 herald_store_save_contact (HeraldStore *store, HeraldContact *contact, GError **error);
+void herald_store_delete_contact_async (HeraldStore *store, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_store_delete_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
+void herald_store_count_contacts_async (HeraldStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 herald_store_count_contacts_finish (HeraldStore *store, GAsyncResult *result, GError **error);
+gint64 herald_store_count_contacts (HeraldStore *store, GError **error);
+
+/* One transaction: all or nothing. The stream is read in the store's thread. */
+void herald_store_import_async (HeraldStore *store, GInputStream *stream, guint64 total_bytes, const HeraldImportOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_store_import_finish (HeraldStore *store, GAsyncResult *result, HeraldImportCounts *counts, GPtrArray **faults, GError **error);
+gboolean herald_store_import (HeraldStore *store, GInputStream *stream, guint64 total_bytes, const HeraldImportOptions *options, GCancellable *cancellable, HeraldImportCounts *counts, GPtrArray **faults, GError **error);
+
+G_END_DECLS
