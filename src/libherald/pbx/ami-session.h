@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "pbx/ami-connect.h"
 #include "pbx/pbx-error.h"
 #include "wire/ami-action.h"
 #include "wire/ami-message.h"
@@ -13,12 +14,8 @@ G_BEGIN_DECLS
 #define HERALD_AMI_PORT 5038
 /** HERALD_AMI_TLS_PORT: the manager's port for TLS where nothing else is said. */
 #define HERALD_AMI_TLS_PORT 5039
-/** HERALD_AMI_EVENTS: the classes of events asked for at login; dialplan would be nearly half of all traffic. */
+/** HERALD_AMI_DEFAULT_EVENTS: the classes of events asked for at login; dialplan would be nearly half of all traffic. */
 #define HERALD_AMI_DEFAULT_EVENTS "call,agent,user"
-/** HERALD_AMI_LIST_ITEMS_MAX: items of one list answer; a PBX of 5,000 phones has a tenth of it. */
-#define HERALD_AMI_LIST_ITEMS_MAX 100000
-/** HERALD_AMI_LIST_BYTES_MAX: bytes of one list answer. */
-#define HERALD_AMI_LIST_BYTES_MAX (64 * 1024 * 1024)
 
 typedef enum
 {
@@ -30,14 +27,6 @@ typedef enum
   HERALD_LINK_WAITING,   /* lost; will try again at herald_ami_session_get_retry_at() */
   HERALD_LINK_FAILED,    /* stopped: needs the user */
 } HeraldLinkState;
-
-typedef enum
-{
-  HERALD_TLS_OFF,
-  HERALD_TLS_SYSTEM,  /* checked against the system's certification authorities */
-  HERALD_TLS_CA_FILE, /* against the ones in a PEM file */
-  HERALD_TLS_PINNED,  /* exactly one certificate, by the SHA-256 of its DER form */
-} HeraldTlsMode;
 
 /* What a session needs to know; copied by herald_ami_session_new(). */
 typedef struct
