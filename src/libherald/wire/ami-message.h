@@ -28,6 +28,7 @@ typedef struct
   guint indexed : 1;
   guint owned : 1;
   guint bare_lf : 1;
+  guint repeated : 1;
   guint8 slot[HERALD_AMI_N_HEADERS];
   guint8 n_slots;
   struct
@@ -58,7 +59,10 @@ gboolean herald_ami_message_get_int (HeraldAmiMessage *message, HeraldAmiHeader 
 char *herald_ami_message_dup (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_ami_message_dup_text (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_ami_message_dup_name (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_ami_unescape_name (HeraldSpan span) G_GNUC_WARN_UNUSED_RESULT;
 HeraldSpan herald_ami_message_get_bytes (const HeraldAmiMessage *message);
+gboolean herald_ami_message_is_doubtful (HeraldAmiMessage *message);
+HeraldSpan herald_ami_message_get_last (const HeraldAmiMessage *message, HeraldAmiHeader header);
 
 void herald_ami_lines_init (HeraldAmiLines *lines, const HeraldAmiMessage *message);
 gboolean herald_ami_lines_next (HeraldAmiLines *lines, HeraldSpan *name, HeraldSpan *value);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "calls/call.h"
+#include "wire/ami-message.h"
+
+G_BEGIN_DECLS
+
+/** HERALD_TRACKER_CHANNELS_MAX: channels of the PBX that are followed; a larger PBX than any known. */
+#define HERALD_TRACKER_CHANNELS_MAX 65536
+/** HERALD_TRACKER_DIAL_WAIT: microseconds that a ringing phone may wait for the event that says who calls. */
+#define HERALD_TRACKER_DIAL_WAIT (300 * G_TIME_SPAN_MILLISECOND)
+
+/* Follows the channels of a PBX and tells of the calls of my devices. Pure: messages and the time in, changes
+ * out; no clock, no socket, no main loop. */
+typedef struct _HeraldCallTracker HeraldCallTracker;
+
+/**
+ * HeraldCallFunc:
+ * @call: the call as it is now
+ * @change: what has changed
+ * @seq: the ordinal of the message that caused it
+ * @user_data: the closure
+ *
+ * Must not feed the tracker.
+ */
+typedef void (*HeraldCallFunc) (const HeraldCall *call, HeraldCallChange change, guint64 seq, gpointer user_data);
+
+HeraldCallTracker *herald_call_tracker_new (const char *const *devices, HeraldCallFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+void herald_call_tracker_free (HeraldCallTracker *tracker);
+void herald_call_tracker_feed (HeraldCallTracker *tracker, HeraldAmiMessage *message, gint64 now);
+guint64 herald_call_tracker_get_seq (HeraldCallTracker *tracker);
+gint64 herald_call_tracker_get_deadline (HeraldCallTracker *tracker);
+void herald_call_tracker_tick (HeraldCallTracker *tracker, gint64 now);
+void herald_call_tracker_begin_snapshot (HeraldCallTracker *tracker);
+void herald_call_tracker_end_snapshot (HeraldCallTracker *tracker, gint64 now);
+void herald_call_tracker_expect_dial (HeraldCallTracker *tracker, const char *unique_id, const char *number);
+guint herald_call_tracker_get_n_calls (HeraldCallTracker *tracker);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldCallTracker, herald_call_tracker_free)
+
+G_END_DECLS

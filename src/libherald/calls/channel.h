@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "wire/ami-message.h"
+
+G_BEGIN_DECLS
+
+typedef struct _HeraldChannel HeraldChannel;
+typedef struct _HeraldTrackedCall HeraldTrackedCall;
+
+/* Channel states as Asterisk numbers them (ast_channel_state). */
+enum
+{
+  HERALD_CHANNEL_DOWN = 0,
+  HERALD_CHANNEL_RING = 4,    /* it calls: the phone hears ringing */
+  HERALD_CHANNEL_RINGING = 5, /* it is called: the phone rings */
+  HERALD_CHANNEL_UP = 6,
+  HERALD_CHANNEL_UNKNOWN = 15,
+};
+
+typedef enum
+{
+  HERALD_END_NONE,
+  HERALD_END_ANSWER,
+  HERALD_END_BUSY,
+  HERALD_END_NO_ANSWER,
+  HERALD_END_CANCEL,
+  HERALD_END_FAILED,
+} HeraldDialEnd;
+
+/* One channel of the PBX, anybody's. Counted, because dials and halves point at one another; a channel that has
+ * ended gives up what it points at, so no circle outlives its channels. Texts are as received. */
+struct _HeraldChannel
+{
+  guint refs;
+  char *uid;
+  guint uid_length;
+  guint hash;
+  char *name;
+  char *linked;
+  char *num, *cid_name;      /* the caller id of the channel itself */
+  char *con_num, *con_name;  /* its connected line */
+  char *exten, *first_exten; /* where it is in the dialplan; what it asked for first */
+  char *queue;               /* the queue it waits in */
+  char *transferred_by;      /* who sent it on */
+  char *masked_name;         /* its name before a rename to <MASQ>, until another channel takes that name */
+  guint64 bridge;            /* a digest of its bridge's id, 0: in none */
+  HeraldChannel *dialer;     /* (owned): who dials it, until it answers */
+  HeraldChannel *other_half; /* (owned): of a Local pair */
+  HeraldTrackedCall *call;      /* (borrowed): the call of mine whose leg this is */
+  HeraldTrackedCall *as_caller; /* (borrowed): the unanswered incoming call of mine that it makes */
+  int device;                   /* which of my devices, -1: none */
+  guint8 state;
+  guint8 end;           /* HeraldDialEnd: the first verdict on it as a dialled leg */
+  guint8 refused_cause; /* the cause with which it asked to be hung up before an answer */
+  guint is_local : 1;
+  guint second_half : 1; /* the ;2 of a Local pair */
+  guint helper : 1;      /* a zombie, a masquerade's mask or a technical channel: nobody's phone */
+  guint gone : 1;
+  guint calling : 1;     /* it was in state Ring: it asked for something by itself */
+  guint dialed : 1;      /* a dial to it was seen */
+  guint leaving : 1;     /* a hang-up of it was asked for */
+  guint picked_up : 1;   /* a colleague picked up what rang here */
+  guint forwarded : 1;   /* it answered with somewhere else */
+  guint stale : 1;       /* not in the snapshot that is being read */
+  guint in_park : 1;
+};
+
+HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);
+HeraldChannel *herald_channel_ref (HeraldChannel *channel);
+void herald_channel_unref (HeraldChannel *channel);
+void herald_channel_set_name (HeraldChannel *channel, HeraldSpan name, const char *const *devices);
+void herald_channel_set_state (HeraldChannel *channel, guint state);
+void herald_channel_set_ref (HeraldChannel **slot, HeraldChannel *channel);
+void herald_channel_release (HeraldChannel *channel);
+gboolean herald_channel_is_person (const HeraldChannel *channel);
+
+gboolean herald_channel_text_set (char **slot, HeraldSpan value);
+gboolean herald_channel_number_is_unknown (const char *number);
+char *herald_channel_dup_number (const char *raw);
+char *herald_channel_dup_name (const char *raw);
+guint herald_channel_hash (HeraldSpan span);
+
+/* All live channels by unique id, and the ids that ended lately. */
+typedef struct
+{
+  HeraldChannel **slots;
+  guint size; /* a power of two */
+  guint n;
+  guint *ended; /* hashes of ended ids, a ring */
+  guint n_ended;
+} HeraldChannelTable;
+
+void herald_channel_table_init (HeraldChannelTable *table);
+void herald_channel_table_clear (HeraldChannelTable *table);
+HeraldChannel *herald_channel_table_find (const HeraldChannelTable *table, HeraldSpan uid, guint hash);
+HeraldChannel *herald_channel_table_find_name (const HeraldChannelTable *table, HeraldSpan name);
+void herald_channel_table_add (HeraldChannelTable *table, HeraldChannel *channel);
+void herald_channel_table_remove (HeraldChannelTable *table, HeraldChannel *channel);
+gboolean herald_channel_table_has_ended (const HeraldChannelTable *table, guint hash);
+
+G_END_DECLS

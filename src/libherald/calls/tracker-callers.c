@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The callers of my unanswered calls. How such a call ends is decided by what becomes of its caller, not by my
+ * leg: he may wait on in a queue, reach a colleague, a machine, or give up. */
+
+#include "calls/tracker-private.h"
+
+/* The call of mine that a dial by @source belongs to: the unanswered one of its caller, or the one I make. */
+HeraldTrackedCall *
+herald_caller_find_call (HeraldChannel *source)
+{
+  HeraldChannel *root = herald_tracker_climb (source, NULL);
+
+  if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
+    return root->call;
+  return root->as_caller;
+}
+
+static HeraldCallOutcome
+outcome_of (HeraldTrackedCall *call)
+{
+  if (call->declined)
+    return HERALD_OUTCOME_DECLINED;
+  if (call->forwarded)
+    return HERALD_OUTCOME_FORWARDED;
+  return call->elsewhere ? HERALD_OUTCOME_ANSWERED_ELSEWHERE : HERALD_OUTCOME_MISSED;
+}
+
+static void
+note_taker (HeraldTrackedCall *call,
+            HeraldChannel *other)
+{
+  g_autofree char *name = NULL;
+  HeraldChannel *line = call->caller;
+
+  if (herald_channel_is_person (other) && other->call == NULL)
+    {
+      name = herald_channel_dup_name (other->cid_name);
+      if (*name == '\0')
+        {
+          g_free (name);
+          name = herald_channel_dup_number (other->num);
+        }
+    }
+  else if (line != NULL)
+    {
+      name = herald_channel_dup_name (line->con_name);
+      if (*name == '\0')
+        {
+          g_free (name);
+          name = herald_channel_dup_number (line->con_num);
+        }
+    }
+  if (name == NULL || *name == '\0')
+    return;
+  g_free (call->taken_by);
+  call->taken_by = g_steal_pointer (&name);
+}
+
+/* The caller of an unanswered call of mine has reached somebody else. */
+void
+herald_caller_answered_by (HeraldCallTracker *tracker,
+                           HeraldTrackedCall *call,
+                           HeraldChannel *other)
+{
+  if (call->public.direction != HERALD_CALL_INCOMING || call->spoken)
+    return;
+  /* The first half of a pair behind which my own phone was picked up. */
+  if (g_ptr_array_find (call->legs, other, NULL))
+    return;
+  call->elsewhere = TRUE;
+  note_taker (call, other);
+  if (call->legs->len == 0)
+    herald_tracker_end_call (tracker, call, outcome_of (call));
+}
+
+static gboolean
+has_answered_leg (HeraldCallTracker *tracker,
+                  HeraldChannel *caller)
+{
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel->dialer == caller && channel->state == HERALD_CHANNEL_UP)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The caller's channel was answered. Nobody whom he dialled did it: it was a machine. */
+void
+herald_caller_went_up (HeraldCallTracker *tracker,
+                       HeraldChannel *caller)
+{
+  HeraldTrackedCall *call = caller->as_caller;
+
+  if (call->public.direction != HERALD_CALL_INCOMING || call->legs->len > 0 || has_answered_leg (tracker, caller))
+    return;
+  herald_tracker_end_call (tracker, call, outcome_of (call));
+}
+
+/* The caller is gone. */
+void
+herald_caller_ended (HeraldCallTracker *tracker,
+                     HeraldChannel *caller)
+{
+  HeraldTrackedCall *call = caller->as_caller;
+
+  caller->as_caller = NULL;
+  if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && call->legs->len == 0)
+    herald_tracker_end_call (tracker, call, outcome_of (call));
+}
+
+/* The last of my phones has stopped ringing, unanswered. */
+void
+herald_call_leg_lost (HeraldCallTracker *tracker,
+                      HeraldTrackedCall *call)
+{
+  if (call->elsewhere || call->forwarded || call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
+    herald_tracker_end_call (tracker, call, outcome_of (call));
+  else
+    herald_tracker_set_state (tracker, call, HERALD_CALL_WAITING, HERALD_CHANGE_WAITING);
+}

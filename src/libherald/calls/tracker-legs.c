@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* My own channels: what each of them is (called, calling, or originated by Asterisk), which call it belongs to and
+ * how that call goes on. */
+
+#include <string.h>
+
+#include "calls/tracker-private.h"
+
+/* Whether Asterisk itself began the chain that ends in my phone: the first channel of its linked id that calls
+ * nobody by itself; behind a Local pair, the pair's first half. */
+static gboolean
+is_originated (HeraldChannel *root,
+               HeraldChannel *leg,
+               gboolean through_pair)
+{
+  if (root->calling || root->dialer != NULL)
+    return FALSE;
+  if (root != leg && !(root->is_local && !root->second_half && through_pair))
+    return FALSE;
+  return root->linked == NULL || strcmp (root->linked, root->uid) == 0;
+}
+
+static void
+set_undecided (HeraldCallTracker *tracker,
+               HeraldChannel *leg)
+{
+  if (g_ptr_array_find (tracker->undecided, leg, NULL))
+    return;
+  g_ptr_array_add (tracker->undecided, leg);
+  if (tracker->deadline == G_MAXINT64)
+    tracker->deadline = tracker->now + HERALD_TRACKER_DIAL_WAIT;
+}
+
+static void
+clear_undecided (HeraldCallTracker *tracker,
+                 HeraldChannel *leg)
+{
+  if (g_ptr_array_remove (tracker->undecided, leg) && tracker->undecided->len == 0)
+    tracker->deadline = G_MAXINT64;
+}
+
+/* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
+static gboolean
+update_incoming_party (HeraldCallTracker *tracker,
+                       HeraldTrackedCall *call,
+                       HeraldChannel *leg)
+{
+  gboolean changed = FALSE;
+  HeraldChannel *caller = call->caller;
+
+  if (!herald_channel_number_is_unknown (leg->con_num) && !herald_tracker_is_own_number (tracker, leg, leg->con_num))
+    herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
+  else if (*call->number == '\0' && caller != NULL && caller != leg
+           && !herald_tracker_is_own_number (tracker, leg, caller->num))
+    {
+      gboolean from_line = herald_channel_number_is_unknown (caller->num) && caller->is_local;
+
+      /* The first half of a pair stands for whoever made it: its connected line is the caller. */
+      if (from_line)
+        herald_tracked_call_set_party (call, caller->con_num, caller->con_name, &changed);
+      else
+        herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
+    }
+  return changed;
+}
+
+static gboolean
+update_outgoing_party (HeraldCallTracker *tracker,
+                       HeraldTrackedCall *call,
+                       HeraldChannel *leg)
+{
+  gboolean changed = FALSE;
+
+  if (!herald_channel_number_is_unknown (leg->con_num) && !herald_tracker_is_own_number (tracker, leg, leg->con_num))
+    herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
+  return changed;
+}
+
+static gboolean
+update_queue (HeraldTrackedCall *call)
+{
+  g_autofree char *queue = NULL;
+
+  if (call->caller == NULL || call->caller->queue == NULL || *call->caller->queue == '\0')
+    return FALSE;
+  queue = herald_channel_dup_name (call->caller->queue);
+  if (g_strcmp0 (queue, call->queue) == 0)
+    return FALSE;
+  g_free (call->queue);
+  call->queue = g_steal_pointer (&queue);
+  return TRUE;
+}
+
+static char *
+dup_dialed (HeraldChannel *caller,
+            HeraldChannel *leg)
+{
+  if (caller->first_exten != NULL)
+    return herald_channel_dup_number (caller->first_exten);
+  return herald_channel_dup_number (leg->first_exten);
+}
+
+static void
+begin_incoming (HeraldCallTracker *tracker,
+                HeraldChannel *leg,
+                HeraldChannel *caller)
+{
+  HeraldTrackedCall *call = herald_tracked_call_new (tracker, HERALD_CALL_INCOMING, caller);
+
+  herald_tracked_call_add_leg (call, leg);
+  if (caller != leg)
+    caller->as_caller = call;
+  g_free (call->dialed);
+  call->dialed = dup_dialed (caller, leg);
+  if (caller->transferred_by != NULL)
+    call->transferred_by = g_strdup (caller->transferred_by);
+  update_incoming_party (tracker, call, leg);
+  update_queue (call);
+  call->announced = TRUE;
+  herald_tracker_emit (tracker, call, HERALD_CHANGE_RINGING);
+}
+
+/* Another of my phones rings for the same caller, or the same one again. */
+static void
+join_incoming (HeraldCallTracker *tracker,
+               HeraldTrackedCall *call,
+               HeraldChannel *leg)
+{
+  gboolean again = call->public.state == HERALD_CALL_WAITING;
+  gboolean changed;
+
+  herald_tracked_call_add_leg (call, leg);
+  changed = update_incoming_party (tracker, call, leg);
+  changed |= update_queue (call);
+  if (!again && !changed)
+    return;
+  call->declined = FALSE;
+  call->forwarded = FALSE;
+  if (again)
+    call->public.state = HERALD_CALL_RINGING;
+  herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+}
+
+static void
+begin_outgoing (HeraldCallTracker *tracker,
+                HeraldChannel *leg,
+                HeraldChannel *caller,
+                gboolean originated)
+{
+  HeraldTrackedCall *call = herald_tracked_call_new (tracker, HERALD_CALL_OUTGOING, caller);
+  const char *expected = g_hash_table_lookup (tracker->expected, leg->uid);
+
+  if (expected == NULL && caller != leg)
+    expected = g_hash_table_lookup (tracker->expected, caller->uid);
+  herald_tracked_call_add_leg (call, leg);
+  if (caller != leg)
+    caller->as_caller = call;
+  call->originated = originated;
+  g_free (call->dialed);
+  call->dialed = expected != NULL ? g_strdup (expected)
+                 : originated ? g_strdup ("")
+                              : herald_channel_dup_number (leg->first_exten);
+  if (!originated || expected != NULL)
+    herald_tracked_call_set_text (&call->number, call->dialed);
+  if (expected == NULL)
+    update_outgoing_party (tracker, call, leg);
+  if (expected != NULL)
+    g_hash_table_remove (tracker->expected, leg->uid);
+  call->announced = TRUE;
+  herald_tracker_emit (tracker, call, HERALD_CHANGE_DIALING);
+}
+
+/* My phone is dialled: by a caller, by Asterisk, or once more by another caller (a transfer while it rings). */
+void
+herald_leg_dialed (HeraldCallTracker *tracker,
+                   HeraldChannel *leg)
+{
+  gboolean through_pair = FALSE;
+  HeraldChannel *root = herald_tracker_climb (leg, &through_pair);
+  HeraldTrackedCall *call = leg->call;
+
+  clear_undecided (tracker, leg);
+  if (call != NULL)
+    {
+      if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && root != leg
+          && root != call->caller)
+        {
+          if (call->caller != NULL && call->caller->as_caller == call)
+            call->caller->as_caller = NULL;
+          herald_channel_set_ref (&call->caller, root);
+          root->as_caller = call;
+          if (update_incoming_party (tracker, call, leg) | update_queue (call))
+            herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+        }
+      return;
+    }
+  if (leg->state == HERALD_CHANNEL_UP)
+    return;
+  if (is_originated (root, leg, through_pair))
+    begin_outgoing (tracker, leg, root, TRUE);
+  else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
+    {
+      /* I call my own other phone: one conversation, and this end of it is the far one. */
+      leg->call = root->call;
+      root->call->dial_seen = TRUE;
+      g_ptr_array_add (root->call->far_legs, leg);
+    }
+  else if (root->as_caller != NULL)
+    join_incoming (tracker, root->as_caller, leg);
+  else
+    begin_incoming (tracker, leg, root);
+}
+
+/* Decides a leg of which only its ringing is known. */
+void
+herald_leg_resolve (HeraldCallTracker *tracker,
+                    HeraldChannel *leg)
+{
+  HeraldChannel *root = NULL;
+
+  clear_undecided (tracker, leg);
+  if (leg->call != NULL)
+    return;
+  /* Whoever began what it belongs to rings it, if he is known. */
+  if (leg->linked != NULL && strcmp (leg->linked, leg->uid) != 0)
+    root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
+  if (root != NULL && root != leg && root->call == NULL && leg->dialer == NULL)
+    herald_channel_set_ref (&leg->dialer, root);
+  if (leg->dialer == NULL && leg->linked == NULL && !herald_channel_number_is_unknown (leg->con_num))
+    begin_incoming (tracker, leg, leg);
+  else
+    herald_leg_dialed (tracker, leg);
+}
+
+static void
+ring (HeraldCallTracker *tracker,
+      HeraldChannel *leg)
+{
+  if (leg->call != NULL)
+    return;
+  if (leg->dialer != NULL || leg->dialed)
+    herald_leg_dialed (tracker, leg);
+  else if (leg->linked != NULL && strcmp (leg->linked, leg->uid) == 0)
+    begin_outgoing (tracker, leg, leg, TRUE);
+  else
+    set_undecided (tracker, leg);
+}
+
+/* My leg's state is another one now. */
+void
+herald_leg_state_changed (HeraldCallTracker *tracker,
+                          HeraldChannel *leg)
+{
+  switch (leg->state)
+    {
+    case HERALD_CHANNEL_RING:
+      if (leg->call == NULL && !leg->dialed)
+        begin_outgoing (tracker, leg, leg, FALSE);
+      break;
+    case HERALD_CHANNEL_RINGING:
+      if (!tracker->in_snapshot)
+        ring (tracker, leg);
+      break;
+    case HERALD_CHANNEL_UP:
+      if (tracker->in_snapshot && leg->call == NULL)
+        break; /* end_snapshot() knows more */
+      herald_leg_answered (tracker, leg);
+      break;
+    default:
+      break;
+    }
+}
+
+/* The other side of an outgoing call has answered. */
+void
+herald_call_far_end_answered (HeraldCallTracker *tracker,
+                              HeraldTrackedCall *call)
+{
+  if (call->public.state == HERALD_CALL_DIALING)
+    herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+}
+
+static void
+answer_incoming (HeraldCallTracker *tracker,
+                 HeraldTrackedCall *call,
+                 HeraldChannel *leg)
+{
+  if (call->spoken)
+    return;
+  /* From now on the caller may ring me again as another call. */
+  if (call->caller != NULL && call->caller->as_caller == call)
+    call->caller->as_caller = NULL;
+  herald_channel_set_ref (&call->party, call->caller != leg ? call->caller : NULL);
+  g_ptr_array_remove (call->legs, leg);
+  g_ptr_array_add (call->legs, leg);
+  update_incoming_party (tracker, call, leg);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+}
+
+/* My phone was picked up, or (calling) somebody answered it. */
+void
+herald_leg_answered (HeraldCallTracker *tracker,
+                     HeraldChannel *leg)
+{
+  HeraldTrackedCall *call;
+
+  clear_undecided (tracker, leg);
+  if (leg->call == NULL)
+    {
+      if (leg->dialer != NULL || leg->dialed)
+        {
+          guint state = leg->state;
+
+          leg->state = HERALD_CHANNEL_RINGING; /* so that the chain is climbed from it */
+          herald_leg_dialed (tracker, leg);
+          leg->state = (guint8) state;
+        }
+      else if (!leg->calling && leg->state == HERALD_CHANNEL_UP)
+        return; /* seen only when up: its bridge will tell with whom */
+      else
+        herald_leg_resolve (tracker, leg);
+    }
+  call = leg->call;
+  if (call == NULL || !g_ptr_array_find (call->legs, leg, NULL))
+    return;
+  if (call->public.direction == HERALD_CALL_INCOMING)
+    answer_incoming (tracker, call, leg);
+  else if (call->originated)
+    call->own_answered = TRUE;
+  else
+    herald_call_far_end_answered (tracker, call);
+}
+
+/* While I consult somebody on the channel of a call, its party waits in the bridge that I left. */
+static gboolean
+is_consulting (HeraldTrackedCall *call,
+               HeraldChannel *leg)
+{
+  return call->party != NULL && !call->party->gone && call->talk_bridge != 0 && call->party->bridge == call->talk_bridge
+         && leg->bridge != call->talk_bridge;
+}
+
+/* The connected line of my leg is another one now. */
+void
+herald_leg_party_changed (HeraldCallTracker *tracker,
+                          HeraldChannel *leg)
+{
+  HeraldTrackedCall *call = leg->call;
+  gboolean changed;
+
+  if (!call->announced || !g_ptr_array_find (call->legs, leg, NULL) || is_consulting (call, leg))
+    return;
+  if (call->public.direction == HERALD_CALL_INCOMING)
+    changed = update_incoming_party (tracker, call, leg);
+  else
+    changed = update_outgoing_party (tracker, call, leg);
+  if (changed)
+    herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+}
+
+static HeraldChannel *
+find_party (HeraldCallTracker *tracker,
+            HeraldChannel *leg)
+{
+  HeraldChannel *pair = NULL;
+
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel == NULL || channel == leg || channel->bridge != leg->bridge)
+        continue;
+      if (herald_channel_is_person (channel))
+        return channel;
+      pair = channel;
+    }
+  return pair;
+}
+
+/* My leg, or somebody else, has entered the bridge that my leg is in. */
+void
+herald_leg_bridged (HeraldCallTracker *tracker,
+                    HeraldChannel *leg)
+{
+  HeraldTrackedCall *call = leg->call;
+  HeraldChannel *party;
+
+  if (call == NULL || leg->bridge == 0)
+    return;
+  if (call->public.direction == HERALD_CALL_INCOMING && leg->state == HERALD_CHANNEL_UP)
+    herald_leg_answered (tracker, leg);
+  party = find_party (tracker, leg);
+  if (party == NULL || is_consulting (call, leg))
+    return;
+  herald_channel_set_ref (&call->party, party);
+  call->talk_bridge = leg->bridge;
+  if (call->public.direction == HERALD_CALL_OUTGOING && leg->state == HERALD_CHANNEL_UP && party->state == HERALD_CHANNEL_UP
+      && herald_channel_is_person (party))
+    herald_call_far_end_answered (tracker, call);
+  if (*call->number == '\0' && herald_channel_is_person (party)
+      && !herald_tracker_is_own_number (tracker, leg, party->num))
+    {
+      gboolean changed = FALSE;
+
+      herald_tracked_call_set_party (call, party->num, party->cid_name, &changed);
+      if (changed)
+        herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+    }
+}
+
+/* My phone has pressed hold, or taken it back. */
+void
+herald_leg_held (HeraldCallTracker *tracker,
+                 HeraldChannel *leg,
+                 gboolean held)
+{
+  HeraldTrackedCall *call = leg->call;
+
+  if (!g_ptr_array_find (call->legs, leg, NULL))
+    return;
+  if (held && call->public.state == HERALD_CALL_CONNECTED)
+    herald_tracker_set_state (tracker, call, HERALD_CALL_HELD, HERALD_CHANGE_HELD);
+  else if (!held && call->public.state == HERALD_CALL_HELD)
+    herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_RESUMED);
+}
+
+static HeraldCallOutcome
+outgoing_outcome (HeraldTrackedCall *call,
+                  HeraldChannel *leg,
+                  gint64 cause)
+{
+  if (call->spoken)
+    return HERALD_OUTCOME_ANSWERED;
+  if (call->originated && !call->own_answered)
+    return HERALD_OUTCOME_OWN_PHONE;
+  switch (call->last_end)
+    {
+    case HERALD_END_BUSY:
+      return HERALD_OUTCOME_BUSY;
+    case HERALD_END_NO_ANSWER:
+      return HERALD_OUTCOME_NO_ANSWER;
+    case HERALD_END_FAILED:
+      return cause == 17 ? HERALD_OUTCOME_BUSY : HERALD_OUTCOME_FAILED;
+    case HERALD_END_CANCEL:
+      return HERALD_OUTCOME_CANCELLED;
+    default:
+      break;
+    }
+  /* Nobody was called: the dialplan itself answered, I gave up, or there is no such number. */
+  if (cause == 17)
+    return HERALD_OUTCOME_BUSY;
+  if (!call->dial_seen && call->originated && cause == 16)
+    return HERALD_OUTCOME_ANSWERED;
+  if (leg->leaving && (cause == 0 || cause == 16 || cause == 127 || cause == 31))
+    return HERALD_OUTCOME_CANCELLED;
+  return call->dial_seen && cause == 19 ? HERALD_OUTCOME_NO_ANSWER : call->dial_seen && cause == 16 ? HERALD_OUTCOME_CANCELLED : HERALD_OUTCOME_FAILED;
+}
+
+/* How a phone that never answered has ended, as far as the phone itself tells. */
+static void
+note_refusal (HeraldTrackedCall *call,
+              HeraldChannel *leg,
+              gint64 cause)
+{
+  gboolean refused = cause == 17 || cause == 21 || leg->refused_cause == 17 || leg->refused_cause == 21;
+  HeraldChannel *caller = call->caller;
+
+  if (leg->forwarded)
+    call->forwarded = TRUE;
+  else if (refused)
+    call->declined = TRUE;
+  else if (leg->end == HERALD_END_CANCEL && cause != 26 && leg->dialer != NULL && leg->dialer == caller
+           && !caller->leaving && !caller->gone && !call->elsewhere && !leg->picked_up
+           && (caller->queue == NULL || *caller->queue == '\0'))
+    call->forwarded = TRUE; /* the caller was taken away from it: redirected */
+  if (cause == 26 && !call->elsewhere && (caller == NULL || caller->gone))
+    call->elsewhere = TRUE;
+}
+
+/* One of my channels is gone. */
+void
+herald_leg_ended (HeraldCallTracker *tracker,
+                  HeraldChannel *leg,
+                  gint64 cause)
+{
+  HeraldTrackedCall *call;
+  gboolean far;
+
+  if (leg->call == NULL && g_ptr_array_find (tracker->undecided, leg, NULL))
+    herald_leg_resolve (tracker, leg);
+  call = leg->call;
+  if (call == NULL)
+    return;
+  leg->call = NULL;
+  far = g_ptr_array_remove (call->far_legs, leg);
+  if (far || !g_ptr_array_find (call->legs, leg, NULL))
+    return;
+  if (!call->spoken && call->public.direction == HERALD_CALL_INCOMING)
+    note_refusal (call, leg, cause);
+  if (call->legs->len > 1)
+    {
+      g_ptr_array_remove (call->legs, leg);
+      return;
+    }
+  if (call->public.direction == HERALD_CALL_OUTGOING)
+    {
+      herald_tracker_end_call (tracker, call, outgoing_outcome (call, leg, cause));
+      return;
+    }
+  if (call->spoken)
+    {
+      herald_tracker_end_call (tracker, call, HERALD_OUTCOME_ANSWERED);
+      return;
+    }
+  g_ptr_array_remove (call->legs, leg);
+  herald_call_leg_lost (tracker, call);
+}
+
+/* After a snapshot: a leg of mine whose beginning was not seen. */
+void
+herald_leg_adopt (HeraldCallTracker *tracker,
+                  HeraldChannel *leg)
+{
+  gboolean first = leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0;
+  HeraldChannel *root = leg;
+
+  if (leg->call != NULL || leg->gone)
+    return;
+  if (leg->state == HERALD_CHANNEL_RINGING)
+    {
+      if (first && leg->linked != NULL)
+        begin_outgoing (tracker, leg, leg, TRUE);
+      else
+        herald_leg_resolve (tracker, leg);
+      return;
+    }
+  if (leg->state != HERALD_CHANNEL_UP)
+    return;
+  if (!first)
+    root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
+  if (root != NULL && root != leg && root->call == NULL && !first)
+    {
+      HeraldTrackedCall *call = herald_tracked_call_new (tracker, HERALD_CALL_INCOMING, root);
+
+      herald_tracked_call_add_leg (call, leg);
+      g_free (call->dialed);
+      call->dialed = dup_dialed (root, leg);
+      update_incoming_party (tracker, call, leg);
+      call->announced = TRUE;
+      herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+    }
+  else
+    {
+      HeraldTrackedCall *call = herald_tracked_call_new (tracker, first ? HERALD_CALL_OUTGOING : HERALD_CALL_INCOMING, leg);
+
+      herald_tracked_call_add_leg (call, leg);
+      if (first)
+        {
+          g_free (call->dialed);
+          call->dialed = herald_channel_dup_number (leg->first_exten);
+          herald_tracked_call_set_text (&call->number, call->dialed);
+        }
+      update_outgoing_party (tracker, call, leg);
+      call->announced = TRUE;
+      herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+    }
+  herald_leg_bridged (tracker, leg);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Servers before Asterisk 12, and list items that differ: turned into the same facts. Nothing asks the banner for
+ * a version; each event is read as what it says. */
+
+#include <string.h>
+
+#include "calls/tracker-private.h"
+
+static HeraldSpan
+first_of (HeraldAmiMessage *message,
+          HeraldAmiHeader a,
+          HeraldAmiHeader b)
+{
+  return herald_ami_message_has (message, a) ? herald_ami_message_get (message, a) : herald_ami_message_get (message, b);
+}
+
+/* Asterisk 1.4 writes the state as a word. */
+static guint
+state_from_word (HeraldSpan word)
+{
+  if (herald_span_is_nocase (word, "Ring"))
+    return HERALD_CHANNEL_RING;
+  if (herald_span_is_nocase (word, "Ringing"))
+    return HERALD_CHANNEL_RINGING;
+  if (herald_span_is_nocase (word, "Up"))
+    return HERALD_CHANNEL_UP;
+  return HERALD_CHANNEL_DOWN;
+}
+
+/* Newchannel, Newstate, Newcallerid and the Status item of 1.4 to 11. */
+static void
+on_old_snapshot (HeraldCallTracker *tracker,
+                 HeraldAmiMessage *message)
+{
+  HeraldChannel *channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
+  HeraldSpan word = herald_ami_message_get (message, HERALD_AMI_STATE);
+  guint state;
+
+  if (channel == NULL)
+    return;
+  if (herald_ami_message_has (message, HERALD_AMI_CALLER_ID) && !herald_ami_message_has (message, HERALD_AMI_CALLER_ID_NUM))
+    herald_channel_text_set (&channel->num, herald_ami_message_get (message, HERALD_AMI_CALLER_ID));
+  if (word.length == 0 || herald_ami_message_has (message, HERALD_AMI_CHANNEL_STATE))
+    return;
+  state = state_from_word (word);
+  if (state == channel->state)
+    return;
+  herald_channel_set_state (channel, state);
+  if (channel->device >= 0)
+    herald_leg_state_changed (tracker, channel);
+  else if (state == HERALD_CHANNEL_UP && channel->as_caller != NULL)
+    herald_caller_went_up (tracker, channel);
+}
+
+/* Dial: Begin names both channels; End (of the caller, after the call) decides nothing that a hangup does not. */
+static void
+on_old_dial (HeraldCallTracker *tracker,
+             HeraldAmiMessage *message)
+{
+  HeraldChannel *source, *dest;
+
+  if (herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_SUB_EVENT), "End"))
+    return;
+  source = herald_tracker_see_named (tracker, first_of (message, HERALD_AMI_SRC_UNIQUEID, HERALD_AMI_UNIQUEID),
+                                     first_of (message, HERALD_AMI_SOURCE, HERALD_AMI_CHANNEL));
+  dest = herald_tracker_see_named (tracker, herald_ami_message_get (message, HERALD_AMI_DEST_UNIQUEID),
+                                   herald_ami_message_get (message, HERALD_AMI_DESTINATION));
+  if (source == NULL || dest == NULL)
+    return;
+  herald_channel_text_set (&source->num, first_of (message, HERALD_AMI_CALLER_ID_NUM, HERALD_AMI_CALLER_ID));
+  herald_channel_text_set (&source->cid_name, herald_ami_message_get (message, HERALD_AMI_CALLER_ID_NAME));
+  herald_tracker_dial (tracker, source, dest);
+}
+
+/* Link (1.4), Bridge (1.6 to 11): two channels talk. Unlink ends nothing: it flaps. */
+static void
+on_link (HeraldCallTracker *tracker,
+         HeraldAmiMessage *message)
+{
+  HeraldChannel *one = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID1));
+  HeraldChannel *two = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID2));
+  guint64 bridge;
+
+  if (one == NULL || two == NULL || herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_BRIDGE_STATE), "Unlink"))
+    return;
+  bridge = ((guint64) one->hash << 32 | two->hash) | 1;
+  one->bridge = bridge;
+  herald_tracker_bridge (tracker, two, bridge, 2);
+  if (one->call != NULL || one->as_caller != NULL)
+    herald_tracker_bridge (tracker, one, bridge, 2);
+}
+
+/* A queue rings a member; before 12 no dial is told. */
+static void
+on_agent_called (HeraldCallTracker *tracker,
+                 HeraldAmiMessage *message)
+{
+  HeraldChannel *caller, *dest;
+  HeraldSpan queue = herald_ami_message_get (message, HERALD_AMI_QUEUE);
+
+  if (herald_ami_message_has (message, HERALD_AMI_DEST_CHANNEL))
+    {
+      caller = herald_tracker_see (tracker, message, &herald_snapshot_plain);
+      if (caller != NULL && queue.length > 0)
+        herald_channel_text_set (&caller->queue, queue);
+      return; /* DialBegin tells the rest */
+    }
+  caller = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  if (caller == NULL)
+    caller = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_CHANNEL_CALLING));
+  dest = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_DESTINATION_CHANNEL));
+  if (caller == NULL)
+    return;
+  if (queue.length > 0)
+    herald_channel_text_set (&caller->queue, queue);
+  if (dest != NULL)
+    herald_tracker_dial (tracker, caller, dest);
+}
+
+static void
+on_old_queue (HeraldCallTracker *tracker,
+              HeraldAmiMessage *message,
+              gboolean join)
+{
+  HeraldChannel *caller = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+
+  if (caller != NULL)
+    herald_channel_text_set (&caller->queue, join ? herald_ami_message_get (message, HERALD_AMI_QUEUE) : (HeraldSpan) { "", 0 });
+}
+
+static gboolean
+ends_in (HeraldSpan span,
+         const char *suffix)
+{
+  gsize length = strlen (suffix);
+
+  return span.length >= length && memcmp (span.data + span.length - length, suffix, length) == 0;
+}
+
+static HeraldChannel *
+find_masked (HeraldCallTracker *tracker,
+             HeraldSpan name)
+{
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel->masked_name != NULL && herald_span_is (name, channel->masked_name))
+        return channel;
+    }
+  return NULL;
+}
+
+/* @to takes over the call, and what is known of the phone, of @from: the device has moved to another id. */
+static void
+move_leg (HeraldTrackedCall *call,
+          HeraldChannel *from,
+          HeraldChannel *to)
+{
+  if (call != NULL && to->call == NULL)
+    {
+      from->call = NULL;
+      g_ptr_array_remove (call->legs, from);
+      herald_tracked_call_add_leg (call, to);
+      if (call->caller == from)
+        herald_channel_set_ref (&call->caller, to);
+    }
+  to->calling |= from->calling;
+}
+
+/* A masquerade is three renames: the clone's name gets <MASQ>, the original takes the clone's name, and the clone the
+ * original's with <ZOMBIE>. The id stays with the structure, the name (the device) moves. */
+static void
+on_rename (HeraldCallTracker *tracker,
+           HeraldAmiMessage *message)
+{
+  HeraldChannel *channel = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  HeraldSpan new_name = herald_ami_message_get (message, HERALD_AMI_NEWNAME);
+  HeraldChannel *masked;
+
+  if (channel == NULL || new_name.length == 0)
+    return;
+  if (ends_in (new_name, "<MASQ>"))
+    {
+      g_free (channel->masked_name);
+      channel->masked_name = g_strdup (channel->name);
+    }
+  else
+    {
+      HeraldTrackedCall *moved;
+
+      masked = find_masked (tracker, new_name);
+      moved = masked != NULL && masked != channel ? masked->call : NULL;
+      if (channel->device >= 0 || channel->call != NULL)
+        herald_leg_ended (tracker, channel, 0);
+      herald_channel_set_name (channel, new_name, (const char *const *) tracker->devices);
+      if (masked != NULL && masked != channel)
+        {
+          move_leg (moved, masked, channel);
+          g_clear_pointer (&masked->masked_name, g_free);
+        }
+      return;
+    }
+  {
+    int device = channel->device;
+
+    herald_channel_set_name (channel, new_name, (const char *const *) tracker->devices);
+    channel->device = device; /* until the mask falls */
+  }
+}
+
+/* Reads one event that Asterisk 12 and newer do not send, or send otherwise. */
+void
+herald_tracker_handle_old (HeraldCallTracker *tracker,
+                           HeraldAmiMessage *message,
+                           HeraldAmiEvent event)
+{
+  switch (event)
+    {
+    case HERALD_AMI_EVENT_NEWCHANNEL:
+    case HERALD_AMI_EVENT_NEWSTATE:
+    case HERALD_AMI_EVENT_NEW_CALLERID:
+    case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
+    case HERALD_AMI_EVENT_STATUS:
+      on_old_snapshot (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_DIAL:
+      on_old_dial (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_LINK:
+    case HERALD_AMI_EVENT_BRIDGE:
+      on_link (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_AGENT_CALLED:
+      on_agent_called (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_JOIN:
+    case HERALD_AMI_EVENT_LEAVE:
+      on_old_queue (tracker, message, event == HERALD_AMI_EVENT_JOIN);
+      break;
+    case HERALD_AMI_EVENT_RENAME:
+      on_rename (tracker, message);
+      break;
+    default:
+      break;
+    }
+}

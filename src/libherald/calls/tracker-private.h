@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "calls/call-tracker.h"
+#include "calls/channel.h"
+
+G_BEGIN_DECLS
+
+/* The headers of one channel snapshot inside an event: the plain ones, or those with a prefix (Dest…). */
+typedef struct
+{
+  HeraldAmiHeader channel, uid, linked, state, num, name, con_num, con_name, exten;
+} HeraldSnapshotHeaders;
+
+extern const HeraldSnapshotHeaders herald_snapshot_plain;
+extern const HeraldSnapshotHeaders herald_snapshot_dest;
+
+/* A call of mine with what decides about it. @public points at the texts below it. */
+struct _HeraldTrackedCall
+{
+  HeraldCall public;
+  char *id;
+  char *number, *name, *dialed, *queue, *taken_by, *transferred_by;
+  GPtrArray *legs;         /* (borrowed): my channels in it, the newest last */
+  GPtrArray *far_legs;     /* (borrowed): channels of mine that it dials: I called my own other phone */
+  HeraldChannel *caller;   /* (owned): the top of the chain of dials; of an outgoing call who calls for me */
+  HeraldChannel *party;    /* (owned): the channel of the other side, once in a bridge with me */
+  guint64 talk_bridge;     /* the bridge in which I talk to the party */
+  HeraldDialEnd last_end;  /* outgoing: the last verdict on whom I called */
+  guint announced : 1;
+  guint spoken : 1;        /* it was connected once */
+  guint originated : 1;    /* Asterisk called my phone first */
+  guint own_answered : 1;  /* originated: my phone was picked up */
+  guint dial_seen : 1;     /* outgoing: somebody was called */
+  guint declined : 1;
+  guint forwarded : 1;
+  guint elsewhere : 1;
+  guint expected_number : 1; /* the number was given by herald_call_tracker_expect_dial() */
+};
+
+struct _HeraldCallTracker
+{
+  char **devices;
+  HeraldCallFunc func;
+  gpointer user_data;
+  HeraldChannelTable channels;
+  GPtrArray *calls;      /* (owned): open calls */
+  GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
+  GHashTable *expected;  /* unique id -> number of a click-to-dial */
+  GHashTable *agents;    /* "Agent/7001" -> my device's index + 1, old chan_agent logins */
+  guint64 seq;
+  guint64 last_call;
+  gint64 now;
+  gint64 deadline;
+  guint torn; /* messages to distrust after one that a caller's number has torn apart */
+  guint in_snapshot : 1;
+  guint doubtful : 1; /* the message being read may hold lines of a caller */
+};
+
+/* tracker-trust.c */
+gboolean herald_tracker_is_torn (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+gboolean herald_tracker_is_doubtful (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+HeraldChannel *herald_tracker_doubtful_channel (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
+
+/* tracker-events.c: what one event tells */
+HeraldChannel *herald_tracker_find (HeraldCallTracker *tracker, HeraldSpan uid);
+HeraldChannel *herald_tracker_see (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
+HeraldChannel *herald_tracker_see_named (HeraldCallTracker *tracker, HeraldSpan uid, HeraldSpan name);
+void herald_tracker_handle (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+HeraldChannel *herald_tracker_climb (HeraldChannel *channel, gboolean *through_pair);
+void herald_tracker_pair (HeraldChannel *one, HeraldChannel *two);
+void herald_tracker_dial (HeraldCallTracker *tracker, HeraldChannel *source, HeraldChannel *dest);
+void herald_tracker_dial_end (HeraldCallTracker *tracker, HeraldChannel *source, HeraldChannel *dest, HeraldDialEnd end, gboolean forwarded);
+void herald_tracker_bridge (HeraldCallTracker *tracker, HeraldChannel *channel, guint64 bridge, gint64 n_channels);
+void herald_tracker_hangup (HeraldCallTracker *tracker, HeraldChannel *channel, gint64 cause);
+guint64 herald_tracker_bridge_id (HeraldSpan id);
+
+/* tracker-old.c: events of Asterisk 1.4 to 11 */
+void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
+
+/* tracker-legs.c: my own channels */
+void herald_leg_state_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_dialed (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_answered (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_held (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean held);
+void herald_leg_ended (HeraldCallTracker *tracker, HeraldChannel *leg, gint64 cause);
+void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall *call);
+
+/* tracker-callers.c: the callers of my unanswered calls */
+HeraldTrackedCall *herald_caller_find_call (HeraldChannel *source);
+void herald_caller_answered_by (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *other);
+void herald_caller_went_up (HeraldCallTracker *tracker, HeraldChannel *caller);
+void herald_caller_ended (HeraldCallTracker *tracker, HeraldChannel *caller);
+void herald_call_leg_lost (HeraldCallTracker *tracker, HeraldTrackedCall *call);
+
+/* call-tracker.c: calls as such */
+HeraldTrackedCall *herald_tracked_call_new (HeraldCallTracker *tracker, HeraldCallDirection direction, HeraldChannel *caller);
+void herald_tracked_call_add_leg (HeraldTrackedCall *call, HeraldChannel *leg);
+void herald_tracked_call_set_party (HeraldTrackedCall *call, const char *number, const char *name, gboolean *changed);
+void herald_tracked_call_set_text (char **slot, const char *value);
+gboolean herald_tracker_is_own_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
+void herald_tracker_emit (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallChange change);
+void herald_tracker_set_state (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallState state, HeraldCallChange change);
+void herald_tracker_end_call (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallOutcome outcome);
+
+G_END_DECLS
