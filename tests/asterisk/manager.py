@@ -10,7 +10,7 @@ import itertools
 class Manager:
     def __init__(self, lab, user='full', events='call,agent,system'):
         self.lab, self.user, self.events = lab, user, events
-        self.channels, self.waiters, self.answers = {}, [], {}
+        self.channels, self.bridged, self.waiters, self.answers = {}, set(), [], {}
         self.numbers = itertools.count(1)
         self.changed = asyncio.Event()
 
@@ -45,6 +45,10 @@ class Manager:
             self.channels[channel] = message['Newname']
         elif event == 'Hangup':
             self.channels.pop(channel, None)
+        elif event == 'BridgeEnter':
+            self.bridged.add(channel)
+        elif event == 'BridgeLeave':
+            self.bridged.discard(channel)
         if 'Response' in message and message.get('ActionID') in self.answers:
             self.answers.pop(message['ActionID']).set_result(message)
         for waiter in list(self.waiters):
@@ -79,16 +83,26 @@ class Manager:
             raise RuntimeError(f'{device} has no channel')
         return names[-1]
 
-    async def quiet(self, timeout=40):
-        """Until no channel is left."""
+    async def until(self, holds, timeout, complaint):
         async def wait():
-            while self.channels:
+            while not holds():
                 self.changed.clear()
                 await self.changed.wait()
         try:
             await asyncio.wait_for(wait(), timeout)
         except asyncio.TimeoutError:
-            raise RuntimeError(f'channels left: {", ".join(self.channels.values())}') from None
+            raise RuntimeError(f'{complaint}; channels: {", ".join(self.channels.values())}') from None
+
+    async def quiet(self, timeout=40):
+        """Until no channel is left."""
+        await self.until(lambda: not self.channels, timeout, 'calls did not end')
+
+    async def talking(self, *devices):
+        """Until each of the devices has a channel in a bridge: a phone that answered may wait for that for some time."""
+        def all_bridged():
+            talking = {self.channels.get(channel, '').rpartition('-')[0] for channel in self.bridged}
+            return talking.issuperset(devices)
+        await self.until(all_bridged, 10, f'not talking: {", ".join(devices)}')
 
 
 def wanted_in(value, wanted):

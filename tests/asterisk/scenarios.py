@@ -51,7 +51,7 @@ async def incoming_answered(office):
     """Ada calls +493055501. Grace's phone rings, she answers. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
     await grace.until('ended')
@@ -160,7 +160,7 @@ async def hold(office):
     """Ada calls +493055501, Grace answers, holds, resumes. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     held = office.manager.expect('Hold', Channel='PJSIP/201-*')
     await grace.hold()
     await held
@@ -211,7 +211,7 @@ async def call_waiting_given_up(office):
     """Ada calls +493055501, Grace answers. Benoît calls, the phone knocks, he gives up. Ada hangs up later."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     ben = office.call_in(1, BEN, BEN_NAME)
     second = await ring(office.grace)
     await ben.until('ringing')
@@ -278,9 +278,8 @@ async def queue_answered(office):
     ada = office.call_in(13)
     await ring(office.konrad)
     grace = await ring(office.grace)
-    bridged = office.manager.expect('BridgeEnter', Channel='PJSIP/201-*')
     grace.answer()
-    await bridged
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
     await grace.until('ended')
@@ -313,9 +312,8 @@ async def queue_rings_again(office):
     await (await ring(office.grace)).until('ended')
     await (await ring(office.konrad)).until('ended')
     grace = await ring(office.grace)
-    bridged = office.manager.expect('BridgeEnter', Channel='PJSIP/201-*')
     grace.answer()
-    await bridged
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
     await grace.until('ended')
@@ -327,9 +325,8 @@ async def queue_second_answers(office):
     ada = office.call_in(2)
     await (await ring(office.grace)).until('ended')
     konrad = await ring(office.konrad)
-    bridged = office.manager.expect('BridgeEnter', Channel='PJSIP/202-*')
     konrad.answer()
-    await bridged
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
 
@@ -341,9 +338,8 @@ async def queue_grace_declines(office):
     grace = await ring(office.grace)
     grace.reject(603, 'Decline')
     konrad = await ring(office.konrad)
-    bridged = office.manager.expect('BridgeEnter', Channel='PJSIP/202-*')
     konrad.answer()
-    await bridged
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
 
@@ -449,7 +445,7 @@ async def follow_me_local_n(office):
     """Ada calls +493055506: as follow-me, but the Local channels stay in the call (/n). Grace answers. Grace hangs up."""
     ada = office.call_in(6)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk(0.6)
     await grace.hang_up()
 
@@ -520,10 +516,11 @@ async def attended_transfer_by_grace(office):
     Ada hangs up later."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await grace.hold()
     consultation = office.grace.dial('202')
     konrad = await answer(office.konrad)
+    await office.manager.talking('PJSIP/202')
     await consultation.until('up')
     await talk()
     await grace.transfer_to(consultation)
@@ -540,10 +537,11 @@ async def attended_transfer_to_grace(office):
     (REFER with Replaces). Ada hangs up."""
     ada = office.call_in(15)
     konrad = await answer(office.konrad)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await konrad.hold()
     consultation = office.konrad.dial('201')
     grace = await answer(office.grace)
+    await office.manager.talking('PJSIP/201')
     await consultation.until('up')
     await talk()
     await konrad.transfer_to(consultation)
@@ -558,7 +556,7 @@ async def semi_attended_transfer_to_grace(office):
     """Ada calls Konrad, who answers, holds, calls Grace (201); while her phone still rings he connects the two. Grace answers, Ada hangs up."""
     ada = office.call_in(15)
     konrad = await answer(office.konrad)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await konrad.hold()
     consultation = office.konrad.dial('201')
     grace = await ring(office.grace)
@@ -576,7 +574,7 @@ async def semi_attended_transfer_by_grace(office):
     """Ada calls Grace, who answers, holds, calls Konrad (202); while his phone still rings she connects the two. Konrad answers, Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await grace.hold()
     consultation = office.grace.dial('202')
     konrad = await ring(office.konrad)
@@ -594,10 +592,11 @@ async def attended_transfer_cancelled(office):
     """Ada calls Grace, who answers, holds, calls Konrad; he answers, does not want the call and hangs up. Grace resumes Ada, Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await grace.hold()
     consultation = office.grace.dial('202')
     konrad = await answer(office.konrad)
+    await office.manager.talking('PJSIP/202')
     await consultation.until('up')
     await konrad.hang_up()
     await consultation.until('ended')
@@ -613,7 +612,7 @@ async def attended_transfer_by_keys(office):
     Ada and Konrad talk. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await grace.press('*2')
     await talk(1.5)
@@ -631,10 +630,11 @@ async def blind_transfer_by_grace(office):
     """Ada calls +493055501, Grace answers and transfers her blindly to 202 (REFER). Konrad answers, Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await grace.transfer('202')
     konrad = await answer(office.konrad)
     await grace.until('ended')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
     await konrad.until('ended')
@@ -645,10 +645,11 @@ async def blind_transfer_to_grace(office):
     """Ada calls Konrad, who answers and transfers her blindly to 201 (REFER). Grace answers, Ada hangs up."""
     ada = office.call_in(15)
     konrad = await answer(office.konrad)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await konrad.transfer('201')
     grace = await answer(office.grace)
     await konrad.until('ended')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await ada.hang_up()
     await grace.until('ended')
@@ -659,13 +660,14 @@ async def blind_transfer_by_keys(office):
     """Ada calls Grace, who answers and presses #1 202 (Asterisk's own blind transfer). Konrad answers, Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await grace.press('#1')
     await talk(1.5)
     await grace.press('202')
     konrad = await answer(office.konrad)
     await grace.until('ended')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await ada.hang_up()
     await konrad.until('ended')
 
@@ -675,10 +677,11 @@ async def blind_transfer_by_manager(office):
     """Ada calls Grace, who answers; the manager's BlindTransfer sends Ada to 202. Konrad answers, Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await office.manager.action('BlindTransfer', Channel=office.manager.channel_of('PJSIP/201'), Context='office', Exten='202')
     konrad = await answer(office.konrad)
     await grace.until('ended')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await ada.hang_up()
     await konrad.until('ended')
 
@@ -688,7 +691,7 @@ async def attended_transfer_by_manager(office):
     """Ada calls Grace, who answers; the manager's Atxfer calls 202 for her. Konrad answers, Grace hangs up, Ada and Konrad talk. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk()
     await office.manager.action('Atxfer', Channel=office.manager.channel_of('PJSIP/201'), Context='office', Exten='202')
     konrad = await answer(office.konrad)
@@ -708,6 +711,7 @@ async def redirected_while_ringing(office):
     await office.manager.action('Redirect', Channel=office.manager.channel_of('PJSIP/trunk'), Context='office', Exten='202', Priority=1)
     konrad = await answer(office.konrad)
     await grace.until('ended')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await ada.hang_up()
     await konrad.until('ended')
 
@@ -718,7 +722,7 @@ async def forwarded_by_phone(office):
     ada = office.call_in(1)
     (await office.grace.incoming()).forward('202')
     konrad = await answer(office.konrad)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/202', 'PJSIP/trunk')
     await talk(0.6)
     await ada.hang_up()
     await konrad.until('ended')
@@ -730,7 +734,7 @@ async def forwarded_to_grace(office):
     ada = office.call_in(15)
     (await office.konrad.incoming()).forward('201')
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await talk(0.6)
     await ada.hang_up()
     await grace.until('ended')
@@ -771,7 +775,7 @@ async def park_and_retrieve(office):
     """Ada calls +493055501, Grace answers and parks her (blind transfer to 700). Grace dials 701 and has her back. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     parked = office.manager.expect('ParkedCall')
     await grace.transfer('700')
     space = (await parked)['ParkingSpace']
@@ -788,7 +792,7 @@ async def park_retrieved_by_colleague(office):
     """Ada calls +493055501, Grace answers and parks her by the manager's Park. Konrad dials the space. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     parked = office.manager.expect('ParkedCall')
     await office.manager.action('Park', Channel=office.manager.channel_of('PJSIP/trunk'),
                                 TimeoutChannel=office.manager.channel_of('PJSIP/201'), Timeout=45000)
@@ -806,7 +810,7 @@ async def park_times_out(office):
     """Ada calls +493055501, Grace answers and parks her; nobody fetches her, after 5 s she rings at Grace again, who answers. Ada hangs up."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
-    await ada.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
     await grace.transfer('700')
     await grace.until('ended')
     again = await answer(office.grace)
