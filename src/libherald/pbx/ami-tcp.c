@@ -112,7 +112,7 @@ on_end_of_stream (HeraldAmiTcp *self)
     {
       gboolean whole = herald_ami_parser_end (self->parser, NULL) == HERALD_AMI_PARSE_MORE;
 
-      fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
+      fail (self, g_error_new (HERALD_PBX_ERROR, whole ? HERALD_PBX_ERROR_CLOSED : HERALD_PBX_ERROR_LOST,
                                whole ? "%s closed the connection."
                                      : "%s closed the connection in the middle of a message.",
                                self->server));

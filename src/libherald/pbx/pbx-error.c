@@ -35,6 +35,7 @@ herald_pbx_error_needs_user (const GError *error)
     case HERALD_PBX_ERROR_PROTOCOL:
     case HERALD_PBX_ERROR_ACTION:
     case HERALD_PBX_ERROR_CANCELLED:
+    case HERALD_PBX_ERROR_CLOSED:
     default:
       return FALSE;
     }

@@ -24,6 +24,7 @@ typedef enum
   HERALD_PBX_ERROR_ACTION,         /* the server refused an action: its words */
   HERALD_PBX_ERROR_CANCELLED,      /* by the caller, or the session was stopped */
   HERALD_PBX_ERROR_NO_SECRET,      /* nothing to log in with */
+  HERALD_PBX_ERROR_CLOSED,         /* like LOST, but the server closed the connection between two messages */
 } HeraldPbxError;
 
 GQuark herald_pbx_error_quark (void);
