@@ -28,12 +28,13 @@ enum
   TEXT_CALLER_ID,
   TEXT_DIAL_STRIP,
   TEXT_OUTSIDE_PREFIX,
+  TEXT_INTERNATIONAL_PREFIX,
   N_TEXTS,
 };
 
 static const char *const text_keys[N_TEXTS] = {
-  "server-host", "tls-ca-file", "tls-pin",   "user",       "extension",
-  "region",      "context",     "caller-id", "dial-strip", "outside-prefix",
+  "server-host", "tls-ca-file", "tls-pin",    "user",           "extension",            "region",
+  "context",     "caller-id",   "dial-strip", "outside-prefix", "international-prefix",
 };
 
 static const char *const connection_keys[] = {
@@ -398,7 +399,7 @@ herald_account_get_dial_variables (HeraldAccount *self)
  * herald_account_get_dial_strip:
  * @self: an account
  *
- * Returns: the start of a number that is left out before dialling, or empty
+ * Returns: characters that are left out before dialling, beside the usual separators, or empty
  */
 const char *
 herald_account_get_dial_strip (HeraldAccount *self)
@@ -416,6 +417,18 @@ const char *
 herald_account_get_outside_prefix (HeraldAccount *self)
 {
   return self->texts[TEXT_OUTSIDE_PREFIX];
+}
+
+/**
+ * herald_account_get_international_prefix:
+ * @self: an account
+ *
+ * Returns: the digits that stand for the + of an international number; empty: the + is dialled as it is
+ */
+const char *
+herald_account_get_international_prefix (HeraldAccount *self)
+{
+  return self->texts[TEXT_INTERNATIONAL_PREFIX];
 }
 
 /**

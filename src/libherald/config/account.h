@@ -46,6 +46,7 @@ const char *herald_account_get_caller_id (HeraldAccount *self);
 const char *const *herald_account_get_dial_variables (HeraldAccount *self);
 const char *herald_account_get_dial_strip (HeraldAccount *self);
 const char *herald_account_get_outside_prefix (HeraldAccount *self);
+const char *herald_account_get_international_prefix (HeraldAccount *self);
 guint herald_account_get_internal_max_digits (HeraldAccount *self);
 
 void herald_account_set_session_secret (HeraldAccount *self, const char *secret);

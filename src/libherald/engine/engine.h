@@ -45,6 +45,7 @@ HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, Her
                                  HeraldRules *rules) G_GNUC_WARN_UNUSED_RESULT;
 HeraldAccount *herald_engine_get_account (HeraldEngine *self);
 HeraldStore *herald_engine_get_store (HeraldEngine *self);
+void herald_engine_set_store_error (HeraldEngine *self, const GError *error);
 
 void herald_engine_start (HeraldEngine *self);
 void herald_engine_stop (HeraldEngine *self);

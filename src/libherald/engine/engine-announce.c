@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a number to the pop: the sources are asked, the rules decide, and the announcement goes out with the
+ * first answer, or without one when it does not come at once. */
+
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+static void announce (HeraldLiveCall *live, HeraldSteps steps);
+
+/* The call is over, or its party is another one. */
+void
+herald_live_call_stop_asking (HeraldLiveCall *live)
+{
+  g_clear_handle_id (&live->deadline, g_source_remove);
+  if (live->cancellable != NULL)
+    g_cancellable_cancel (live->cancellable);
+  g_clear_object (&live->cancellable);
+  herald_call_item_set_looking_up (live->item, FALSE);
+}
+
+static gboolean
+on_place_wanted (gpointer user_data)
+{
+  HeraldLiveCall *live = user_data;
+  const char *locale = g_get_language_names ()[0];
+  g_autofree char *place = NULL;
+
+  live->place = 0;
+  if (live->number != NULL)
+    place = herald_number_describe (live->number, g_ascii_isalpha (locale[0]) && g_ascii_isalpha (locale[1]) ? locale : "en");
+  g_object_set (live->item, "place", place, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_last_call (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (HeraldCallItem) item = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeraldJournalEntry) entry = herald_journal_last_with_finish (HERALD_STORE (source), result, &error);
+
+  if (error == NULL)
+    herald_call_item_set_last_call (item, entry);
+}
+
+/* What may come after the pop: the place, the last call with this party. */
+static void
+refine (HeraldLiveCall *live)
+{
+  HeraldEngine *self = live->engine;
+  gint64 own = live->row != NULL ? herald_journal_row_get_id (live->row) : 0;
+
+  if (live->place == 0)
+    live->place = g_idle_add_full (G_PRIORITY_LOW, on_place_wanted, live, NULL);
+  if (self->store == NULL || live->number == NULL)
+    return;
+  if (live->cancellable == NULL)
+    live->cancellable = g_cancellable_new ();
+  herald_journal_last_with_async (self->store, live->number, own, live->cancellable, on_last_call,
+                                  g_object_ref (live->item));
+}
+
+static HeraldDecision
+decide (HeraldLiveCall *live)
+{
+  HeraldCallItem *item = live->item;
+  HeraldRuleFacts facts = {
+    .direction = herald_call_item_get_direction (item),
+    .state = herald_call_item_get_state (item),
+    .number = herald_call_item_get_number (item),
+    .e164 = herald_call_item_get_e164 (item),
+    .queue = herald_call_item_get_queue (item),
+    .announced = live->announced,
+  };
+
+  return herald_rules_decide (live->engine->rules, &facts);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  HeraldLiveCall *live = user_data;
+
+  live->deadline = 0;
+  live->answered = TRUE;
+  herald_live_call_consider (live);
+  return G_SOURCE_REMOVE;
+}
+
+/* To be called whenever something may have changed what shall happen. */
+void
+herald_live_call_consider (HeraldLiveCall *live)
+{
+  HeraldDecision decision = decide (live);
+  gboolean ended = herald_call_item_get_state (live->item) == HERALD_CALL_ENDED;
+
+  if (ended || (decision.steps == HERALD_STEP_NONE && live->introduced))
+    return;
+  if (!live->answered)
+    {
+      if (live->deadline == 0)
+        live->deadline = g_timeout_add_full (G_PRIORITY_HIGH, HERALD_ENGINE_ANSWER_MS, on_deadline, live, NULL);
+      return;
+    }
+  g_clear_handle_id (&live->deadline, g_source_remove);
+  announce (live, decision.steps);
+}
+
+static void
+announce (HeraldLiveCall *live,
+          HeraldSteps steps)
+{
+  HeraldEngine *self = live->engine;
+  g_autoptr (HeraldCallItem) item = g_object_ref (live->item);
+  gboolean first = !live->introduced;
+
+  if (steps != HERALD_STEP_NONE)
+    {
+      live->announced = TRUE;
+      herald_engine_emit_announced (self, item, steps);
+    }
+  if (!first)
+    return;
+  live = herald_live_call_find (self, item);
+  if (live == NULL)
+    return;
+  herald_live_call_introduce (live);
+  live->changed = TRUE;
+  herald_live_call_write (live, NULL);
+  refine (live);
+}
+
+static GPtrArray *
+contacts_of (GPtrArray *matches)
+{
+  GPtrArray *contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_unref);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      HeraldStoreMatch *match = g_ptr_array_index (matches, i);
+
+      g_ptr_array_add (contacts, herald_contact_ref (match->contact));
+    }
+  return contacts;
+}
+
+/* HeraldLookupFunc: who it is, as far as known; later answers refine in place. */
+static void
+on_answer (const HeraldLookupAnswer *answer,
+           gpointer user_data)
+{
+  HeraldLiveCall *live = user_data;
+  g_autoptr (HeraldCallItem) item = g_object_ref (live->item);
+
+  if (answer->error != NULL)
+    herald_engine_store_spoke (live->engine, answer->error);
+  if (!live->fixed)
+    {
+      g_autoptr (GPtrArray) contacts = contacts_of (answer->matches);
+
+      if (contacts->len > 0 || herald_call_item_get_n_matches (item) > 0)
+        live->changed = TRUE;
+      herald_call_item_set_matches (item, contacts, NULL);
+    }
+  if (answer->complete)
+    herald_call_item_set_looking_up (item, FALSE);
+  if (live->answered && live->introduced)
+    {
+      herald_live_call_write (live, NULL);
+      return;
+    }
+  live->answered = TRUE;
+  herald_live_call_consider (live);
+}
+
+/* An outgoing number as the user knows it: what was typed, or without the digits for an outside line. */
+static const char *
+as_known (HeraldLiveCall *live,
+          const char *number)
+{
+  HeraldAccount *account = live->engine->account;
+  const char *prefix = herald_account_get_outside_prefix (account);
+
+  if (live->sent != NULL && (*number == '\0' || g_str_equal (number, live->sent)))
+    return live->typed;
+  if (herald_call_item_get_direction (live->item) != HERALD_CALL_OUTGOING || *prefix == '\0')
+    return number;
+  if (!g_str_has_prefix (number, prefix) || strlen (number) <= herald_account_get_internal_max_digits (account))
+    return number;
+  return number + strlen (prefix);
+}
+
+static void
+ask (HeraldLiveCall *live,
+     const char *number)
+{
+  HeraldEngine *self = live->engine;
+  const char *e164 = live->number != NULL ? live->number->e164 : NULL;
+
+  if (self->lookup == NULL || live->number == NULL || !herald_rules_may_look_up (self->rules, number, e164))
+    {
+      live->answered = TRUE;
+      return;
+    }
+  live->cancellable = g_cancellable_new ();
+  herald_call_item_set_looking_up (live->item, TRUE);
+  herald_lookup_start (self->lookup, number, live->cancellable, on_answer, live, NULL);
+}
+
+/* A party that was looked up before: nothing is known of the new one. */
+static void
+forget_party (HeraldLiveCall *live)
+{
+  herald_live_call_stop_asking (live);
+  live->fixed = FALSE;
+  herald_call_item_set_matches (live->item, NULL, NULL);
+  herald_call_item_set_last_call (live->item, NULL);
+}
+
+/* Takes over who the tracker says the party is; another number is another person, who must be looked up. The
+ * same number in another spelling is not. */
+void
+herald_live_call_set_party (HeraldLiveCall *live,
+                            const char *number,
+                            const char *name)
+{
+  const char *region = herald_account_get_region (live->engine->account);
+  const char *known = herald_call_item_get_number (live->item);
+  g_autoptr (HeraldNumber) parsed = NULL;
+
+  number = as_known (live, number);
+  if (live->asked && g_str_equal (number, known))
+    {
+      herald_call_item_set_party (live->item, known, name);
+      return;
+    }
+  parsed = *number != '\0' ? herald_number_new (number, region) : NULL;
+  if (live->asked && parsed != NULL && live->number != NULL && herald_number_equal (parsed, live->number))
+    {
+      herald_call_item_set_party (live->item, known, name);
+      return;
+    }
+  if (live->asked)
+    forget_party (live);
+  herald_call_item_set_party (live->item, number, name);
+  g_clear_pointer (&live->number, herald_number_free);
+  live->number = g_steal_pointer (&parsed);
+  herald_call_item_set_number_info (live->item, live->number, region);
+  live->asked = TRUE;
+  if (live->fixed)
+    live->answered = TRUE;
+  else
+    ask (live, number);
+  if (live->introduced)
+    refine (live);
+}

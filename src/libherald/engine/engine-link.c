@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine's connection: made from the account, and made anew when the account changes. */
+
+#include "config/secrets.h"
+#include "engine/engine-private.h"
+
+/* How long the account must rest before a change of it makes a new connection: a person is still typing. */
+#define RESTART_AFTER_MS 700
+
+G_STATIC_ASSERT ((int) HERALD_ACCOUNT_TLS_OFF == (int) HERALD_TLS_OFF);
+G_STATIC_ASSERT ((int) HERALD_ACCOUNT_TLS_SYSTEM == (int) HERALD_TLS_SYSTEM);
+G_STATIC_ASSERT ((int) HERALD_ACCOUNT_TLS_CA_FILE == (int) HERALD_TLS_CA_FILE);
+G_STATIC_ASSERT ((int) HERALD_ACCOUNT_TLS_PINNED == (int) HERALD_TLS_PINNED);
+
+/* Every event of the PBX, most of them of other people's calls: no allocation and no search here. */
+static void
+on_event (HeraldAmiMessage *message,
+          gpointer user_data)
+{
+  HeraldEngine *self = user_data;
+
+  if (herald_dialer_is_active (self->dialer))
+    herald_dialer_feed (self->dialer, message);
+  herald_call_tracker_feed (self->tracker, message, g_get_monotonic_time ());
+  herald_engine_fed (self);
+}
+
+static void
+note_loss (HeraldEngine *self,
+           HeraldLinkState old)
+{
+  if (old == HERALD_LINK_CONNECTED && self->lost_at == 0)
+    self->lost_at = g_get_monotonic_time ();
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->n_syncing = 0;
+  herald_dialer_link_lost (self->dialer);
+}
+
+static void
+on_state_changed (HeraldAmiSession *session,
+                  HeraldLinkState state,
+                  HeraldLinkState old,
+                  HeraldEngine *self)
+{
+  if (old == HERALD_LINK_SYNCING || old == HERALD_LINK_CONNECTED)
+    if (state != HERALD_LINK_SYNCING && state != HERALD_LINK_CONNECTED)
+      note_loss (self, old);
+  if (state == HERALD_LINK_CONNECTED && self->lost_at != 0)
+    {
+      gint64 blind = g_get_monotonic_time () - self->lost_at;
+
+      self->lost_at = 0;
+      herald_engine_set_blind_for (self, (guint) MAX (1, (blind + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC));
+    }
+  herald_engine_set_link (self, state, herald_ami_session_get_error (session));
+  if (state == HERALD_LINK_SYNCING)
+    herald_engine_sync (self);
+}
+
+static void
+make_session (HeraldEngine *self,
+              const char *secret)
+{
+  HeraldAccount *account = self->account;
+  HeraldAmiOptions options = {
+    .host = herald_account_get_host (account),
+    .port = herald_account_get_port (account),
+    .tls = (HeraldTlsMode) herald_account_get_tls (account),
+    .ca_file = herald_account_get_tls_ca_file (account),
+    .pin = herald_account_get_tls_pin (account),
+    .user = herald_account_get_user (account),
+    .secret = secret,
+    .plain_login = herald_account_get_plain_login (account),
+    .events = HERALD_AMI_DEFAULT_EVENTS,
+    .reconnect = TRUE,
+  };
+
+  self->tracker = herald_call_tracker_new (herald_account_get_devices (account), herald_engine_on_call, self);
+  self->session = herald_ami_session_new (&options, on_event, self);
+  g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
+  herald_ami_session_start (self->session);
+}
+
+static void
+on_secret (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (HeraldEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, &error);
+
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    {
+      if (secret == NULL)
+        herald_engine_set_link (self, HERALD_LINK_FAILED, error);
+      else
+        make_session (self, secret);
+    }
+  herald_secret_free (secret);
+}
+
+/* Connects if the account says where to. */
+void
+herald_engine_link_start (HeraldEngine *self)
+{
+  if (!herald_account_is_set_up (self->account))
+    {
+      herald_engine_set_link (self, HERALD_LINK_OFFLINE, NULL);
+      return;
+    }
+  self->cancellable = g_cancellable_new ();
+  herald_engine_set_link (self, HERALD_LINK_CONNECTING, NULL);
+  herald_account_lookup_secret_async (self->account, self->cancellable, on_secret, g_object_ref (self));
+}
+
+/* Ends the connection and everything that came through it. */
+void
+herald_engine_link_stop (HeraldEngine *self)
+{
+  g_clear_handle_id (&self->restart, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->n_syncing = 0;
+  self->lost_at = 0;
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      herald_dialer_link_lost (self->dialer);
+      herald_ami_session_stop (self->session);
+      g_clear_object (&self->session);
+    }
+  herald_engine_end_all (self);
+  g_clear_pointer (&self->tracker, herald_call_tracker_free);
+  self->tick_at = G_MAXINT64;
+  g_source_set_ready_time (self->tick, -1);
+}
+
+static char **
+list_or_null (GSettings *settings,
+              const char *key)
+{
+  g_auto (GStrv) list = g_settings_get_strv (settings, key);
+
+  return list[0] != NULL ? g_steal_pointer (&list) : NULL;
+}
+
+static void
+read_rules (HeraldEngine *self)
+{
+  GSettings *settings = herald_account_get_settings (self->account);
+  HeraldRules *rules = herald_rules_new ();
+
+  rules->moment = (HeraldPopMoment) g_settings_get_enum (settings, "pop-moment");
+  rules->notification = g_settings_get_boolean (settings, "pop-notification");
+  rules->card = g_settings_get_boolean (settings, "pop-card");
+  rules->outgoing = g_settings_get_boolean (settings, "pop-outgoing");
+  rules->silent_queues = list_or_null (settings, "silent-queues");
+  rules->silent_numbers = list_or_null (settings, "silent-numbers");
+  rules->no_lookup = list_or_null (settings, "no-lookup");
+  herald_rules_unref (self->rules);
+  self->rules = rules;
+}
+
+static gboolean
+on_rested (gpointer user_data)
+{
+  HeraldEngine *self = user_data;
+
+  self->restart = 0;
+  herald_engine_link_stop (self);
+  herald_engine_link_start (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_account_changed (HeraldAccount *account,
+                    const char *key,
+                    HeraldEngine *self)
+{
+  if (g_str_equal (key, "region") && self->lookup != NULL)
+    herald_lookup_set_region (self->lookup, herald_account_get_region (account));
+  if (self->own_rules
+      && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
+    read_rules (self);
+  if (self->started && herald_account_affects_connection (key))
+    {
+      g_clear_handle_id (&self->restart, g_source_remove);
+      self->restart = g_timeout_add (RESTART_AFTER_MS, on_rested, self);
+    }
+}
+
+/* Follows the account for as long as the engine lives. (The session itself watches network and sleep.) */
+void
+herald_engine_link_watch (HeraldEngine *self)
+{
+  if (self->own_rules)
+    read_rules (self);
+  g_signal_connect_object (self->account, "changed", G_CALLBACK (on_account_changed), self, 0);
+}
+
+/* Stops following. */
+void
+herald_engine_link_unwatch (HeraldEngine *self)
+{
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The engine's parts: one file per subject, which share this. */
+
+#include "calls/call-tracker.h"
+#include "engine/call-item-private.h"
+#include "engine/engine.h"
+#include "store/journal.h"
+
+G_BEGIN_DECLS
+
+/** HERALD_ENGINE_ANSWER_MS: how long an announcement waits for the first answer of the lookup. The own book
+ * answers within one millisecond; who is slower is shown by number and refined. */
+#define HERALD_ENGINE_ANSWER_MS 5
+/** HERALD_ENGINE_GONE_MS: how long "Grace took it" stays. */
+#define HERALD_ENGINE_GONE_MS 2000
+/** HERALD_ENGINE_ACTION_MS: how long the server may take to answer an action. */
+#define HERALD_ENGINE_ACTION_MS 10000
+
+typedef struct _HeraldDialer HeraldDialer;
+typedef struct _HeraldJournalRow HeraldJournalRow;
+
+/* What the engine keeps beside the item while the call is in the list. */
+typedef struct
+{
+  HeraldEngine *engine;      /* borrowed */
+  HeraldCallItem *item;      /* owned */
+  char *id;                  /* owned; the tracker's, NULL: it does not know the call (yet, or any more) */
+  HeraldNumber *number;      /* owned, nullable */
+  GCancellable *cancellable; /* owned, nullable: of what is being looked up */
+  HeraldJournalRow *row;     /* owned, nullable */
+  char *typed;               /* owned, nullable: of a click-to-dial, what the user asked for … */
+  char *sent;                /* owned, nullable: … and what the dial rules made of it */
+  gint64 wall_offset;        /* from the monotonic to the wall clock, in microseconds */
+  guint deadline;            /* sources */
+  guint place;
+  guint removal;
+  guint introduced : 1; /* in the list */
+  guint announced : 1;
+  guint asked : 1;    /* the number has been looked at */
+  guint answered : 1; /* the lookup has spoken, or there is nothing to look up */
+  guint changed : 1;  /* something the journal should know */
+  guint fixed : 1;    /* the contact was chosen by the user */
+} HeraldLiveCall;
+
+struct _HeraldEngine
+{
+  GObject parent;
+
+  HeraldLinkState link_state;
+  guint blind_for;
+  guint unseen_missed;
+  gint64 lost_at;  /* monotonic; 0: not lost */
+  gint64 tick_at;  /* when the tracker wants to be asked; G_MAXINT64: never */
+  guint n_syncing; /* lists still under way */
+  guint restart;   /* source: the account has changed */
+  guint started : 1;
+  guint own_rules : 1; /* made from the settings, remade when they change */
+  guint counting : 1;
+  guint count_again : 1;
+
+  /* Owned */
+  HeraldAccount *account;
+  HeraldStore *store;
+  HeraldLookup *lookup;
+  HeraldRules *rules;
+  HeraldAmiSession *session;
+  HeraldCallTracker *tracker;
+  HeraldDialer *dialer;
+  GSource *tick;
+  GListStore *calls;
+  GHashTable *live;  /* HeraldCallItem, borrowed -> HeraldLiveCall, owned: all in the list or about to be */
+  GHashTable *by_id; /* the tracker's id, borrowed -> HeraldLiveCall, borrowed: those that run */
+  GCancellable *cancellable; /* of one connection */
+  GError *link_error;
+  GError *store_error;
+};
+
+/* engine.c */
+void herald_engine_emit_announced (HeraldEngine *self, HeraldCallItem *item, HeraldSteps steps);
+void herald_engine_emit_changed (HeraldEngine *self, HeraldCallItem *item, HeraldCallChange change);
+void herald_engine_emit_removed (HeraldEngine *self, HeraldCallItem *item);
+void herald_engine_emit_journal_changed (HeraldEngine *self);
+void herald_engine_set_link (HeraldEngine *self, HeraldLinkState state, const GError *error);
+void herald_engine_set_blind_for (HeraldEngine *self, guint seconds);
+void herald_engine_set_unseen (HeraldEngine *self, guint unseen);
+void herald_engine_notify_dialing (HeraldEngine *self);
+
+/* engine-link.c: the connection and what depends on the account */
+void herald_engine_link_start (HeraldEngine *self);
+void herald_engine_link_stop (HeraldEngine *self);
+void herald_engine_link_watch (HeraldEngine *self);
+void herald_engine_link_unwatch (HeraldEngine *self);
+
+/* engine-sync.c: the snapshot after a login */
+void herald_engine_sync (HeraldEngine *self);
+void herald_engine_fed (HeraldEngine *self);
+
+/* engine-calls.c: from the tracker to items */
+void herald_engine_on_call (const HeraldCall *call, HeraldCallChange change, guint64 seq, gpointer user_data);
+HeraldLiveCall *herald_live_call_new (HeraldEngine *self, HeraldCallItem *item);
+void herald_live_call_free (HeraldLiveCall *live);
+HeraldLiveCall *herald_live_call_find (HeraldEngine *self, HeraldCallItem *item);
+void herald_live_call_introduce (HeraldLiveCall *live);
+void herald_live_call_over (HeraldLiveCall *live);
+void herald_live_call_remove (HeraldLiveCall *live);
+void herald_engine_end_all (HeraldEngine *self);
+
+/* engine-announce.c: who is it, and what shall happen */
+void herald_live_call_set_party (HeraldLiveCall *live, const char *number, const char *name);
+void herald_live_call_consider (HeraldLiveCall *live);
+void herald_live_call_stop_asking (HeraldLiveCall *live);
+
+/* engine-journal.c */
+void herald_live_call_write (HeraldLiveCall *live, const char *outcome);
+void herald_journal_row_unref (HeraldJournalRow *row);
+void herald_journal_row_mark_seen (HeraldJournalRow *row);
+gint64 herald_journal_row_get_id (HeraldJournalRow *row);
+void herald_engine_count_unseen (HeraldEngine *self);
+void herald_engine_store_spoke (HeraldEngine *self, const GError *error);
+
+/* engine-actions.c */
+gboolean herald_engine_may_act (HeraldEngine *self, GError **error);
+GError *herald_engine_action_error (const GError *error, const char *doing);
+char *herald_engine_dial_string (HeraldEngine *self, const char *typed, GError **error);
+void herald_engine_send_hang_up (HeraldEngine *self, const char *channel, guint cause, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/* dialer.c */
+HeraldDialer *herald_dialer_new (HeraldEngine *engine);
+void herald_dialer_free (HeraldDialer *dialer);
+gboolean herald_dialer_is_active (HeraldDialer *dialer);
+HeraldLiveCall *herald_dialer_claim (HeraldDialer *dialer, const HeraldCall *call);
+void herald_dialer_feed (HeraldDialer *dialer, HeraldAmiMessage *message);
+void herald_dialer_call_changed (HeraldDialer *dialer, HeraldLiveCall *live, const HeraldCall *call, HeraldCallChange change);
+gboolean herald_dialer_cancel (HeraldDialer *dialer, HeraldCallItem *item);
+void herald_dialer_forget (HeraldDialer *dialer, HeraldLiveCall *live);
+void herald_dialer_link_lost (HeraldDialer *dialer);
+
+G_END_DECLS
