@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one window for the calls of the moment: a card each, the newest on top. It comes with the first card and
+ * goes with the last, and it never takes the keyboard from the window somebody types in. */
+
+#include "ui/card-window.h"
+
+#include "desktop/x11-hints.h"
+#include "ui/call-card.h"
+
+/* Distance from the edges of the work area. */
+#define MARGIN 12
+
+struct _HeraldCardWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  GtkScrolledWindow *scroller;
+  GtkBox *cards;
+};
+
+G_DEFINE_FINAL_TYPE (HeraldCardWindow, herald_card_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static HeraldCallCard *
+find_card (HeraldCardWindow *self,
+           GObject *item)
+{
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    if (herald_call_card_get_item (HERALD_CALL_CARD (card)) == item)
+      return HERALD_CALL_CARD (card);
+  return NULL;
+}
+
+/* Shown, not presented: to present a window is to ask for the focus. */
+static void
+show_quietly (HeraldCardWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int height;
+
+  if (gtk_widget_get_visible (widget))
+    return;
+  gtk_widget_realize (widget);
+  herald_x11_hints_keep_quiet (GTK_WINDOW (self));
+  herald_x11_hints_place (GTK_WINDOW (self), MARGIN);
+  height = herald_x11_hints_get_height (GTK_WINDOW (self));
+  if (height > 0)
+    gtk_scrolled_window_set_max_content_height (self->scroller, height - 2 * MARGIN);
+  gtk_widget_set_visible (widget, TRUE);
+}
+
+static void
+on_surface_layout (HeraldCardWindow *self)
+{
+  herald_x11_hints_place (GTK_WINDOW (self), MARGIN);
+}
+
+/* Escape closes the card with the focus, else the newest. */
+static void
+close_card (GtkWidget *widget,
+            const char *action_name,
+            GVariant *parameter)
+{
+  HeraldCardWindow *self = HERALD_CARD_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *card = focus != NULL ? gtk_widget_get_ancestor (focus, HERALD_TYPE_CALL_CARD) : NULL;
+  g_autofree char *id = NULL;
+
+  if (card == NULL)
+    card = gtk_widget_get_first_child (GTK_WIDGET (self->cards));
+  if (card == NULL)
+    return;
+  g_object_get (herald_call_card_get_item (HERALD_CALL_CARD (card)), "id", &id, NULL);
+  gtk_widget_activate_action (widget, "app.call-dismiss", "s", id);
+}
+
+static void
+herald_card_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (herald_card_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (on_surface_layout),
+                           widget, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static gboolean
+herald_card_window_close_request (GtkWindow *window)
+{
+  /* Alt+F4 hides all cards; their calls go on. */
+  HeraldCardWindow *self = HERALD_CARD_WINDOW (window);
+  GtkWidget *card;
+
+  while ((card = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
+    gtk_box_remove (self->cards, card);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return GDK_EVENT_STOP;
+}
+
+static void
+herald_card_window_class_init (HeraldCardWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->realize = herald_card_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = herald_card_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/card-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HeraldCardWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, HeraldCardWindow, cards);
+  gtk_widget_class_install_action (widget_class, "card-window.close-card", NULL, close_card);
+}
+
+static void
+herald_card_window_init (HeraldCardWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * herald_card_window_new:
+ * @application: (nullable): the application, whose actions the buttons use
+ *
+ * Returns: (transfer none): a hidden window without a card
+ */
+HeraldCardWindow *
+herald_card_window_new (GtkApplication *application)
+{
+  return g_object_new (HERALD_TYPE_CARD_WINDOW, "application", application, NULL);
+}
+
+/**
+ * herald_card_window_add:
+ * @self: the window
+ * @item: a call, with the properties of #HeraldCallItem
+ *
+ * Shows a card for the call on top of the others; nothing happens where it has one.
+ */
+void
+herald_card_window_add (HeraldCardWindow *self,
+                        GObject *item)
+{
+  g_return_if_fail (HERALD_IS_CARD_WINDOW (self));
+
+  if (find_card (self, item) == NULL)
+    gtk_box_prepend (self->cards, herald_call_card_new (item));
+  show_quietly (self);
+}
+
+/**
+ * herald_card_window_remove:
+ * @self: the window
+ * @item: a call
+ *
+ * Takes the call's card away, and the window with the last one.
+ */
+void
+herald_card_window_remove (HeraldCardWindow *self,
+                           GObject *item)
+{
+  HeraldCallCard *card;
+
+  g_return_if_fail (HERALD_IS_CARD_WINDOW (self));
+
+  card = find_card (self, item);
+  if (card == NULL)
+    return;
+  gtk_box_remove (self->cards, GTK_WIDGET (card));
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->cards)) == NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * herald_card_window_contains:
+ * @self: the window
+ * @item: a call
+ *
+ * Returns: whether the call has a card
+ */
+gboolean
+herald_card_window_contains (HeraldCardWindow *self,
+                             GObject *item)
+{
+  g_return_val_if_fail (HERALD_IS_CARD_WINDOW (self), FALSE);
+
+  return find_card (self, item) != NULL;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define HERALD_TYPE_CARD_WINDOW (herald_card_window_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldCardWindow, herald_card_window, HERALD, CARD_WINDOW, AdwApplicationWindow)
+
+HeraldCardWindow *herald_card_window_new (GtkApplication *application);
+void herald_card_window_add (HeraldCardWindow *self, GObject *item);
+void herald_card_window_remove (HeraldCardWindow *self, GObject *item);
+gboolean herald_card_window_contains (HeraldCardWindow *self, GObject *item);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "contacts/contact.h"
+
+G_BEGIN_DECLS
+
+/* Somebody who can be called, as a row of a list: a contact with one of its numbers, or a number alone. */
+#define HERALD_TYPE_PARTY (herald_party_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldParty, herald_party, HERALD, PARTY, GObject)
+
+HeraldParty *herald_party_new (HeraldContact *contact, const HeraldContactNumber *number);
+HeraldParty *herald_party_new_for_number (const char *typed, const char *dialed);
+HeraldContact *herald_party_get_contact (HeraldParty *self);
+const char *herald_party_get_number (HeraldParty *self);
+const char *herald_party_get_title (HeraldParty *self);
+const char *herald_party_get_subtitle (HeraldParty *self);
+void herald_party_append_all (GListStore *parties, GPtrArray *contacts, guint limit);
+
+G_END_DECLS
