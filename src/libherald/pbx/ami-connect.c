@@ -129,9 +129,6 @@ word_tls_error (Connect *self,
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
                         "%s closed the connection while encryption was being set up.", server);
-  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-                        "%s does not speak TLS at this port. The manager's TLS port is usually %d.", server, 5039);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
                         "%s demands a certificate of this computer, which Herald does not have.", server);
@@ -140,8 +137,10 @@ word_tls_error (Connect *self,
       herald_tls_check_word (&self->check, self->endpoint.host, &worded);
       return worded;
     }
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, "No encrypted connection to %s: %s", server,
-                      error->message);
+  /* A plain banner is NOT_TLS or MISC, as the version of GnuTLS has it; MISC is also a refused handshake. */
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
+                      "%s does not speak TLS at this port (usually %d), or only an outdated kind. (%s)", server,
+                      HERALD_AMI_TLS_PORT, error->message);
 }
 
 static void

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/** HERALD_AMI_PORT: the manager's port where nothing else is said. */
+#define HERALD_AMI_PORT 5038
+/** HERALD_AMI_TLS_PORT: the manager's port for TLS where nothing else is said. */
+#define HERALD_AMI_TLS_PORT 5039
+
 typedef enum
 {
   HERALD_TLS_OFF,

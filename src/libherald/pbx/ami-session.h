@@ -10,10 +10,6 @@
 
 G_BEGIN_DECLS
 
-/** HERALD_AMI_PORT: the manager's port where nothing else is said. */
-#define HERALD_AMI_PORT 5038
-/** HERALD_AMI_TLS_PORT: the manager's port for TLS where nothing else is said. */
-#define HERALD_AMI_TLS_PORT 5039
 /** HERALD_AMI_DEFAULT_EVENTS: the classes of events asked for at login; dialplan would be nearly half of all traffic. */
 #define HERALD_AMI_DEFAULT_EVENTS "call,agent,user"
 

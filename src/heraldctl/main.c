@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* heraldctl: what Herald can do without a window, for scripts and administrators. */
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+static const struct
+{
+  const char *name;
+  HeraldCommandFunc func;
+  const char *what;
+} verbs[] = {
+  { "watch", herald_cmd_watch, "connect to a server and print the calls of some devices" },
+  { "replay", herald_cmd_replay, "print the calls in a recording of the server's messages" },
+  { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
+};
+
+/**
+ * herald_complain:
+ * @status: what the program will return
+ * @format: a sentence for a person, like printf()'s
+ *
+ * Returns: @status
+ */
+int
+herald_complain (HeraldExit status,
+                 const char *format,
+                 ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  fflush (stdout);
+  fprintf (stderr, "heraldctl: %s\n", sentence);
+  return status;
+}
+
+/**
+ * herald_parse_options:
+ * @entries: the verb's options
+ * @usage: what stands behind the verb in its help: "TRACE"
+ * @summary: what the verb does, with its exit codes
+ * @argc: (inout): number of arguments
+ * @argv: (inout): arguments; what is no option stays
+ * @status: (out): what to return when %FALSE
+ *
+ * Returns: whether to go on
+ */
+gboolean
+herald_parse_options (const GOptionEntry *entries,
+                      const char *usage,
+                      const char *summary,
+                      int *argc,
+                      char ***argv,
+                      int *status)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autofree char *program = g_strdup_printf ("heraldctl %s", (*argv)[0]);
+  g_autoptr (GError) error = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry help_entry[] = {
+    { "help", 'h', G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &help, NULL, NULL },
+    { NULL },
+  };
+
+  g_set_prgname (program);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, help_entry, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      *status = herald_complain (HERALD_EXIT_USAGE, "%s. Try: %s --help", error->message, program);
+      return FALSE;
+    }
+  if (help)
+    {
+      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+
+      fputs (text, stdout);
+      *status = HERALD_EXIT_OK;
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_help (FILE *to)
+{
+  fputs ("Usage: heraldctl VERB [OPTION…]\n\n", to);
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    fprintf (to, "  %-10s %s\n", verbs[i].name, verbs[i].what);
+  fputs ("\n  heraldctl VERB --help   the verb's options\n"
+         "  heraldctl --version\n\n"
+         "Returns 0: done; 1: did not work; 2: wrong command line; 3: no connection to the server;\n"
+         "4: the server refuses the user, the password or a permission. The reason is on stderr.\n", to);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return HERALD_EXIT_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
+    {
+      print_help (stdout);
+      return HERALD_EXIT_OK;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      puts ("heraldctl " HERALD_VERSION);
+      return HERALD_EXIT_OK;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (strcmp (argv[1], verbs[i].name) == 0)
+      return verbs[i].func (argc - 1, argv + 1);
+  return herald_complain (HERALD_EXIT_USAGE, "There is no verb “%s”. Try: heraldctl --help", argv[1]);
+}

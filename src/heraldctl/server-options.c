@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line's way to name a server. A password comes from a file only: arguments and environment can
+ * be read by others on the computer. */
+
+#include "server-options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+/* No password is longer; a wrong file may be endless. */
+#define SECRET_MAX 1024
+
+/**
+ * herald_server_options_entries:
+ * @self: where the options go; all zero
+ * @more: (array zero-terminated): the verb's own options
+ *
+ * Returns: (transfer full): both together, for g_option_context_add_main_entries()
+ */
+GArray *
+herald_server_options_entries (HeraldServerOptions *self,
+                               const GOptionEntry *more)
+{
+  const GOptionEntry own[] = {
+    { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, "The server's name or address (localhost)", "HOST" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &self->port, "The manager's port (5038, with TLS 5039)", "PORT" },
+    { "tls", 0, 0, G_OPTION_ARG_NONE, &self->tls, "Encrypt; the certificate is checked", NULL },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, "Trust the authorities in this PEM file (implies --tls)", "FILE" },
+    { "pin", 0, 0, G_OPTION_ARG_STRING, &self->pin, "Trust only the certificate with this SHA-256 (implies --tls)", "HEX" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, "The manager user", "USER" },
+    { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file, "File whose first line is the password; - is stdin", "FILE" },
+    { "plain-login", 0, 0, G_OPTION_ARG_NONE, &self->plain_login, "Send the password as it is instead of answering a challenge", NULL },
+    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->devices, "A phone of yours: PJSIP/1001; may be given more than once", "DEVICE" },
+  };
+  GArray *entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  for (; more->long_name != NULL; more++)
+    g_array_append_vals (entries, more, 1);
+  return entries;
+}
+
+static gboolean
+read_secret (HeraldServerOptions *self,
+             GError **error)
+{
+  gboolean from_stdin = strcmp (self->secret_file, "-") == 0;
+  FILE *file = from_stdin ? stdin : fopen (self->secret_file, "re");
+  char line[SECRET_MAX + 2];
+
+  if (file == NULL)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” cannot be read: %s",
+                   self->secret_file, g_strerror (errno));
+      return FALSE;
+    }
+  setvbuf (file, NULL, _IONBF, 0); /* no copy of it in a buffer */
+  if (fgets (line, sizeof line, file) == NULL)
+    line[0] = '\0';
+  if (!from_stdin)
+    fclose (file);
+  line[strcspn (line, "\r\n")] = '\0';
+  self->secret = g_strdup (line);
+  for (gsize i = 0; i < sizeof line; i++)
+    ((volatile char *) line)[i] = 0;
+  if (*self->secret != '\0')
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” is empty.", self->secret_file);
+  return FALSE;
+}
+
+/**
+ * herald_server_options_check:
+ * @self: parsed options
+ * @status: (out): what to return when %FALSE
+ *
+ * Complains about what is missing or contradictory, and reads the password.
+ *
+ * Returns: whether a session can be made of them
+ */
+gboolean
+herald_server_options_check (HeraldServerOptions *self,
+                             int *status)
+{
+  g_autoptr (GError) error = NULL;
+
+  *status = HERALD_EXIT_USAGE;
+  if (self->port < 0 || self->port > G_MAXUINT16)
+    herald_complain (HERALD_EXIT_USAGE, "A port is a number from 1 to 65535.");
+  else if (self->ca_file != NULL && self->pin != NULL)
+    herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin are two ways of checking; give one.");
+  else if (self->user == NULL || self->secret_file == NULL)
+    herald_complain (HERALD_EXIT_USAGE, "Who logs in? Give --user and --secret-file.");
+  else if (self->devices == NULL)
+    herald_complain (HERALD_EXIT_USAGE, "Whose calls? Give --device, as in --device PJSIP/1001.");
+  else if (!read_secret (self, &error))
+    *status = herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * herald_server_options_new_session:
+ * @self: checked options
+ * @func: called for each event
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): a session that was not started
+ */
+HeraldAmiSession *
+herald_server_options_new_session (HeraldServerOptions *self,
+                                   HeraldAmiEventFunc func,
+                                   gpointer user_data)
+{
+  HeraldAmiOptions options = {
+    .host = self->host != NULL ? self->host : "localhost",
+    .port = (guint16) self->port,
+    .tls = self->pin != NULL       ? HERALD_TLS_PINNED
+           : self->ca_file != NULL ? HERALD_TLS_CA_FILE
+           : self->tls             ? HERALD_TLS_SYSTEM
+                                   : HERALD_TLS_OFF,
+    .ca_file = self->ca_file,
+    .pin = self->pin,
+    .user = self->user,
+    .secret = self->secret,
+    .plain_login = self->plain_login,
+    .events = self->events,
+    .reconnect = !self->no_reconnect,
+  };
+
+  return herald_ami_session_new (&options, func, user_data);
+}
+
+/**
+ * herald_server_options_clear:
+ * @self: options
+ */
+void
+herald_server_options_clear (HeraldServerOptions *self)
+{
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->pin, g_free);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->secret_file, g_free);
+  g_clear_pointer (&self->events, g_free);
+  g_clear_pointer (&self->devices, g_strfreev);
+  if (self->secret != NULL)
+    memset (self->secret, 0, strlen (self->secret));
+  g_clear_pointer (&self->secret, g_free);
+}
+
+/**
+ * herald_exit_for_error:
+ * @error: why a session failed
+ *
+ * Returns: what the program returns
+ */
+int
+herald_exit_for_error (const GError *error)
+{
+  if (error == NULL || error->domain != HERALD_PBX_ERROR)
+    return HERALD_EXIT_FAILED;
+  switch ((HeraldPbxError) error->code)
+    {
+    case HERALD_PBX_ERROR_WRONG_PASSWORD:
+    case HERALD_PBX_ERROR_LOGIN_IN_USE:
+    case HERALD_PBX_ERROR_PERMISSION:
+    case HERALD_PBX_ERROR_NO_SECRET:
+      return HERALD_EXIT_LOGIN;
+    case HERALD_PBX_ERROR_ACTION:
+    case HERALD_PBX_ERROR_CANCELLED:
+      return HERALD_EXIT_FAILED;
+    case HERALD_PBX_ERROR_NAME_NOT_FOUND:
+    case HERALD_PBX_ERROR_UNREACHABLE:
+    case HERALD_PBX_ERROR_REFUSED:
+    case HERALD_PBX_ERROR_TLS:
+    case HERALD_PBX_ERROR_NOT_ASTERISK:
+    case HERALD_PBX_ERROR_LOST:
+    case HERALD_PBX_ERROR_TIMEOUT:
+    case HERALD_PBX_ERROR_PROTOCOL:
+    case HERALD_PBX_ERROR_CLOSED:
+    default:
+      return HERALD_EXIT_CONNECTION;
+    }
+}
