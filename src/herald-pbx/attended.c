@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Attended transfer: by the server (action Atxfer: the feature code, a Local pair and a second bridge) and by the
+ * phone (SIP REFER with Replaces). */
+
+#include "herald-pbx/dial.h"
+#include "herald-pbx/end.h"
+#include "herald-pbx/phone.h"
+#include "herald-pbx/transfer.h"
+
+/** OPTIMIZE_MS: after how long Asterisk takes the Local pair out of a call that is up (measured: half a second). */
+#define OPTIMIZE_MS 450
+
+/* A transfer that the server does, from the action to the end of its Local pair. */
+struct _SimTransfer
+{
+  HeraldSim *sim;
+  SimChannel *transferer; /* %NULL: has hung up, the two are together */
+  SimChannel *transferee; /* %NULL: has hung up */
+  SimChannel *one, *two;  /* the Local pair: one is with the transferer, two calls the target */
+  SimBridge *original;
+  gboolean answered;
+  guint timer;
+};
+
+static void
+dtmf (SimChannel *channel,
+      const char *digits)
+{
+  HeraldSim *sim = channel->sim;
+
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    {
+      char text[2] = { *digit, '\0' };
+
+      sim_event_begin (sim, "DTMFEnd", SIM_CLASS_DTMF);
+      sim_text_channel (sim->event, "", channel);
+      sim_text_add (sim->event, "Digit", text);
+      sim_text_add (sim->event, "DurationMs", "0");
+      sim_text_add (sim->event, "Direction", "Received");
+      sim_event_end (sim);
+    }
+}
+
+static void
+local_event (SimTransfer *self,
+             const char *event)
+{
+  HeraldSim *sim = self->sim;
+
+  sim_event_begin (sim, event, SIM_CLASS_CALL);
+  sim_text_channel (sim->event, "LocalOne", self->one);
+  sim_text_channel (sim->event, "LocalTwo", self->two);
+  if (g_str_equal (event, "LocalBridge"))
+    {
+      sim_text_add (sim->event, "Context", self->two->context);
+      sim_text_add (sim->event, "Exten", self->two->exten);
+      sim_text_add (sim->event, "LocalOptimization", "Yes");
+    }
+  else if (g_str_equal (event, "LocalOptimizationBegin"))
+    {
+      sim_text_channel (sim->event, "Source", self->transferee);
+      sim_text_add (sim->event, "DestUniqueId", self->two->uniqueid);
+      sim_text_add_int (sim->event, "Id", 1);
+    }
+  else
+    {
+      sim_text_add (sim->event, "Success", "No"); /* as measured, though it did succeed */
+      sim_text_add_int (sim->event, "Id", 1);
+    }
+  sim_event_end (sim);
+}
+
+static void
+tell_caller_id (SimChannel *channel,
+                const char *num,
+                const char *name)
+{
+  HeraldSim *sim = channel->sim;
+
+  sim_set (&channel->num, num);
+  sim_set (&channel->cid_name, name);
+  sim_event_begin (sim, "NewCallerid", SIM_CLASS_CALL);
+  sim_text_channel (sim->event, "", channel);
+  sim_text_add (sim->event, "CID-CallingPres", "0 (Presentation Allowed, Not Screened)");
+  sim_event_end (sim);
+}
+
+/* Forgets the transfer that @channel has to do with; everybody stays where they are. */
+void
+sim_transfer_forget (SimChannel *channel)
+{
+  SimTransfer *self = channel->transfer;
+  SimChannel *all[4];
+
+  if (self == NULL)
+    return;
+  sim_clock_cancel (self->sim->clock, &self->timer);
+  all[0] = self->transferer;
+  all[1] = self->transferee;
+  all[2] = self->one;
+  all[3] = self->two;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i] != NULL)
+      all[i]->transfer = NULL;
+  g_free (self);
+}
+
+static void
+put_on_hold (SimChannel *transferer,
+             SimChannel *transferee)
+{
+  transferer->holds = TRUE;
+  sim_channel_event (transferer, "Hold"); /* without a MusicClass: measured */
+  sim_channel_music (transferee, TRUE);
+  if (transferee->phone != NULL)
+    sim_phone_changed (transferee->sim, transferee->phone);
+}
+
+static void
+make_pair (SimTransfer *self,
+           const char *context,
+           const char *exten)
+{
+  HeraldSim *sim = self->sim;
+  guint pair = sim->last_local++;
+  SimChannel *transferer = self->transferer;
+  SimBridge *second;
+
+  self->one = sim_channel_new_local (sim, exten, context, 1, pair, self->transferee->linkedid);
+  self->two = sim_channel_new_local (sim, exten, context, 2, pair, self->transferee->linkedid);
+  self->one->transfer = self;
+  self->two->transfer = self;
+  second = sim_bridge_new (sim, FALSE);
+  tell_caller_id (self->two, transferer->num, transferer->cid_name);
+  local_event (self, "LocalBridge");
+  sim_channel_tell_line (self->one, transferer->num, transferer->cid_name);
+  sim_bridge_enter (sim, second, self->one, NULL);
+  sim_bridge_leave (transferer);
+  sim_bridge_enter (sim, second, transferer, NULL);
+  sim_channel_tell_line (transferer, NULL, NULL);
+}
+
+/**
+ * sim_transfer_attended:
+ * @transferer: who wants to send the other side on, and asks first
+ *
+ * Returns: %FALSE if there is nobody to transfer, or nowhere to
+ */
+gboolean
+sim_transfer_attended (SimChannel *transferer,
+                       const char *context,
+                       const char *exten)
+{
+  HeraldSim *sim = transferer->sim;
+  SimChannel *transferee = sim_bridge_other (transferer);
+  SimTransfer *self;
+
+  dtmf (transferer, "*2");
+  if (transferee == NULL || transferer->transfer != NULL || transferee->transfer != NULL)
+    return FALSE;
+  put_on_hold (transferer, transferee);
+  dtmf (transferer, exten);
+  if (!sim_transfer_can_reach (sim, exten))
+    {
+      sim_hold (transferer, FALSE);
+      return FALSE;
+    }
+  self = g_new0 (SimTransfer, 1);
+  self->sim = sim;
+  self->transferer = transferer;
+  self->transferee = transferee;
+  self->original = transferer->bridge;
+  transferer->transfer = self;
+  transferee->transfer = self;
+  make_pair (self, context, exten);
+  sim_dial_run (self->two);
+  return TRUE;
+}
+
+/* The target is known, before it rings: @caller is the second half. */
+void
+sim_transfer_target_known (SimChannel *caller,
+                           SimChannel *leg)
+{
+  SimTransfer *self = caller->transfer;
+
+  if (self == NULL || caller != self->two || self->transferer == NULL)
+    return;
+  sim_channel_tell_line (self->transferer, leg->num, leg->cid_name);
+  tell_caller_id (self->one, leg->num, leg->cid_name);
+}
+
+/* Somebody rings for @caller; if that is the second half, the first rings too. */
+void
+sim_transfer_leg_rings (SimChannel *caller)
+{
+  SimTransfer *self = caller->transfer;
+
+  if (self == NULL || caller != self->two || self->one->state != SIM_DOWN)
+    return;
+  sim_channel_set_state (self->one, SIM_RINGING);
+  sim_dial_event (NULL, self->one, "DialState", "RINGING");
+}
+
+/* Takes the Local pair out: the transferee comes into the bridge of the target. */
+static void
+optimize (SimTransfer *self)
+{
+  HeraldSim *sim = self->sim;
+  SimChannel *one = self->one, *two = self->two, *transferee = self->transferee;
+  SimBridge *original = transferee->bridge, *target = two->bridge;
+
+  local_event (self, "LocalOptimizationBegin");
+  sim_bridge_leave (transferee);
+  sim_bridge_leave (two);
+  sim_bridge_enter (sim, target, transferee, two->uniqueid);
+  local_event (self, "LocalOptimizationEnd");
+  sim_bridge_leave (one);
+  sim_transfer_forget (transferee);
+  sim_channel_request_hangup (two, "HangupRequest", 16, 0);
+  sim_channel_hangup (one, 16, 0);
+  sim_bridge_destroy (sim, original);
+  sim_channel_request_hangup (two, "SoftHangupRequest", 16, 0);
+  sim_channel_hangup (two, 16, 0);
+}
+
+static void
+on_optimize (gpointer data)
+{
+  SimTransfer *self = data;
+
+  self->timer = 0;
+  optimize (self);
+}
+
+/* The target answers: so does the first half. */
+void
+sim_transfer_leg_answered (SimChannel *caller)
+{
+  SimTransfer *self = caller->transfer;
+
+  if (self == NULL || caller != self->two)
+    return;
+  self->answered = TRUE;
+  sim_channel_set_state (self->one, SIM_UP);
+  sim_dial_event (NULL, self->one, "DialEnd", "ANSWER");
+  if (self->transferer == NULL)
+    self->timer = sim_clock_add (self->sim->clock, OPTIMIZE_MS, on_optimize, self);
+}
+
+static void
+attended_event (SimChannel *first,
+                SimBridge *first_bridge,
+                SimChannel *second,
+                SimBridge *second_bridge,
+                SimChannel *transferee,
+                SimChannel *target,
+                SimBridge *destination)
+{
+  HeraldSim *sim = first->sim;
+
+  sim_event_begin (sim, "AttendedTransfer", SIM_CLASS_CALL);
+  sim_text_add (sim->event, "Result", "Success");
+  sim_text_channel (sim->event, "OrigTransferer", first);
+  sim_text_bridge (sim->event, "Orig", first_bridge);
+  sim_text_channel (sim->event, "SecondTransferer", second);
+  sim_text_bridge (sim->event, "Second", second_bridge);
+  sim_text_channel (sim->event, "Transferee", transferee);
+  sim_text_channel (sim->event, "TransferTarget", target);
+  sim_text_add (sim->event, "IsExternal", "No");
+  sim_text_add (sim->event, "DestType", "Bridge");
+  sim_text_add (sim->event, "DestBridgeUniqueid", destination->id);
+  sim_event_end (sim);
+}
+
+static void
+merge_event (SimBridge *to,
+             SimBridge *from,
+             HeraldSim *sim)
+{
+  sim_event_begin (sim, "BridgeMerge", SIM_CLASS_CALL);
+  sim_text_bridge (sim->event, "To", to);
+  sim_text_bridge (sim->event, "From", from);
+  sim_event_end (sim);
+}
+
+/* The transferer hangs up: the transferee and the target are together. */
+static void
+complete (SimTransfer *self,
+          gboolean by_person)
+{
+  HeraldSim *sim = self->sim;
+  SimChannel *transferer = self->transferer, *transferee = self->transferee, *one = self->one, *two = self->two;
+  SimChannel *target = sim_bridge_other (two);
+  SimBridge *second = transferer->bridge;
+
+  if (by_person)
+    sim_channel_request_hangup (transferer, "HangupRequest", 16, 0);
+  sim_bridge_leave (transferer);
+  merge_event (self->original, second, sim);
+  sim_bridge_leave (one);
+  sim_bridge_enter (sim, self->original, one, NULL);
+  sim_channel_music (transferee, FALSE);
+  attended_event (transferer, self->original, transferer, second, transferee, one, self->original);
+  sim_bridge_destroy (sim, second);
+  self->transferer = NULL;
+  transferer->transfer = NULL;
+  if (transferer->runs_dialplan)
+    sim_channel_request_hangup (transferer, "SoftHangupRequest", 16, 0);
+  sim_channel_hangup (transferer, 16, 0);
+  if (transferee->phone != NULL)
+    sim_phone_changed (sim, transferee->phone);
+  sim_channel_tell_line (one, transferee->num, transferee->cid_name);
+  sim_channel_tell_line (transferee, one->num, one->cid_name);
+  if (target != NULL)
+    sim_channel_tell_line (target, transferee->num, transferee->cid_name);
+  tell_caller_id (two, transferee->num, transferee->cid_name);
+  if (self->answered)
+    self->timer = sim_clock_add (sim->clock, OPTIMIZE_MS, on_optimize, self);
+}
+
+/* Ends the second half and whoever it called. */
+static void
+end_second_half (SimTransfer *self)
+{
+  SimChannel *two = g_steal_pointer (&self->two);
+  SimChannel *target = sim_bridge_other (two);
+
+  two->transfer = NULL;
+  if (target != NULL || two->dial != NULL)
+    sim_end_by_server (two, 16);
+  else
+    sim_end_alone (two, 16, 0);
+}
+
+/* The first half goes, and the bridge where it talked to the transferer. */
+static void
+end_first_half (SimTransfer *self)
+{
+  SimChannel *one = g_steal_pointer (&self->one);
+  SimBridge *bridge = one->bridge;
+
+  one->transfer = NULL;
+  sim_bridge_leave (one);
+  if (self->transferer != NULL && self->transferer->bridge == bridge)
+    sim_bridge_leave (self->transferer);
+  if (bridge != NULL && bridge->channels->len == 0)
+    sim_bridge_destroy (self->sim, bridge);
+  sim_channel_hangup (one, 16, 0);
+}
+
+/* The target is not to be had: the transferer talks to the transferee again. */
+static void
+go_back (SimTransfer *self)
+{
+  HeraldSim *sim = self->sim;
+  SimChannel *transferer = self->transferer, *transferee = self->transferee;
+
+  if (self->one != NULL)
+    end_first_half (self);
+  sim_transfer_forget (transferer != NULL ? transferer : transferee);
+  if (transferer != NULL && transferee != NULL)
+    {
+      sim_bridge_enter (sim, transferee->bridge, transferer, NULL);
+      sim_hold (transferer, FALSE);
+      sim_channel_tell_line (transferer, transferee->num, transferee->cid_name);
+    }
+  else if (transferer != NULL)
+    sim_end_alone (transferer, 16, 0);
+  else
+    sim_end_alone (transferee, 16, 0);
+}
+
+/* Nobody answered for @caller. Returns: %TRUE if it was a transfer's second half and has been dealt with */
+gboolean
+sim_transfer_target_failed (SimChannel *caller)
+{
+  SimTransfer *self = caller->transfer;
+
+  if (self == NULL || caller != self->two)
+    return FALSE;
+  end_second_half (self);
+  go_back (self);
+  return TRUE;
+}
+
+/* The transferer takes it back (action CancelAtxfer). Returns: %FALSE if there is no transfer */
+gboolean
+sim_transfer_cancel (SimChannel *transferer)
+{
+  SimTransfer *self = transferer->transfer;
+
+  if (self == NULL || transferer != self->transferer)
+    return FALSE;
+  dtmf (transferer, "*1");
+  end_second_half (self);
+  go_back (self);
+  return TRUE;
+}
+
+/* The transferee does not wait any longer; transferer and target go on talking. */
+static void
+transferee_leaves (SimTransfer *self,
+                   gboolean by_person)
+{
+  SimChannel *transferee = g_steal_pointer (&self->transferee);
+
+  transferee->transfer = NULL;
+  self->original = NULL;
+  sim_channel_music (transferee, FALSE);
+  if (by_person)
+    sim_channel_request_hangup (transferee, "HangupRequest", 16, 0);
+  sim_end_alone (transferee, 16, 0);
+}
+
+/**
+ * sim_transfer_ended:
+ * @channel: who hangs up
+ *
+ * Returns: %TRUE if that concerned a transfer and has been dealt with
+ */
+gboolean
+sim_transfer_ended (SimChannel *channel,
+                    gboolean by_person)
+{
+  SimChannel *other = sim_bridge_other (channel);
+  SimTransfer *self = channel->transfer;
+  gboolean is_target = self == NULL && other != NULL && other->transfer != NULL && other->transfer->two == other;
+
+  if (is_target)
+    self = other->transfer;
+  if (self == NULL)
+    return FALSE;
+  if (self->transferer == NULL)
+    {
+      /* All is said: without the Local pair it is a call as any other. */
+      if (!self->answered)
+        return channel == self->transferee ? (end_second_half (self), go_back (self), TRUE) : FALSE;
+      if (channel == self->one || channel == self->two)
+        return TRUE;
+      optimize (self);
+      return FALSE;
+    }
+  if (channel == self->transferee)
+    transferee_leaves (self, by_person);
+  else if (channel == self->transferer && self->transferee != NULL)
+    complete (self, by_person);
+  else if (channel == self->transferer)
+    {
+      end_second_half (self);
+      go_back (self);
+    }
+  else
+    {
+      if (is_target && by_person)
+        sim_channel_request_hangup (channel, "HangupRequest", 16, 0);
+      end_second_half (self);
+      go_back (self);
+    }
+  return TRUE;
+}
+
+/**
+ * sim_transfer_complete_by_phone:
+ * @first: the phone's channel to whom it holds
+ * @second: the same phone's channel to whom it has called since
+ *
+ * Brings the two others together, as REFER with Replaces does.
+ *
+ * Returns: %FALSE if one of the two talks to nobody
+ */
+gboolean
+sim_transfer_complete_by_phone (SimChannel *first,
+                                SimChannel *second)
+{
+  HeraldSim *sim = first->sim;
+  SimChannel *transferee = sim_bridge_other (first), *target = sim_bridge_other (second);
+  SimBridge *original = first->bridge, *destination = second->bridge;
+
+  if (transferee == NULL || target == NULL)
+    return FALSE;
+  first->holds = FALSE;
+  sim_channel_event (first, "Unhold");
+  sim_channel_event (second, "Unhold"); /* without a Hold: measured */
+  sim_channel_music (transferee, FALSE);
+  sim_bridge_leave (transferee);
+  sim_bridge_leave (second);
+  if (transferee->phone != NULL)
+    sim_phone_changed (sim, transferee->phone);
+  sim_bridge_enter (sim, destination, transferee, second->uniqueid);
+  sim_set (&target->linkedid, transferee->linkedid);
+  sim_channel_tell_line (target, transferee->num, transferee->cid_name);
+  sim_channel_tell_line (transferee, target->num, target->cid_name);
+  sim_bridge_leave (first);
+  if (second->runs_dialplan)
+    for (guint i = 0; i < 2; i++)
+      sim_channel_request_hangup (second, "SoftHangupRequest", 16, 0);
+  attended_event (first, original, second, destination, transferee, target, destination);
+  sim_bridge_destroy (sim, original);
+  if (first->runs_dialplan)
+    sim_channel_request_hangup (first, "SoftHangupRequest", 16, 0);
+  sim_channel_hangup (first, 16, 0);
+  sim_channel_hangup (second, 16, 0);
+  return TRUE;
+}

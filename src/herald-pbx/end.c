@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How calls end: a person hangs up, gives up or declines, or the server ends a channel. */
+
+#include "herald-pbx/end.h"
+
+#include "herald-pbx/dial.h"
+#include "herald-pbx/originate.h"
+#include "herald-pbx/parking.h"
+#include "herald-pbx/queue.h"
+#include "herald-pbx/transfer.h"
+
+/* The caller's dialplan is over and nobody has answered. */
+void
+sim_end_without_answer (SimChannel *caller,
+                        int cause,
+                        int tech_cause)
+{
+  if (sim_transfer_target_failed (caller))
+    return;
+  sim_channel_request_hangup (caller, "SoftHangupRequest", 16, 0);
+  sim_channel_hangup (caller, cause, tech_cause);
+}
+
+/* Ends a channel that has nobody at the other side. */
+void
+sim_end_alone (SimChannel *channel,
+               int cause,
+               int tech_cause)
+{
+  SimBridge *bridge = channel->bridge;
+
+  sim_bridge_leave (channel);
+  if (bridge != NULL && bridge->channels->len == 0)
+    sim_bridge_destroy (channel->sim, bridge);
+  if (channel->runs_dialplan)
+    sim_channel_request_hangup (channel, "SoftHangupRequest", 16, 0);
+  sim_channel_hangup (channel, cause, tech_cause);
+}
+
+/* The caller gives up while it rings. */
+static void
+end_dialing (SimChannel *caller,
+             gboolean by_person,
+             int cause)
+{
+  SimDial *dial = caller->dial;
+  g_autoptr (GPtrArray) legs = g_ptr_array_new ();
+
+  if (by_person)
+    sim_channel_request_hangup (caller, "HangupRequest", 127, 487);
+  for (guint i = 0; i < dial->legs->len; i++)
+    {
+      sim_dial_event (caller, g_ptr_array_index (dial->legs, i), "DialEnd", "CANCEL");
+      g_ptr_array_add (legs, g_ptr_array_index (dial->legs, i));
+    }
+  while (dial->legs->len > 0)
+    sim_dial_drop_leg (dial, g_ptr_array_index (dial->legs, 0));
+  sim_dial_free (dial);
+  sim_channel_request_hangup (caller, "SoftHangupRequest", 16, by_person ? 487 : 0);
+  for (guint i = 0; i < legs->len; i++)
+    sim_channel_hangup (g_ptr_array_index (legs, i), by_person ? 127 : cause, by_person ? 500 : 0);
+  sim_channel_hangup (caller, by_person ? 127 : cause, by_person ? 487 : 0);
+}
+
+/* A phone that rings is told to stop by the server. */
+static void
+end_leg_by_server (SimChannel *leg,
+                   int cause)
+{
+  SimDial *dial = leg->leg_of;
+  int sip = cause == 21 ? 403 : cause == 17 ? 486 : 0;
+
+  sim_dial_event (dial->caller, leg, "DialEnd", "NOANSWER");
+  sim_dial_drop_leg (dial, leg);
+  sim_channel_hangup (leg, cause, sip);
+  if (dial->legs->len > 0)
+    return;
+  if (dial->kind == SIM_DIAL_QUEUE)
+    sim_queue_round_over (dial);
+  else
+    sim_dial_give_up (dial, cause, sip);
+}
+
+static void
+end_bridged (SimChannel *channel,
+             SimChannel *other,
+             gboolean by_person,
+             int cause)
+{
+  HeraldSim *sim = channel->sim;
+  SimBridge *bridge = channel->bridge;
+  gboolean queued = channel->waiting != NULL || other->waiting != NULL;
+
+  if (by_person)
+    sim_channel_request_hangup (channel, "HangupRequest", queued || channel->retrieved ? -1 : 16, 0);
+  sim_bridge_leave (channel);
+  if (channel->waiting != NULL)
+    sim_queue_complete (channel, "caller");
+  if (other->waiting != NULL)
+    sim_queue_complete (other, "agent");
+  if (channel->runs_dialplan)
+    sim_channel_request_hangup (channel, "SoftHangupRequest", 16, 0);
+  sim_bridge_leave (other);
+  sim_bridge_destroy (sim, bridge);
+  if (other->runs_dialplan)
+    sim_channel_request_hangup (other, "SoftHangupRequest", 16, 0);
+  sim_channel_music (other, FALSE);
+  sim_channel_music (channel, FALSE);
+  sim_channel_hangup (channel, cause, 0);
+  sim_channel_hangup (other, 16, 0);
+}
+
+static void
+end_channel (SimChannel *channel,
+             gboolean by_person,
+             int cause)
+{
+  SimChannel *other = sim_bridge_other (channel);
+
+  if (sim_transfer_ended (channel, by_person))
+    return;
+  if (channel->parked != NULL)
+    sim_parking_give_up (channel);
+  else if (channel->waiting != NULL && other == NULL)
+    sim_queue_abandon (channel);
+  else if (channel->dial != NULL)
+    end_dialing (channel, by_person, cause);
+  else if (channel->leg_of != NULL && by_person)
+    sim_leg_refuse (channel, SIM_MANNER_REJECTS);
+  else if (channel->leg_of != NULL)
+    end_leg_by_server (channel, cause);
+  else if (channel->originate != NULL && by_person)
+    sim_leg_refuse (channel, SIM_MANNER_REJECTS);
+  else if (channel->originate != NULL)
+    sim_originate_failed (channel, 0, NULL, cause, 0);
+  else if (other != NULL)
+    end_bridged (channel, other, by_person, cause);
+  else
+    {
+      if (by_person)
+        sim_channel_request_hangup (channel, "HangupRequest", 16, 0);
+      sim_end_alone (channel, cause, 0);
+    }
+}
+
+/* The person at the channel hangs up, gives up, or declines what rings. */
+void
+sim_end_by_person (SimChannel *channel)
+{
+  end_channel (channel, TRUE, 16);
+}
+
+/* The server ends the channel (action Hangup); @cause is Q.850. */
+void
+sim_end_by_server (SimChannel *channel,
+                   int cause)
+{
+  end_channel (channel, FALSE, cause > 0 ? cause : 16);
+}

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The statements of the scenario language. Each gets its words, the verb itself first. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "herald-pbx/channel.h"
+#include "herald-pbx/dial.h"
+#include "herald-pbx/end.h"
+#include "herald-pbx/parking.h"
+#include "herald-pbx/phone.h"
+#include "herald-pbx/queue.h"
+#include "herald-pbx/scenario.h"
+#include "herald-pbx/transfer.h"
+
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error,
+      const char *format,
+      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_propagate_error (error, g_error_new_valist (HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, format, args));
+  va_end (args);
+  return FALSE;
+}
+
+static gboolean
+parse_one_time (const char *text,
+                double *milliseconds)
+{
+  char *end = NULL;
+  double value = g_ascii_strtod (text, &end);
+
+  if (end == text || value < 0)
+    return FALSE;
+  if (g_str_equal (end, "ms"))
+    *milliseconds = value;
+  else if (*end == '\0' || g_str_equal (end, "s"))
+    *milliseconds = value * 1000;
+  else if (g_str_equal (end, "m") || g_str_equal (end, "min"))
+    *milliseconds = value * 60000;
+  else
+    return FALSE;
+  return *milliseconds < 24.0 * 3600 * 1000;
+}
+
+/**
+ * sim_verb_parse_time:
+ * @text: "3s", "500ms", "2m", "1.5" (seconds), or a range as "2s..5s", of which one is taken at random
+ *
+ * Returns: %FALSE with @error set if it is no time
+ */
+gboolean
+sim_verb_parse_time (HeraldSim *sim,
+                     const char *text,
+                     guint *milliseconds,
+                     GError **error)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "..", 2);
+  double from = 0, to = 0;
+
+  if (ends[0] == NULL || !parse_one_time (ends[0], &from) || (ends[1] != NULL && !parse_one_time (ends[1], &to)))
+    return fail (error, "\"%s\" is no time; write 3s, 500ms, 2m or 2s..5s", text);
+  *milliseconds = (guint) (ends[1] != NULL && to > from ? g_rand_double_range (sim->rand, from, to) : from);
+  return TRUE;
+}
+
+static SimPhone *
+need_phone (HeraldSim *sim,
+            const char *exten,
+            GError **error)
+{
+  SimPhone *phone = sim_phone_find (sim, exten);
+
+  if (phone == NULL)
+    fail (error, "There is no phone %s", exten);
+  return phone;
+}
+
+/* The channel somebody means: by the label of a call, or by extension, its newest one that suits. */
+static SimChannel *
+need_channel (HeraldSim *sim,
+              const char *who,
+              gboolean ringing,
+              GError **error)
+{
+  SimChannel *found = sim_channel_find_id (sim, g_hash_table_lookup (sim->labels, who));
+  SimPhone *phone = sim_phone_find (sim, who);
+
+  if (found != NULL)
+    return found;
+  for (guint i = 0; phone != NULL && i < phone->channels->len; i++)
+    {
+      SimChannel *channel = g_ptr_array_index (phone->channels, i);
+
+      if ((channel->state == SIM_RINGING) == ringing && (found == NULL || channel->created >= found->created))
+        found = channel;
+    }
+  if (found == NULL)
+    fail (error, ringing ? "Nothing rings at %s" : "%s has no call", who);
+  return found;
+}
+
+static gboolean
+read_manner (HeraldSim *sim,
+             int argc,
+             char **argv,
+             int *at,
+             SimManner *manner,
+             guint *after_ms,
+             GError **error)
+{
+  static const struct
+  {
+    const char *word;
+    SimManner manner;
+    gboolean needs_time;
+  } words[] = { { "rings", SIM_MANNER_RINGS, FALSE },     { "answers", SIM_MANNER_ANSWERS, TRUE },
+                { "busy", SIM_MANNER_BUSY, FALSE },       { "rejects", SIM_MANNER_REJECTS, TRUE },
+                { "unknown", SIM_MANNER_UNKNOWN, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (!g_str_equal (argv[*at], words[i].word))
+        continue;
+      *manner = words[i].manner;
+      *after_ms = 0;
+      if (*at + 1 < argc && g_ascii_isdigit (argv[*at + 1][0]))
+        {
+          (*at)++;
+          return sim_verb_parse_time (sim, argv[*at], after_ms, error);
+        }
+      if (words[i].needs_time)
+        return fail (error, "\"%s\" needs a time, as in: %s 2s", words[i].word, words[i].word);
+      return TRUE;
+    }
+  return fail (error, "\"%s\" is nothing a phone does", argv[*at]);
+}
+
+static gboolean
+do_phone (HeraldSim *sim,
+          int argc,
+          char **argv,
+          GError **error)
+{
+  SimPhone *phone = sim_phone_find (sim, argv[1]);
+  g_autofree char *device = g_strdup_printf ("PJSIP/%s", argv[1]);
+
+  if (phone == NULL)
+    phone = sim_phone_add (sim, argv[1], argv[1], device);
+  for (int i = 2; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], "away") || g_str_equal (argv[i], "back"))
+        sim_phone_set_registered (sim, phone, g_str_equal (argv[i], "back"));
+      else if (g_str_equal (argv[i], "ignores"))
+        phone->picks_up = FALSE;
+      else if (g_str_equal (argv[i], "picks-up") && i + 1 < argc)
+        {
+          phone->picks_up = TRUE;
+          if (!sim_verb_parse_time (sim, argv[++i], &phone->picks_up_ms, error))
+            return FALSE;
+        }
+      else if (i == 2 && (g_ascii_isupper (argv[i][0]) || strchr (argv[i], ' ') != NULL || (guchar) argv[i][0] > 127))
+        sim_phone_set_name (phone, argv[i]);
+      else
+        {
+          phone->told = TRUE;
+          if (!read_manner (sim, argc, argv, &i, &phone->manner, &phone->after_ms, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+do_outside (HeraldSim *sim,
+            int argc,
+            char **argv,
+            GError **error)
+{
+  SimManner manner = SIM_MANNER_ANSWERS;
+  guint after_ms = 0;
+  int at = 2;
+
+  if (!read_manner (sim, argc, argv, &at, &manner, &after_ms, error))
+    return FALSE;
+  sim_outside_set (sim, argv[1], manner, after_ms);
+  return TRUE;
+}
+
+static gboolean
+do_queue (HeraldSim *sim,
+          int argc,
+          char **argv,
+          GError **error)
+{
+  SimQueue *queue = sim_queue_find (sim, argv[1]);
+
+  if (queue == NULL)
+    queue = sim_queue_add (sim, argv[1]);
+  sim_queue_clear (queue);
+  for (int i = 2; i < argc; i++)
+    {
+      SimPhone *phone;
+
+      if ((g_str_equal (argv[i], "ring") || g_str_equal (argv[i], "retry")) && i + 1 < argc)
+        {
+          if (!sim_verb_parse_time (sim, argv[i + 1], g_str_equal (argv[i], "ring") ? &queue->ring_ms : &queue->retry_ms,
+                                    error))
+            return FALSE;
+          i++;
+          continue;
+        }
+      phone = need_phone (sim, argv[i], error);
+      if (phone == NULL)
+        return FALSE;
+      sim_queue_add_member (queue, phone);
+    }
+  return TRUE;
+}
+
+static gboolean
+do_group (HeraldSim *sim,
+          int argc,
+          char **argv,
+          GError **error)
+{
+  SimGroup *group = sim_group_find (sim, argv[1]);
+
+  if (group == NULL)
+    group = sim_group_add (sim, argv[1]);
+  g_ptr_array_set_size (group->phones, 0);
+  for (int i = 2; i < argc; i++)
+    {
+      SimPhone *phone = need_phone (sim, argv[i], error);
+
+      if (phone == NULL)
+        return FALSE;
+      g_ptr_array_add (group->phones, phone);
+    }
+  return TRUE;
+}
+
+static gboolean
+do_did (HeraldSim *sim,
+        int argc,
+        char **argv,
+        GError **error)
+{
+  g_hash_table_insert (sim->dids, g_strdup (argv[1]), g_strdup (argv[2]));
+  return TRUE;
+}
+
+static gboolean
+do_ring (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  return sim_verb_parse_time (sim, argv[1], &sim->ring_ms, error);
+}
+
+static gboolean
+do_seed (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  g_rand_set_seed (sim->rand, (guint32) g_ascii_strtoull (argv[1], NULL, 10));
+  return TRUE;
+}
+
+/* The number that leads to @target: one that was said, or a new one. */
+static const char *
+did_of (HeraldSim *sim,
+        const char *target)
+{
+  GHashTableIter iter;
+  gpointer number, to;
+  char *made;
+
+  if (g_hash_table_contains (sim->dids, target))
+    return target;
+  g_hash_table_iter_init (&iter, sim->dids);
+  while (g_hash_table_iter_next (&iter, &number, &to))
+    if (g_str_equal (to, target))
+      return number;
+  made = g_strdup_printf ("4420794609%02u", g_hash_table_size (sim->dids) % 100);
+  while (g_hash_table_contains (sim->dids, made))
+    {
+      char *next = g_strdup_printf ("%" G_GUINT64_FORMAT, g_ascii_strtoull (made, NULL, 10) + 1);
+
+      g_free (made);
+      made = next;
+    }
+  g_hash_table_insert (sim->dids, made, g_strdup (target));
+  return made;
+}
+
+static gboolean
+do_call (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  g_autofree char *number = NULL;
+  g_autofree char *name = NULL;
+  int to = argc > 5 && g_str_equal (argv[4], "to") ? 4 : 5;
+  const char *did;
+  SimChannel *caller;
+
+  if (!g_str_equal (argv[2], "from") || to + 1 >= argc || !g_str_equal (argv[to], "to"))
+    return fail (error, "It should read: call LABEL from NUMBER [\"NAME\"] to TARGET [did NUMBER]");
+  number = g_strcompress (argv[3]);
+  name = to == 5 ? g_strcompress (argv[4]) : NULL;
+  if (g_str_equal (number, "anonymous"))
+    sim_set (&name, "Anonymous");
+  if (argc > to + 3 && g_str_equal (argv[to + 2], "did"))
+    g_hash_table_insert (sim->dids, g_strdup (argv[to + 3]), g_strdup (argv[to + 1]));
+  did = argc > to + 3 ? argv[to + 3] : did_of (sim, argv[to + 1]);
+  caller = sim_channel_new (sim, sim->trunk, SIM_RING, *number != '\0' ? number : NULL, name, "from-trunk", did, NULL,
+                            NULL);
+  g_hash_table_insert (sim->labels, g_strdup (argv[1]), g_strdup (caller->uniqueid));
+  sim_dial_run (caller);
+  return TRUE;
+}
+
+static gboolean
+do_dial (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  SimPhone *phone = need_phone (sim, argv[2], error);
+  SimChannel *caller;
+
+  if (phone == NULL)
+    return FALSE;
+  caller = sim_channel_new (sim, phone, SIM_RING, phone->exten, phone->name, "internal", argv[3], NULL, NULL);
+  g_hash_table_insert (sim->labels, g_strdup (argv[1]), g_strdup (caller->uniqueid));
+  sim_dial_run (caller);
+  return TRUE;
+}
+
+static gboolean
+do_answer (HeraldSim *sim,
+           int argc,
+           char **argv,
+           GError **error)
+{
+  SimChannel *leg = need_channel (sim, argv[1], TRUE, error);
+
+  if (leg == NULL)
+    return FALSE;
+  sim_leg_answer (leg);
+  return TRUE;
+}
+
+/* The far end of an outgoing call, rung through the trunk, named by the number dialled. */
+static SimChannel *
+need_outside (HeraldSim *sim,
+              const char *number,
+              GError **error)
+{
+  for (guint i = 0; i < sim->trunk->channels->len; i++)
+    {
+      SimChannel *channel = g_ptr_array_index (sim->trunk->channels, i);
+
+      if (channel->num != NULL && g_str_has_suffix (channel->num, number))
+        return channel;
+    }
+  fail (error, "Nobody outside has the number %s", number);
+  return NULL;
+}
+
+static gboolean
+do_decline (HeraldSim *sim,
+            int argc,
+            char **argv,
+            GError **error)
+{
+  SimChannel *leg = need_channel (sim, argv[1], TRUE, error);
+
+  if (leg == NULL)
+    return FALSE;
+  sim_end_by_person (leg);
+  return TRUE;
+}
+
+static gboolean
+do_hangup (HeraldSim *sim,
+           int argc,
+           char **argv,
+           GError **error)
+{
+  SimChannel *channel = need_channel (sim, argv[1], FALSE, NULL);
+
+  if (channel == NULL)
+    channel = need_channel (sim, argv[1], TRUE, NULL);
+  if (channel == NULL && strlen (argv[1]) > 4)
+    channel = need_outside (sim, argv[1], NULL);
+  if (channel == NULL)
+    return fail (error, "%s has no call", argv[1]);
+  sim_end_by_person (channel);
+  return TRUE;
+}
+
+static gboolean
+do_hold (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  SimChannel *channel = need_channel (sim, argv[1], FALSE, error);
+
+  if (channel == NULL)
+    return FALSE;
+  sim_hold (channel, g_str_equal (argv[0], "hold"));
+  return TRUE;
+}
+
+static gboolean
+do_transfer (HeraldSim *sim,
+             int argc,
+             char **argv,
+             GError **error)
+{
+  SimChannel *channel = need_channel (sim, argv[1], FALSE, error);
+
+  if (channel == NULL)
+    return FALSE;
+  if (!sim_transfer_blind (channel, "internal", argv[2]))
+    return fail (error, "%s talks to nobody", argv[1]);
+  return TRUE;
+}
+
+/* The phone puts its call on hold and calls somebody else. */
+static gboolean
+do_consult (HeraldSim *sim,
+            int argc,
+            char **argv,
+            GError **error)
+{
+  SimPhone *phone = need_phone (sim, argv[1], error);
+  SimChannel *first = phone != NULL ? need_channel (sim, argv[1], FALSE, error) : NULL;
+  SimChannel *second;
+
+  if (first == NULL)
+    return FALSE;
+  sim_hold (first, TRUE);
+  second = sim_channel_new (sim, phone, SIM_RING, phone->exten, phone->name, "internal", argv[2], NULL, NULL);
+  sim_dial_run (second);
+  return TRUE;
+}
+
+/* The phone brings together whom it holds and whom it called. */
+static gboolean
+do_complete (HeraldSim *sim,
+             int argc,
+             char **argv,
+             GError **error)
+{
+  SimPhone *phone = need_phone (sim, argv[1], error);
+  SimChannel *first = NULL, *second = NULL;
+
+  for (guint i = 0; phone != NULL && i < phone->channels->len; i++)
+    {
+      SimChannel *channel = g_ptr_array_index (phone->channels, i);
+
+      if (channel->transfer != NULL)
+        {
+          sim_end_by_person (channel);
+          return TRUE;
+        }
+      if (channel->holds)
+        first = channel;
+      else if (channel->bridge != NULL)
+        second = channel;
+    }
+  if (phone == NULL)
+    return FALSE;
+  if (first == NULL || second == NULL || !sim_transfer_complete_by_phone (first, second))
+    return fail (error, "%s has not two calls to bring together", argv[1]);
+  return TRUE;
+}
+
+static gboolean
+do_park (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  SimChannel *parker = need_channel (sim, argv[1], FALSE, error);
+  SimChannel *other = parker != NULL ? sim_bridge_other (parker) : NULL;
+  guint timeout_ms = 45000;
+
+  if (parker == NULL || (argc > 2 && !sim_verb_parse_time (sim, argv[2], &timeout_ms, error)))
+    return FALSE;
+  if (other == NULL)
+    return fail (error, "%s talks to nobody", argv[1]);
+  if (sim_parking_park (other, parker->device, timeout_ms) == NULL)
+    return fail (error, "All parking spaces are taken");
+  return TRUE;
+}
+
+static gboolean
+do_pause (HeraldSim *sim,
+          int argc,
+          char **argv,
+          GError **error)
+{
+  SimQueue *queue = sim_queue_find (sim, argv[1]);
+  SimPhone *phone = need_phone (sim, argv[2], error);
+  SimMember *member = queue != NULL && phone != NULL ? sim_queue_find_member (queue, phone->device) : NULL;
+
+  if (phone == NULL)
+    return FALSE;
+  if (member == NULL)
+    return fail (error, "%s is no member of a queue %s", argv[2], argv[1]);
+  sim_queue_pause (sim, queue, member, g_str_equal (argv[0], "pause"), argc > 3 ? argv[3] : "");
+  return TRUE;
+}
+
+static gboolean
+do_fault (HeraldSim *sim,
+          int argc,
+          char **argv,
+          GError **error)
+{
+  HeraldSimFault fault;
+
+  if (!herald_sim_fault_from_name (argv[1], &fault))
+    return fail (error, "There is no fault \"%s\"", argv[1]);
+  herald_sim_set_fault (sim, fault);
+  return TRUE;
+}
+
+static gboolean
+do_load (HeraldSim *sim,
+         int argc,
+         char **argv,
+         GError **error)
+{
+  sim_load_set (sim, g_ascii_strtod (argv[1], NULL));
+  return TRUE;
+}
+
+static gboolean
+do_random (HeraldSim *sim,
+           int argc,
+           char **argv,
+           GError **error)
+{
+  guint for_ms = 0;
+
+  if (argc > 2 && !sim_verb_parse_time (sim, argv[2], &for_ms, error))
+    return FALSE;
+  return sim_random_start (sim, argv[1], for_ms, error);
+}
+
+/* wait and repeat are the play's own business; by hand there is nothing to do. */
+static gboolean
+do_nothing (HeraldSim *sim,
+            int argc,
+            char **argv,
+            GError **error)
+{
+  guint milliseconds;
+
+  return argc < 2 || !g_str_equal (argv[0], "wait") || sim_verb_parse_time (sim, argv[1], &milliseconds, error);
+}
+
+/* clang-format off */
+static const SimVerb table[] = {
+  { "phone", 1, 12, TRUE, do_phone, "phone EXT [\"NAME\"] [rings | answers TIME | busy [TIME] | rejects TIME] [picks-up TIME | ignores] [away | back]",
+    "a phone, whose it is and what that person does; picks-up and ignores are for its own click-to-dial" },
+  { "outside", 2, 3, TRUE, do_outside, "outside NUMBER rings | answers TIME | busy [TIME] | rejects TIME | unknown",
+    "what the outside numbers do that end like this one" },
+  { "queue", 1, 200, TRUE, do_queue, "queue NAME EXT... [ring TIME] [retry TIME]", "a queue and its members" },
+  { "group", 1, 200, TRUE, do_group, "group NAME EXT...", "a ring group" },
+  { "did", 2, 2, TRUE, do_did, "did NUMBER TARGET", "a number of the house that leads to a phone, queue or group" },
+  { "ring", 1, 1, TRUE, do_ring, "ring TIME", "how long phones ring before nobody answers (20s)" },
+  { "seed", 1, 1, TRUE, do_seed, "seed NUMBER", "makes everything at random the same again" },
+  { "call", 5, 8, FALSE, do_call, "call LABEL from NUMBER [\"NAME\"] to TARGET [did NUMBER]", "somebody outside calls; NUMBER may be anonymous" },
+  { "dial", 3, 3, FALSE, do_dial, "dial LABEL EXT NUMBER", "a phone dials a number: colleague, queue, parking space, outside" },
+  { "answer", 1, 1, FALSE, do_answer, "answer EXT", "the phone that rings is picked up" },
+  { "decline", 1, 1, FALSE, do_decline, "decline EXT", "the phone that rings rejects the call" },
+  { "hangup", 1, 1, FALSE, do_hangup, "hangup EXT | LABEL | NUMBER", "somebody hangs up or gives up" },
+  { "hold", 1, 1, FALSE, do_hold, "hold EXT | LABEL", "puts the other side on hold" },
+  { "resume", 1, 1, FALSE, do_hold, "resume EXT | LABEL", "takes it back" },
+  { "transfer", 2, 2, FALSE, do_transfer, "transfer EXT TARGET", "blind transfer" },
+  { "consult", 2, 2, FALSE, do_consult, "consult EXT TARGET", "first half of an attended transfer: hold, and call somebody" },
+  { "complete", 1, 1, FALSE, do_complete, "complete EXT", "second half: bring the two together" },
+  { "park", 1, 2, FALSE, do_park, "park EXT [TIME]", "parks whom the phone talks to; it comes back after TIME (45s)" },
+  { "pause", 2, 3, FALSE, do_pause, "pause QUEUE EXT [REASON]", "a member takes a break" },
+  { "unpause", 2, 2, FALSE, do_pause, "unpause QUEUE EXT", "and comes back" },
+  { "random", 1, 2, FALSE, do_random, "random TIME..TIME [TIME]", "calls at random, so far apart, for so long" },
+  { "load", 1, 1, FALSE, do_load, "load NUMBER", "events per second by other people's calls" },
+  { "fault", 1, 1, FALSE, do_fault, "fault NAME", "something goes wrong: see --list-faults" },
+  { "wait", 1, 1, FALSE, do_nothing, "wait TIME", "3s, 500ms, 2m, or at random: 2s..5s" },
+  { "repeat", 0, 1, FALSE, do_nothing, "repeat [NUMBER]", "from the top, for ever or so many times in all" },
+  { NULL, 0, 0, FALSE, NULL, NULL, NULL },
+};
+/* clang-format on */
+
+/* Returns: (transfer none): all statements, ended by one without a name */
+const SimVerb *
+sim_verbs_table (void)
+{
+  return table;
+}
