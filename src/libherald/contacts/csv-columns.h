@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HERALD_COLUMN_UNKNOWN,
+  HERALD_COLUMN_NAME,
+  HERALD_COLUMN_PREFIX,
+  HERALD_COLUMN_GIVEN,
+  HERALD_COLUMN_MIDDLE,
+  HERALD_COLUMN_FAMILY,
+  HERALD_COLUMN_SUFFIX,
+  HERALD_COLUMN_ORGANISATION,
+  HERALD_COLUMN_EMAIL,
+  HERALD_COLUMN_URL,
+  HERALD_COLUMN_NOTE,
+  HERALD_COLUMN_ADDRESS,
+  HERALD_COLUMN_UID,
+  HERALD_COLUMN_PHONE,
+  HERALD_COLUMN_PHONE_LABEL, /* of the number column with the same index */
+} HeraldColumnKind;
+
+typedef struct
+{
+  HeraldColumnKind kind;
+  const char *label; /* of a PHONE: "mobile", or NULL */
+  guint index;       /* "Phone 2 - Value" is 2; 0: none */
+} HeraldColumn;
+
+HeraldColumn herald_csv_column_guess (const char *header);
+gboolean herald_csv_is_number (const char *cell);
+
+G_END_DECLS
