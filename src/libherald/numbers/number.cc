@@ -104,7 +104,7 @@ is_public (const PhoneNumber &parsed,
   if (util ()->IsValidNumber (parsed))
     return full || digits.size () >= BARE_MIN;
   util ()->GetNationalSignificantNumber (parsed, &national);
-  return full && national.size () >= POSSIBLE_MIN
+  return full && national.size () >= POSSIBLE_MIN && national[0] != '0'
          && util ()->IsPossibleNumberWithReason (parsed) == PhoneNumberUtil::IS_POSSIBLE;
 }
 
