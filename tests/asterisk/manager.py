@@ -8,7 +8,7 @@ import itertools
 
 
 class Manager:
-    def __init__(self, lab, user='full', events='call,agent,system'):
+    def __init__(self, lab, user='full', events='call,agent,system,security'):
         self.lab, self.user, self.events = lab, user, events
         self.channels, self.bridged, self.waiters, self.answers = {}, set(), [], {}
         self.numbers = itertools.count(1)

@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Herald against a real Asterisk, with real calls: test-asterisk.py VERSION HERALDCTL CACHE [CASE...]
+
+Speaks TAP. Skipped with the reason where the server's packages cannot be had; with HERALD_NO_SKIP set that is a failure.
+"""
+import asyncio
+import contextlib
+import hashlib
+import os
+import pathlib
+import ssl
+import sys
+import traceback
+
+from fetch import Unavailable
+from herald import Heraldctl, mismatch
+from lab import Lab
+from office import ADA, Office, answer, ring
+from scenarios import SCENARIOS
+
+FAR = '0493098765'
+CASES = {}
+
+
+def case(function):
+    CASES[function.__name__.replace('_', '-')] = function
+    return function
+
+
+class Bench:
+    """What the cases share: the server, the people, the program."""
+
+    def __init__(self, lab, office, heraldctl):
+        self.lab, self.office, self.path = lab, office, heraldctl
+
+    def secret(self, user, text=None):
+        file = self.lab.dir / f'{user}.secret'
+        file.write_text(f'{text or f"{user}-secret"}\n')
+        return file
+
+    def run(self, verb, *arguments, user='agent', port=None, secret=None, more=()):
+        return Heraldctl(self.path, verb, *arguments, '--host', '127.0.0.1', '--port', port or self.lab.ami, '--user', user,
+                         '--secret-file', self.secret(user, secret), '--device', 'PJSIP/201', *more)
+
+    def login(self, user='agent'):
+        """A future: that user's next successful login, as the server's security log has it."""
+        return self.office.manager.expect('SuccessfulAuth', AccountID=user)
+
+    @contextlib.asynccontextmanager
+    async def watch(self, **options):
+        seen = self.login(options.get('user', 'agent'))
+        async with self.run('watch', '--json', **options) as watch:
+            watch.login = await seen
+            yield watch
+
+
+def must(condition, complaint):
+    if not condition:
+        raise AssertionError(complaint)
+
+
+# ---- login
+
+@case
+async def login_md5(bench):
+    """The secret never crosses the wire: Asterisk notes UsingPassword 0."""
+    async with bench.watch() as watch:
+        must(watch.login['UsingPassword'] == '0', f'a plain login was made: {watch.login}')
+        must(await watch.stop() == 0, watch.errors)
+
+
+@case
+async def login_plain_when_asked_for(bench):
+    async with bench.watch(more=['--plain-login']) as watch:
+        must(watch.login['UsingPassword'] == '1', f'{watch.login}')
+
+
+@case
+async def login_tls_own_authority(bench):
+    async with bench.watch(port=bench.lab.ami_tls, more=['--ca-file', bench.lab.ca]) as watch:
+        must('TLS' in watch.login['LocalAddress'], f'not encrypted: {watch.login}')
+
+
+@case
+async def login_tls_pinned(bench):
+    pem = (bench.lab.ca.parent / 'server.crt').read_text()
+    pin = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+    async with bench.watch(port=bench.lab.ami_tls, more=['--pin', pin]) as watch:
+        must('TLS' in watch.login['LocalAddress'], f'not encrypted: {watch.login}')
+
+
+async def fails(process, status, *words):
+    async with process as run:
+        code = await run.ends()
+        must(code == status, f'exit status {code} instead of {status}: {run.errors}')
+        for word in words:
+            must(word in run.errors.lower(), f'nothing about "{word}" in: {run.errors}')
+
+
+@case
+async def tls_unknown_authority(bench):
+    await fails(bench.run('watch', port=bench.lab.ami_tls, more=['--tls', '--no-reconnect']), 3, 'certificate')
+
+
+@case
+async def tls_wrong_pin(bench):
+    await fails(bench.run('watch', port=bench.lab.ami_tls, more=['--pin', '00' * 32, '--no-reconnect']), 3, 'certificate')
+
+
+@case
+async def wrong_password(bench):
+    """It stops at once and says so, also when it may reconnect: a retry storm would get the host banned."""
+    await fails(bench.run('watch', secret='not-the-secret'), 4, 'password')
+
+
+@case
+async def refused_by_access_list(bench):
+    await fails(bench.run('watch', user='denied'), 4)
+
+
+@case
+async def missing_permission_to_dial(bench):
+    await fails(bench.run('dial', FAR, user='watch'), 4, 'permi')
+
+
+@case
+async def missing_permission_to_see_calls(bench):
+    """The user may log in but see nothing: that is told, and not passed over in silence."""
+    async with bench.watch(user='blind') as watch:
+        await watch.until(lambda: 'permi' in watch.errors.lower() or 'not allow' in watch.errors.lower(), 'sentence about the permission')
+
+
+@case
+async def calls_seen_without_list_permission(bench):
+    """A user who may not list channels still sees the calls that come."""
+    async with bench.watch(user='watch') as watch:
+        ada = bench.office.call_in(1)
+        grace = await answer(bench.office.grace)
+        await watch.until_line('connected', number=ADA)
+        await ada.hang_up()
+        await grace.until('ended')
+        await watch.until_line('ended', outcome='answered')
+
+
+@case
+async def call_of_before_the_login(bench):
+    """A call that is up when Herald comes is shown at once."""
+    ada = bench.office.call_in(1)
+    grace = await answer(bench.office.grace)
+    await bench.office.manager.talking('PJSIP/201', 'PJSIP/trunk')
+    async with bench.watch() as watch:
+        line = await watch.until_line('connected', direction='incoming', number=ADA)
+        await ada.hang_up()
+        await grace.until('ended')
+        await watch.until_line('ended', call=line['call'], outcome='answered')
+        must([entry['change'] for entry in watch.lines if entry['change'] != 'updated'] == ['connected', 'ended'], f'{watch.lines}')
+
+
+# ---- click-to-dial
+
+def dial(bench, *more):
+    return bench.run('dial', FAR, more=['--context', 'office', '--ring', '4', *more])
+
+
+@case
+async def dial_answered(bench):
+    async with bench.watch() as watch, dial(bench) as run:
+        grace = await answer(bench.office.grace)
+        far = await ring(bench.office.trunk)
+        await watch.until_line('dialing', direction='outgoing')
+        far.answer()
+        must(await run.ends() == 0, run.errors)
+        await watch.until_line('connected', direction='outgoing')
+        await far.hang_up()
+        await grace.until('ended')
+        await watch.until_line('ended', outcome='answered')
+
+
+@case
+async def dial_busy(bench):
+    async with bench.watch() as watch, dial(bench) as run:
+        await answer(bench.office.grace)
+        (await bench.office.trunk.incoming()).reject(486, 'Busy Here')
+        must(await run.ends() == 1, run.errors)
+        must('busy' in run.errors, run.errors)
+        await watch.until_line('ended', outcome='busy')
+
+
+@case
+async def dial_own_phone_silent(bench):
+    async with bench.watch() as watch, dial(bench) as run:
+        await ring(bench.office.grace)
+        must(await run.ends() == 1, run.errors)
+        must('your phone' in run.errors.lower(), run.errors)
+        await watch.until_line('ended', outcome='own-phone')
+
+
+@case
+async def dial_own_phone_rejects(bench):
+    async with dial(bench) as run:
+        (await ring(bench.office.grace)).reject(603, 'Decline')
+        must(await run.ends() == 1, run.errors)
+        must('your phone' in run.errors.lower(), run.errors)
+
+
+# ---- a server that goes away
+
+async def call_up(bench, watch):
+    ada = bench.office.call_in(1)
+    grace = await answer(bench.office.grace)
+    await bench.office.manager.talking('PJSIP/201', 'PJSIP/trunk')
+    return ada, grace, (await watch.until_line('connected'))['call']
+
+
+async def survives(bench, take_down):
+    """A call is up, the server goes and comes back without it: the call ends once, and the next one is shown."""
+    async with bench.watch() as watch:
+        _ada, _grace, call = await call_up(bench, watch)
+        take_down()
+        await watch.until(lambda: watch.errors, 'word about the lost connection')
+        bench.lab.start()
+        await watch.until_line('ended', call=call, timeout=45)
+        async with Office(bench.lab) as office:
+            ada = office.call_in(1)
+            grace = await answer(office.grace)
+            await watch.until_line('connected', start=len(watch.lines) - 1, number=ADA)
+            await ada.hang_up()
+            await grace.until('ended')
+            await office.manager.quiet()
+        await watch.until(lambda: len([line for line in watch.lines if line['change'] == 'ended']) == 2, 'end of the second call')
+        changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
+        must(changes == ['ringing', 'connected', 'ended'] * 2, f'{changes}')
+
+
+@case
+async def server_restarts_during_a_call(bench):
+    await survives(bench, bench.lab.stop)
+
+
+@case
+async def server_is_killed_during_a_call(bench):
+    await survives(bench, bench.lab.kill)
+
+
+@case
+async def server_stops_reading_and_writing(bench):
+    """SIGSTOP: the connection stays open and is dead. It is noticed within 15 s (5 s are left for this machine), and when the
+    server goes on, the call that is still up is neither lost nor announced again."""
+    async with bench.watch() as watch:
+        ada, grace, call = await call_up(bench, watch)
+        bench.lab.freeze()
+        try:
+            await watch.until(lambda: watch.errors, 'word about the silent server', timeout=20)
+        finally:
+            again = bench.login()
+            bench.lab.thaw()
+        await again
+        await watch.until(lambda: 'onnected again' in watch.errors, 'word about the return')
+        await ada.hang_up()
+        await grace.until('ended')
+        await watch.until_line('ended', call=call, outcome='answered')
+        changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
+        must(changes == ['ringing', 'connected', 'ended'], f'{changes}')
+
+
+# ---- the program
+
+class Tap:
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def result(self, name, error=None):
+        self.count += 1
+        self.failed += error is not None
+        print(f'{"not ok" if error else "ok"} {self.count} {name}')
+        if error:
+            print('\n'.join(f'# {line}' for line in str(error).splitlines()))
+        sys.stdout.flush()
+
+
+async def play(bench, tap, names):
+    """The scenarios, watched by one Herald from the first to the last: what belongs to an earlier call must not come later."""
+    async with bench.watch() as watch:
+        for name in names:
+            function, expect = SCENARIOS[name]
+            start = len(watch.lines)
+            try:
+                await function(bench.office)
+                await bench.office.manager.quiet()
+                with contextlib.suppress(AssertionError):
+                    await watch.until(lambda: mismatch(expect, watch.lines[start:]) is None, 'agreement', timeout=4)
+                wrong = mismatch(expect, watch.lines[start:])
+                tap.result(name, wrong and f'{function.__doc__}\n{wrong}\n' + '\n'.join(map(str, watch.lines[start:])))
+            except Exception as error:
+                tap.result(name, f'{error}\n{traceback.format_exc()}')
+                await bench.office.clean_up()
+
+
+async def run_case(bench, tap, name):
+    try:
+        await asyncio.wait_for(CASES[name](bench), 90)
+        tap.result(name)
+    except Exception as error:
+        tap.result(name, error if isinstance(error, AssertionError) else traceback.format_exc())
+        with contextlib.suppress(Exception):
+            await bench.office.clean_up()
+
+
+async def run_all(lab, heraldctl, tap, chosen):
+    played = [name for name, (_, expect) in SCENARIOS.items() if expect is not None and name in chosen]
+    # A restart takes the phones' registrations and the driver's own connection with it: a new office for each of these.
+    upsetting = [name for name in CASES if name.startswith('server-') and name in chosen]
+    async with Office(lab) as office:
+        bench = Bench(lab, office, heraldctl)
+        for name in CASES:
+            if name in chosen and name not in upsetting:
+                await run_case(bench, tap, name)
+        if played:
+            await play(bench, tap, played)
+    for name in upsetting:
+        async with Office(lab) as office:
+            await run_case(Bench(lab, office, heraldctl), tap, name)
+
+
+def main(version, heraldctl, cache, *chosen):
+    chosen = set(chosen) or {*CASES, *SCENARIOS}
+    count = len([name for name in chosen if name in CASES or SCENARIOS[name][1] is not None])
+    tap = Tap()
+    try:
+        with Lab(version, cache) as lab:
+            print(f'1..{count}', flush=True)
+            asyncio.run(run_all(lab, str(pathlib.Path(heraldctl).resolve()), tap, chosen))
+            if tap.failed:
+                print('\n'.join(f'# {line}' for line in lab.log_tail().splitlines()))
+    except Unavailable as reason:
+        if os.environ.get('HERALD_NO_SKIP'):
+            print(f'1..1\nnot ok 1 asterisk-{version}\n# {reason}')
+            return 1
+        print(f'1..0 # SKIP {reason}')
+        return 0
+    return 1 if tap.failed or tap.count != count else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(*sys.argv[1:]))
