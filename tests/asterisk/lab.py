@@ -114,6 +114,8 @@ class Lab:
                 str(self.root / 'usr/sbin/asterisk'), '-C', str(self.dir / 'etc/asterisk.conf'), *arguments]
 
     def start(self):
+        # Registrations outlive the server in its database; the phones of before would be called, too.
+        (self.dir / 'db/astdb.sqlite3').unlink(missing_ok=True)
         log = open(self.dir / 'log/console', 'ab')
         self.process = subprocess.Popen(self.command('-f'), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                         start_new_session=True)

@@ -29,6 +29,13 @@ class Office:
     async def __aexit__(self, *error):
         await self.stack.aclose()
 
+    async def begin_again(self):
+        """After a restart of the server: it has forgotten its phones and hung up on the driver."""
+        self.manager = await self.stack.enter_async_context(Manager(self.lab))
+        for phone in self.phones():
+            if phone.secret:
+                await phone.register()
+
     def phones(self):
         return self.grace, self.konrad, self.zoe, self.emmy, self.trap, self.trunk
 

@@ -4,7 +4,7 @@
 Each is used twice: test-calls.py plays it and compares what `heraldctl watch --json` printed for Grace (PJSIP/201) with
 `expect`; record.py plays it and keeps the bytes. The doc string says what happens, in the order it happens.
 
-expect: one entry per line of Herald, (change, what must hold in that line). "updated" lines may come in between. `call` is
+expect: one entry per line of Herald, (change, what must hold in that line). "updated" and "waiting" lines may come in between. `call` is
 "a" for the first call of the scenario, "b" for the second. None: recorded only.
 """
 import asyncio
@@ -105,7 +105,7 @@ async def incoming_declined(office):
     await ada.until('ended')
 
 
-@scenario(ringing(1, number='', name=''), connected(number=''), ended('answered'))
+@scenario(('ringing', {'direction': 'incoming', 'number': ''}), connected(number=''), ended('answered'))
 async def incoming_withheld(office):
     """A caller who withholds his number calls +493055501. Grace answers, the caller hangs up."""
     caller = office.trunk.dial('+493055501', 'anonymous', 'Anonymous')

@@ -10,6 +10,7 @@
 Media is a tone of 20 ms packets while a call is up: Asterisk takes Local channels out of a call only when audio flows.
 """
 import asyncio
+import contextlib
 import hashlib
 import itertools
 import math
@@ -190,16 +191,15 @@ class Call:
 
     async def hang_up(self):
         """End the call in the way its state asks for."""
-        if self.state == 'ended':
-            return
+        if self.state in ('new', 'ringing') and self.invite:
+            self.reject(603, 'Decline')
+        elif self.state in ('new', 'ringing'):
+            # The answer may be on its way already: then it is a call, and ended as one.
+            self.cancel()
+            await self.until('ended', 'up')
         if self.state == 'up':
             self.set_state('ended')
             await self.ask('BYE')
-        elif self.invite:
-            self.reject(603, 'Decline')
-        else:
-            self.cancel()
-            await self.until('ended')
 
     async def refer(self, target):
         answer = await self.ask('REFER', extra=[f'Refer-To: <{target}>', f'Referred-By: <{self.phone.contact}>'])
@@ -310,6 +310,9 @@ class Phone(asyncio.DatagramProtocol):
                 call.player.cancel()
         for task in self.tasks:
             task.cancel()
+        if self.secret:
+            with contextlib.suppress(RuntimeError, asyncio.TimeoutError):
+                await self.register(expires=0)
         asyncio.get_running_loop().remove_reader(self.rtp)
         self.rtp.close()
         self.transport.close()
@@ -363,11 +366,13 @@ class Phone(asyncio.DatagramProtocol):
         for cseq in (1, 2):
             answer = await self.transact(encode([
                 f'REGISTER {uri} SIP/2.0', f'Via: {self.via()}', 'Max-Forwards: 70', f'From: {me};tag={own}', f'To: {me}',
-                f'Call-ID: {call_id}', f'CSeq: {cseq} REGISTER', f'Contact: <{self.contact}>', f'Expires: {expires}', *proof]))
-            if answer.status == 200:
-                return
+                f'Call-ID: {call_id}', f'CSeq: {cseq} REGISTER', f'Contact: <{self.contact}>', f'Expires: {expires}',
+                *proof]), timeout=3)
+            if answer.status != 401:
+                break
             proof = [self.credentials(answer, 'REGISTER', uri)]
-        raise RuntimeError(f'{self.user}: registration refused with {answer.status}')
+        if answer.status != 200:
+            raise RuntimeError(f'{self.user}: registration refused with {answer.status}')
 
     def dial(self, number, caller=None, name=None, extra=()):
         """Call number at once; returns the call in state "new". caller and name: what a trunk says about the caller."""
