@@ -57,6 +57,7 @@ herald_call_tracker_new (const char *const *devices,
   tracker->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   tracker->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   tracker->deadline = G_MAXINT64;
+  tracker->torn_text = g_string_new (NULL);
   herald_channel_table_init (&tracker->channels);
   return tracker;
 }
@@ -73,6 +74,7 @@ herald_call_tracker_free (HeraldCallTracker *tracker)
   g_ptr_array_unref (tracker->undecided);
   g_ptr_array_unref (tracker->calls);
   herald_channel_table_clear (&tracker->channels);
+  g_string_free (tracker->torn_text, TRUE);
   g_hash_table_unref (tracker->expected);
   g_hash_table_unref (tracker->agents);
   g_strfreev (tracker->devices);
@@ -222,18 +224,6 @@ herald_tracked_call_set_party (HeraldTrackedCall *call,
   call->number = g_steal_pointer (&clean_number);
   call->name = g_steal_pointer (&clean_name);
   *changed = TRUE;
-}
-
-/* Whether a number is that of the phone itself: the user part of its device. */
-gboolean
-herald_tracker_is_own_number (HeraldCallTracker *tracker,
-                              HeraldChannel *leg,
-                              const char *number)
-{
-  const char *device = leg->device >= 0 ? tracker->devices[leg->device] : NULL;
-  const char *slash = device != NULL ? strchr (device, '/') : NULL;
-
-  return slash != NULL && number != NULL && g_ascii_strcasecmp (slash + 1, number) == 0;
 }
 
 static void

@@ -61,11 +61,11 @@ struct _HeraldChannel
   guint gone : 1;
   guint calling : 1;     /* it was in state Ring: it asked for something by itself */
   guint dialed : 1;      /* a dial to it was seen */
-  guint leaving : 1;     /* a hang-up of it was asked for */
+  guint leaving : 1;     /* its phone has hung up */
   guint picked_up : 1;   /* a colleague picked up what rang here */
   guint forwarded : 1;   /* it answered with somewhere else */
   guint stale : 1;       /* not in the snapshot that is being read */
-  guint in_park : 1;
+  guint listed : 1;      /* first seen in a list, not in an event */
 };
 
 HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);

@@ -73,18 +73,19 @@ herald_caller_answered_by (HeraldCallTracker *tracker,
     herald_tracker_end_call (tracker, call, outcome_of (call));
 }
 
-static gboolean
-has_answered_leg (HeraldCallTracker *tracker,
+/* A leg that the caller has dialled and that was picked up, mine excepted. */
+static HeraldChannel *
+find_answered_leg (HeraldCallTracker *tracker,
                   HeraldChannel *caller)
 {
   for (guint i = 0; i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
 
-      if (channel != NULL && channel->dialer == caller && channel->state == HERALD_CHANNEL_UP)
-        return TRUE;
+      if (channel != NULL && channel->dialer == caller && channel->state == HERALD_CHANNEL_UP && channel->call == NULL)
+        return channel;
     }
-  return FALSE;
+  return NULL;
 }
 
 /* The caller's channel was answered. Nobody whom he dialled did it: it was a machine. */
@@ -94,9 +95,49 @@ herald_caller_went_up (HeraldCallTracker *tracker,
 {
   HeraldTrackedCall *call = caller->as_caller;
 
-  if (call->public.direction != HERALD_CALL_INCOMING || call->legs->len > 0 || has_answered_leg (tracker, caller))
+  HeraldChannel *taker = find_answered_leg (tracker, caller);
+
+  if (call->public.direction != HERALD_CALL_INCOMING)
     return;
-  herald_tracker_end_call (tracker, call, outcome_of (call));
+  if (taker != NULL)
+    {
+      herald_caller_answered_by (tracker, call, taker);
+      return;
+    }
+  if (call->legs->len == 0)
+    {
+      herald_tracker_end_call (tracker, call, outcome_of (call));
+      return;
+    }
+  /* The hang-ups of phones that were given up come behind. */
+  for (guint i = 0; i < call->legs->len; i++)
+    if (((HeraldChannel *) call->legs->pdata[i])->end == HERALD_END_NONE)
+      return;
+  call->machine = TRUE;
+}
+
+/* The caller of an unanswered call dials somebody who is not me. */
+void
+herald_caller_dials (HeraldCallTracker *tracker,
+                     HeraldTrackedCall *call,
+                     HeraldChannel *caller,
+                     HeraldChannel *dest)
+{
+  gboolean rings = FALSE;
+
+  if (caller != call->caller || call->public.direction != HERALD_CALL_INCOMING)
+    return;
+  if (call->caller_freed && call->legs->len == 0)
+    {
+      call->forwarded = TRUE;
+      herald_tracker_end_call (tracker, call, outcome_of (call));
+      return;
+    }
+  /* Before 12 a phone's forwarding shows only as a dial into the dialplan while the phone rings. */
+  for (guint i = 0; i < call->legs->len; i++)
+    rings |= ((HeraldChannel *) call->legs->pdata[i])->state == HERALD_CHANNEL_RINGING;
+  if (rings && dest->is_local && caller->linked == NULL && caller->queue == NULL)
+    call->sent_on = TRUE;
 }
 
 /* The caller is gone. */
@@ -116,7 +157,14 @@ void
 herald_call_leg_lost (HeraldCallTracker *tracker,
                       HeraldTrackedCall *call)
 {
-  if (call->elsewhere || call->forwarded || call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
+  HeraldChannel *taker = call->caller != NULL ? find_answered_leg (tracker, call->caller) : NULL;
+
+  if (taker != NULL && !call->elsewhere)
+    {
+      call->elsewhere = TRUE;
+      note_taker (call, taker);
+    }
+  if (call->elsewhere || call->forwarded || call->machine || call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
     herald_tracker_end_call (tracker, call, outcome_of (call));
   else
     herald_tracker_set_state (tracker, call, HERALD_CALL_WAITING, HERALD_CHANGE_WAITING);

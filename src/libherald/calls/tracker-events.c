@@ -67,14 +67,14 @@ see_texts (HeraldCallTracker *tracker,
            HeraldAmiMessage *message,
            const HeraldSnapshotHeaders *headers)
 {
-  gboolean party = FALSE;
+  gboolean party = FALSE, identity = FALSE;
 
   if (herald_ami_message_has (message, headers->linked))
     herald_channel_text_set (&channel->linked, herald_ami_message_get (message, headers->linked));
   if (herald_ami_message_has (message, headers->num))
-    herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
+    identity |= herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
   if (herald_ami_message_has (message, headers->name))
-    herald_channel_text_set (&channel->cid_name, herald_ami_message_get (message, headers->name));
+    identity |= herald_channel_text_set (&channel->cid_name, herald_ami_message_get (message, headers->name));
   if (herald_ami_message_has (message, headers->con_num))
     party |= herald_channel_text_set (&channel->con_num, herald_ami_message_get (message, headers->con_num));
   if (herald_ami_message_has (message, headers->con_name))
@@ -89,6 +89,8 @@ see_texts (HeraldCallTracker *tracker,
     }
   if (party && channel->call != NULL)
     herald_leg_party_changed (tracker, channel);
+  if (identity && channel->linked == NULL && tracker->calls->len > 0)
+    herald_party_renamed (tracker, channel);
 }
 
 static void
@@ -207,6 +209,8 @@ herald_tracker_dial (HeraldCallTracker *tracker,
   dest->end = HERALD_END_NONE;
   if (source != NULL)
     {
+      if (source->device >= 0)
+        herald_leg_dials (tracker, source);
       find_other_half (tracker, source);
       herald_channel_set_ref (&dest->dialer, source);
     }
@@ -219,6 +223,32 @@ herald_tracker_dial (HeraldCallTracker *tracker,
 
       if (call != NULL && call->public.direction == HERALD_CALL_OUTGOING && !call->spoken)
         call->dial_seen = TRUE;
+      else if (call != NULL)
+        herald_caller_dials (tracker, call, source, dest);
+    }
+}
+
+/* What the far end itself said weighs more than what the dial calls it: 603 and 404 are both told as NOANSWER. Causes
+ * are those of Q.850. */
+static HeraldDialEnd
+end_from_cause (guint cause,
+                HeraldDialEnd otherwise)
+{
+  switch (cause)
+    {
+    case 17: /* user busy */
+    case 21: /* call rejected */
+      return HERALD_END_BUSY;
+    case 18: /* no user responding */
+    case 19: /* user alerting, no answer */
+      return HERALD_END_NO_ANSWER;
+    case 0:
+    case 16:
+    case 31:
+    case 127: /* interworking */
+      return otherwise;
+    default:
+      return HERALD_END_FAILED;
     }
 }
 
@@ -255,8 +285,7 @@ herald_tracker_dial_end (HeraldCallTracker *tracker,
   else if (end == HERALD_END_ANSWER)
     herald_call_far_end_answered (tracker, call);
   else
-    /* A phone that was asked and said no has refused, whatever the dial calls it (603 is told as NOANSWER). */
-    call->last_end = dest->refused_cause == 21 || dest->refused_cause == 17 ? HERALD_END_BUSY : end;
+    call->last_end = end_from_cause (dest->refused_cause, end);
 }
 
 guint64
@@ -334,8 +363,9 @@ herald_tracker_hangup (HeraldCallTracker *tracker,
   herald_channel_table_remove (&tracker->channels, channel);
 }
 
-static HeraldDialEnd
-dial_end_from_status (HeraldSpan status)
+/* The words of Dial: ANSWER, BUSY, … */
+HeraldDialEnd
+herald_dial_end_from_status (HeraldSpan status)
 {
   static const struct
   {
@@ -361,9 +391,14 @@ on_dial (HeraldCallTracker *tracker,
   if (event == HERALD_AMI_EVENT_DIAL_BEGIN)
     herald_tracker_dial (tracker, source, dest);
   else
-    herald_tracker_dial_end (tracker, source, dest,
-                             dial_end_from_status (herald_ami_message_get (message, HERALD_AMI_DIAL_STATUS)),
-                             herald_ami_message_get (message, HERALD_AMI_FORWARD).length > 0);
+    {
+      /* The verdict stands behind all numbers. */
+      HeraldSpan status = tracker->doubtful ? herald_ami_message_get_last (message, HERALD_AMI_DIAL_STATUS)
+                                            : herald_ami_message_get (message, HERALD_AMI_DIAL_STATUS);
+
+      herald_tracker_dial_end (tracker, source, dest, herald_dial_end_from_status (status),
+                               !tracker->doubtful && herald_ami_message_get (message, HERALD_AMI_FORWARD).length > 0);
+    }
 }
 
 static void
@@ -394,7 +429,8 @@ on_hangup_request (HeraldCallTracker *tracker,
   HeraldChannel *channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
   gint64 cause = 0;
 
-  if (channel == NULL)
+  /* SoftHangupRequest is the PBX's own wish and tells nothing of the phone. */
+  if (channel == NULL || herald_ami_message_get_event (message) == HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST)
     return;
   channel->leaving = TRUE;
   if (channel->state != HERALD_CHANNEL_UP && channel->end == HERALD_END_NONE
@@ -416,6 +452,8 @@ on_hangup (HeraldCallTracker *tracker,
   if (channel == NULL || channel->name == NULL || !herald_span_is (name, channel->name))
     return;
   herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &cause);
+  if (channel->device >= 0 && channel->call == NULL && !tracker->doubtful)
+    see_texts (tracker, channel, message, &herald_snapshot_plain);
   herald_tracker_hangup (tracker, channel, cause);
 }
 
@@ -504,9 +542,12 @@ on_originate_response (HeraldCallTracker *tracker,
                        HeraldAmiMessage *message)
 {
   HeraldChannel *leg = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
-  HeraldTrackedCall *call = leg != NULL ? leg->call != NULL ? leg->call : herald_caller_find_call (leg) : NULL;
+  HeraldTrackedCall *call;
   HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTEN);
 
+  if (leg != NULL && leg->device >= 0 && leg->call == NULL)
+    herald_leg_originated (tracker, leg);
+  call = leg != NULL ? leg->call != NULL ? leg->call : herald_caller_find_call (leg) : NULL;
   if (call == NULL || call->public.direction != HERALD_CALL_OUTGOING || *call->dialed != '\0' || exten.length == 0)
     return;
   g_free (call->dialed);
@@ -527,15 +568,28 @@ on_hold (HeraldCallTracker *tracker,
     herald_leg_held (tracker, channel, held);
 }
 
-/* Reads one message. */
-void
-herald_tracker_handle (HeraldCallTracker *tracker,
-                       HeraldAmiMessage *message)
+/* An item of CoreShowChannels or Status: what is, not what happens. */
+static void
+on_list_item (HeraldCallTracker *tracker,
+              HeraldAmiMessage *message)
 {
-  HeraldAmiEvent event = herald_ami_message_get_event (message);
+  gboolean in_snapshot = tracker->in_snapshot;
+  HeraldSpan bridge = herald_ami_message_get (message, HERALD_AMI_BRIDGE_ID);
+  HeraldChannel *channel;
 
-  if (tracker->torn > 0 && herald_tracker_is_torn (tracker, message))
-    return;
+  tracker->in_snapshot = TRUE; /* my legs are taken up when all channels are known */
+  channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
+  if (channel != NULL && channel->state == HERALD_CHANNEL_UNKNOWN)
+    herald_tracker_handle_old (tracker, message, HERALD_AMI_EVENT_STATUS);
+  if (channel != NULL && bridge.length > 0)
+    channel->bridge = herald_tracker_bridge_id (bridge);
+  tracker->in_snapshot = in_snapshot;
+}
+
+/* Whether an event can matter to a call at all. */
+static gboolean
+is_of_use (HeraldAmiEvent event)
+{
   switch (event)
     {
     case HERALD_AMI_EVENT_NONE:
@@ -548,22 +602,37 @@ herald_tracker_handle (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_DIAL_STATE:
     case HERALD_AMI_EVENT_BRIDGE_DESTROY:
     case HERALD_AMI_EVENT_AGENT_COMPLETE:
-      return;
+      return FALSE;
     default:
-      break;
+      return TRUE;
     }
-  tracker->doubtful = herald_tracker_is_doubtful (tracker, message);
+}
+
+static void
+dispatch (HeraldCallTracker *tracker,
+          HeraldAmiMessage *message)
+{
+  HeraldAmiEvent event = herald_ami_message_get_event (message);
+
   switch (event)
     {
     case HERALD_AMI_EVENT_NEWCHANNEL:
     case HERALD_AMI_EVENT_NEWSTATE:
     case HERALD_AMI_EVENT_NEW_CALLERID:
     case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
-    case HERALD_AMI_EVENT_CORE_SHOW_CHANNEL:
       if (herald_ami_message_has (message, HERALD_AMI_STATE) || herald_ami_message_has (message, HERALD_AMI_CALLER_ID))
         herald_tracker_handle_old (tracker, message, event); /* 1.4 */
       else
         herald_tracker_see (tracker, message, &herald_snapshot_plain);
+      break;
+    case HERALD_AMI_EVENT_CORE_SHOW_CHANNEL:
+    case HERALD_AMI_EVENT_STATUS:
+      on_list_item (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_CORE_SHOW_CHANNELS_COMPLETE:
+    case HERALD_AMI_EVENT_STATUS_COMPLETE:
+      if (!tracker->in_snapshot)
+        herald_tracker_adopt_all (tracker);
       break;
     case HERALD_AMI_EVENT_DIAL_BEGIN:
     case HERALD_AMI_EVENT_DIAL_END:
@@ -609,4 +678,25 @@ herald_tracker_handle (HeraldCallTracker *tracker,
       herald_tracker_handle_old (tracker, message, event);
       break;
     }
+}
+
+/* Reads one message. */
+void
+herald_tracker_handle (HeraldCallTracker *tracker,
+                       HeraldAmiMessage *message)
+{
+  HeraldAmiMessage whole;
+
+  if (tracker->torn > 0)
+    {
+      if (!herald_tracker_mend_torn (tracker, message, &whole))
+        return;
+      tracker->doubtful = TRUE;
+      dispatch (tracker, &whole);
+      return;
+    }
+  if (!is_of_use (herald_ami_message_get_event (message)) || herald_tracker_begins_torn (tracker, message))
+    return;
+  tracker->doubtful = herald_ami_message_is_doubtful (message);
+  dispatch (tracker, message);
 }

@@ -39,6 +39,23 @@ clear_undecided (HeraldCallTracker *tracker,
     tracker->deadline = G_MAXINT64;
 }
 
+static const char *
+own_number (HeraldCallTracker *tracker,
+            HeraldChannel *leg)
+{
+  const char *slash = leg->device >= 0 ? strchr (tracker->devices[leg->device], '/') : NULL;
+
+  return slash != NULL ? slash + 1 : "";
+}
+
+static gboolean
+is_usable (HeraldCallTracker *tracker,
+           HeraldChannel *leg,
+           const char *number)
+{
+  return !herald_channel_number_is_unknown (number) && g_ascii_strcasecmp (number, own_number (tracker, leg)) != 0;
+}
+
 /* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
 static gboolean
 update_incoming_party (HeraldCallTracker *tracker,
@@ -48,19 +65,20 @@ update_incoming_party (HeraldCallTracker *tracker,
   gboolean changed = FALSE;
   HeraldChannel *caller = call->caller;
 
-  if (!herald_channel_number_is_unknown (leg->con_num) && !herald_tracker_is_own_number (tracker, leg, leg->con_num))
+  if (is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
-  else if (*call->number == '\0' && caller != NULL && caller != leg
-           && !herald_tracker_is_own_number (tracker, leg, caller->num))
-    {
-      gboolean from_line = herald_channel_number_is_unknown (caller->num) && caller->is_local;
-
-      /* The first half of a pair stands for whoever made it: its connected line is the caller. */
-      if (from_line)
-        herald_tracked_call_set_party (call, caller->con_num, caller->con_name, &changed);
-      else
-        herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
-    }
+  else if (*call->number != '\0' || caller == NULL || caller == leg)
+    return FALSE;
+  else if (leg->dialer != NULL && is_usable (tracker, leg, leg->dialer->num))
+    herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
+  else if (caller->is_local && !is_usable (tracker, leg, caller->num))
+    /* The first half of a pair stands for whoever made it: its connected line is the caller. */
+    herald_tracked_call_set_party (call, is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
+                                   caller->con_name, &changed);
+  else if (is_usable (tracker, leg, caller->num))
+    herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
+  else if (*call->name == '\0')
+    herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed); /* a withheld number may have a name */
   return changed;
 }
 
@@ -71,7 +89,7 @@ update_outgoing_party (HeraldCallTracker *tracker,
 {
   gboolean changed = FALSE;
 
-  if (!herald_channel_number_is_unknown (leg->con_num) && !herald_tracker_is_own_number (tracker, leg, leg->con_num))
+  if (is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
   return changed;
 }
@@ -91,13 +109,22 @@ update_queue (HeraldTrackedCall *call)
   return TRUE;
 }
 
+/* The extension or DID that the caller asked for first. A channel that Asterisk called asks for where it is now; where
+ * nothing tells, it was me who was asked for. */
 static char *
-dup_dialed (HeraldChannel *caller,
+dup_dialed (HeraldCallTracker *tracker,
+            HeraldChannel *caller,
             HeraldChannel *leg)
 {
-  if (caller->first_exten != NULL)
+  const char *exten = caller->calling || caller->listed ? caller->first_exten : caller->exten;
+
+  if (!herald_channel_number_is_unknown (exten))
+    return herald_channel_dup_number (exten);
+  if (!herald_channel_number_is_unknown (caller->first_exten) && !(caller->is_local && !caller->calling))
     return herald_channel_dup_number (caller->first_exten);
-  return herald_channel_dup_number (leg->first_exten);
+  if (caller == leg && !herald_channel_number_is_unknown (leg->first_exten))
+    return herald_channel_dup_number (leg->first_exten);
+  return g_strdup (own_number (tracker, leg));
 }
 
 static void
@@ -111,7 +138,7 @@ begin_incoming (HeraldCallTracker *tracker,
   if (caller != leg)
     caller->as_caller = call;
   g_free (call->dialed);
-  call->dialed = dup_dialed (caller, leg);
+  call->dialed = dup_dialed (tracker, caller, leg);
   if (caller->transferred_by != NULL)
     call->transferred_by = g_strdup (caller->transferred_by);
   update_incoming_party (tracker, call, leg);
@@ -170,6 +197,38 @@ begin_outgoing (HeraldCallTracker *tracker,
   herald_tracker_emit (tracker, call, HERALD_CHANGE_DIALING);
 }
 
+/* A live channel whose own number is @number: on servers without linked ids the connected line tells who calls. */
+static HeraldChannel *
+find_by_number (HeraldCallTracker *tracker,
+                HeraldChannel *leg,
+                const char *number)
+{
+  if (!is_usable (tracker, leg, number))
+    return NULL;
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel != leg && herald_channel_is_person (channel) && channel->device != leg->device
+          && g_strcmp0 (channel->num, number) == 0)
+        return channel;
+    }
+  return NULL;
+}
+
+/* On servers without linked ids a pair that a transferring colleague has made looks like one that Asterisk made for
+ * itself, but for the colleague's number on it. */
+static gboolean
+is_consultation (HeraldCallTracker *tracker,
+                 HeraldChannel *leg,
+                 HeraldChannel *root)
+{
+  if (root == leg || root->linked != NULL)
+    return FALSE;
+  return find_by_number (tracker, leg, root->con_num) != NULL
+         || (leg->dialer != NULL && find_by_number (tracker, leg, leg->dialer->num) != NULL);
+}
+
 /* My phone is dialled: by a caller, by Asterisk, or once more by another caller (a transfer while it rings). */
 void
 herald_leg_dialed (HeraldCallTracker *tracker,
@@ -196,7 +255,7 @@ herald_leg_dialed (HeraldCallTracker *tracker,
     }
   if (leg->state == HERALD_CHANNEL_UP)
     return;
-  if (is_originated (root, leg, through_pair))
+  if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
     begin_outgoing (tracker, leg, root, TRUE);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
     {
@@ -209,6 +268,27 @@ herald_leg_dialed (HeraldCallTracker *tracker,
     join_incoming (tracker, root->as_caller, leg);
   else
     begin_incoming (tracker, leg, root);
+}
+
+/* Asterisk, or somebody through it, has begun this leg: told by OriginateResponse. */
+void
+herald_leg_originated (HeraldCallTracker *tracker,
+                       HeraldChannel *leg)
+{
+  clear_undecided (tracker, leg);
+  if (leg->call != NULL || leg->calling || leg->dialer != NULL)
+    return;
+  begin_outgoing (tracker, leg, leg, TRUE);
+  leg->call->own_answered = leg->state == HERALD_CHANNEL_UP;
+}
+
+/* A leg of mine dials: it calls, whatever else was seen of it. */
+void
+herald_leg_dials (HeraldCallTracker *tracker,
+                  HeraldChannel *leg)
+{
+  if (leg->call == NULL && !leg->dialed && !leg->gone)
+    begin_outgoing (tracker, leg, leg, FALSE);
 }
 
 /* Decides a leg of which only its ringing is known. */
@@ -224,12 +304,11 @@ herald_leg_resolve (HeraldCallTracker *tracker,
   /* Whoever began what it belongs to rings it, if he is known. */
   if (leg->linked != NULL && strcmp (leg->linked, leg->uid) != 0)
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
+  if (root == NULL && leg->linked == NULL)
+    root = find_by_number (tracker, leg, leg->con_num);
   if (root != NULL && root != leg && root->call == NULL && leg->dialer == NULL)
     herald_channel_set_ref (&leg->dialer, root);
-  if (leg->dialer == NULL && leg->linked == NULL && !herald_channel_number_is_unknown (leg->con_num))
-    begin_incoming (tracker, leg, leg);
-  else
-    herald_leg_dialed (tracker, leg);
+  herald_leg_dialed (tracker, leg);
 }
 
 static void
@@ -397,11 +476,25 @@ herald_leg_bridged (HeraldCallTracker *tracker,
   if (call->public.direction == HERALD_CALL_OUTGOING && leg->state == HERALD_CHANNEL_UP && party->state == HERALD_CHANNEL_UP
       && herald_channel_is_person (party))
     herald_call_far_end_answered (tracker, call);
-  if (*call->number == '\0' && herald_channel_is_person (party)
-      && !herald_tracker_is_own_number (tracker, leg, party->num))
+  /* Servers that have no linked id tell no connected line of a leg that is up: whom it is linked to is the party. */
+  if (*call->number == '\0' || leg->linked == NULL)
+    herald_party_renamed (tracker, party);
+}
+
+/* A channel that may be somebody's party shows another caller id. */
+void
+herald_party_renamed (HeraldCallTracker *tracker,
+                      HeraldChannel *party)
+{
+  for (guint i = 0; i < tracker->calls->len; i++)
     {
+      HeraldTrackedCall *call = tracker->calls->pdata[i];
+      HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
       gboolean changed = FALSE;
 
+      if (call->party != party || leg == NULL || !call->spoken || !herald_channel_is_person (party)
+          || !is_usable (tracker, leg, party->num) || g_strcmp0 (party->num, call->number) == 0)
+        continue;
       herald_tracked_call_set_party (call, party->num, party->cid_name, &changed);
       if (changed)
         herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
@@ -462,10 +555,12 @@ note_refusal (HeraldTrackedCall *call,
               HeraldChannel *leg,
               gint64 cause)
 {
-  gboolean refused = cause == 17 || cause == 21 || leg->refused_cause == 17 || leg->refused_cause == 21;
+  /* Of a leg that the caller's end has cancelled the cause is the call's, not the phone's. */
+  gint64 own_cause = leg->refused_cause != 0 || leg->end == HERALD_END_CANCEL ? leg->refused_cause : cause;
+  gboolean refused = own_cause == 17 || own_cause == 21 || leg->end == HERALD_END_BUSY;
   HeraldChannel *caller = call->caller;
 
-  if (leg->forwarded)
+  if (leg->forwarded || (call->sent_on && cause == 16 && call->legs->len == 1))
     call->forwarded = TRUE;
   else if (refused)
     call->declined = TRUE;
@@ -477,6 +572,14 @@ note_refusal (HeraldTrackedCall *call,
     call->elsewhere = TRUE;
 }
 
+/* On servers before 12 an originated phone that is busy shows as a channel and its end, nothing else. */
+static gboolean
+is_unused (HeraldChannel *leg)
+{
+  return leg->device >= 0 && !leg->calling && !leg->dialed && leg->dialer == NULL && !leg->listed
+         && leg->state == HERALD_CHANNEL_DOWN;
+}
+
 /* One of my channels is gone. */
 void
 herald_leg_ended (HeraldCallTracker *tracker,
@@ -486,7 +589,8 @@ herald_leg_ended (HeraldCallTracker *tracker,
   HeraldTrackedCall *call;
   gboolean far;
 
-  if (leg->call == NULL && g_ptr_array_find (tracker->undecided, leg, NULL))
+  if (leg->call == NULL
+      && (g_ptr_array_find (tracker->undecided, leg, NULL) || (leg->linked == NULL && is_unused (leg))))
     herald_leg_resolve (tracker, leg);
   call = leg->call;
   if (call == NULL)
@@ -516,6 +620,50 @@ herald_leg_ended (HeraldCallTracker *tracker,
   herald_call_leg_lost (tracker, call);
 }
 
+static HeraldTrackedCall *
+adopt (HeraldCallTracker *tracker,
+       HeraldChannel *leg,
+       HeraldChannel *caller,
+       HeraldCallDirection direction)
+{
+  HeraldTrackedCall *call = herald_tracked_call_new (tracker, direction, caller);
+
+  herald_tracked_call_add_leg (call, leg);
+  g_free (call->dialed);
+  call->announced = TRUE;
+  if (direction == HERALD_CALL_INCOMING)
+    {
+      call->dialed = dup_dialed (tracker, caller, leg);
+      update_incoming_party (tracker, call, leg);
+    }
+  else
+    {
+      call->dialed = herald_channel_dup_number (leg->first_exten);
+      herald_tracked_call_set_text (&call->number, call->dialed);
+      update_outgoing_party (tracker, call, leg);
+    }
+  return call;
+}
+
+/* A leg of mine talks to @other and was never seen before. */
+void
+herald_leg_adopt_linked (HeraldCallTracker *tracker,
+                         HeraldChannel *leg,
+                         HeraldChannel *other,
+                         HeraldCallDirection direction)
+{
+  HeraldTrackedCall *call = adopt (tracker, leg, direction == HERALD_CALL_INCOMING ? other : leg, direction);
+
+  if (*call->number == '\0' && is_usable (tracker, leg, other->num))
+    {
+      gboolean changed;
+
+      herald_tracked_call_set_party (call, other->num, other->cid_name, &changed);
+    }
+  herald_channel_set_ref (&call->party, other);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+}
+
 /* After a snapshot: a leg of mine whose beginning was not seen. */
 void
 herald_leg_adopt (HeraldCallTracker *tracker,
@@ -523,6 +671,7 @@ herald_leg_adopt (HeraldCallTracker *tracker,
 {
   gboolean first = leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0;
   HeraldChannel *root = leg;
+  HeraldTrackedCall *call;
 
   if (leg->call != NULL || leg->gone)
     return;
@@ -538,31 +687,10 @@ herald_leg_adopt (HeraldCallTracker *tracker,
     return;
   if (!first)
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
-  if (root != NULL && root != leg && root->call == NULL && !first)
-    {
-      HeraldTrackedCall *call = herald_tracked_call_new (tracker, HERALD_CALL_INCOMING, root);
-
-      herald_tracked_call_add_leg (call, leg);
-      g_free (call->dialed);
-      call->dialed = dup_dialed (root, leg);
-      update_incoming_party (tracker, call, leg);
-      call->announced = TRUE;
-      herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
-    }
+  if (first)
+    call = adopt (tracker, leg, leg, HERALD_CALL_OUTGOING);
   else
-    {
-      HeraldTrackedCall *call = herald_tracked_call_new (tracker, first ? HERALD_CALL_OUTGOING : HERALD_CALL_INCOMING, leg);
-
-      herald_tracked_call_add_leg (call, leg);
-      if (first)
-        {
-          g_free (call->dialed);
-          call->dialed = herald_channel_dup_number (leg->first_exten);
-          herald_tracked_call_set_text (&call->number, call->dialed);
-        }
-      update_outgoing_party (tracker, call, leg);
-      call->announced = TRUE;
-      herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
-    }
+    call = adopt (tracker, leg, root != NULL && root->call == NULL ? root : leg, HERALD_CALL_INCOMING);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
   herald_leg_bridged (tracker, leg);
 }

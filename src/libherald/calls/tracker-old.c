@@ -52,7 +52,24 @@ on_old_snapshot (HeraldCallTracker *tracker,
     herald_caller_went_up (tracker, channel);
 }
 
-/* Dial: Begin names both channels; End (of the caller, after the call) decides nothing that a hangup does not. */
+/* The end of a whole Dial(), told of its caller, after the call. */
+static void
+on_old_dial_end (HeraldCallTracker *tracker,
+                 HeraldAmiMessage *message)
+{
+  HeraldChannel *source = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  HeraldDialEnd end = herald_dial_end_from_status (herald_ami_message_get (message, HERALD_AMI_DIAL_STATUS));
+  HeraldTrackedCall *call = source != NULL ? herald_caller_find_call (source) : NULL;
+
+  if (call == NULL || call->spoken || end == HERALD_END_ANSWER)
+    return;
+  if (call->public.direction == HERALD_CALL_OUTGOING)
+    call->last_end = end;
+  else if (end == HERALD_END_CANCEL && source == call->caller)
+    call->caller_freed = TRUE; /* the caller has hung up, or was taken away: what he does next decides */
+}
+
+/* Dial: Begin names both channels. */
 static void
 on_old_dial (HeraldCallTracker *tracker,
              HeraldAmiMessage *message)
@@ -60,7 +77,10 @@ on_old_dial (HeraldCallTracker *tracker,
   HeraldChannel *source, *dest;
 
   if (herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_SUB_EVENT), "End"))
-    return;
+    {
+      on_old_dial_end (tracker, message);
+      return;
+    }
   source = herald_tracker_see_named (tracker, first_of (message, HERALD_AMI_SRC_UNIQUEID, HERALD_AMI_UNIQUEID),
                                      first_of (message, HERALD_AMI_SOURCE, HERALD_AMI_CHANNEL));
   dest = herald_tracker_see_named (tracker, herald_ami_message_get (message, HERALD_AMI_DEST_UNIQUEID),
@@ -72,22 +92,69 @@ on_old_dial (HeraldCallTracker *tracker,
   herald_tracker_dial (tracker, source, dest);
 }
 
+/* One side of a link; channels that talk are up, and the first one called the second. */
+static HeraldChannel *
+see_linked (HeraldCallTracker *tracker,
+            HeraldAmiMessage *message,
+            HeraldAmiHeader uid,
+            HeraldAmiHeader name,
+            HeraldAmiHeader number)
+{
+  HeraldChannel *channel = herald_tracker_see_named (tracker, herald_ami_message_get (message, uid),
+                                                     herald_ami_message_get (message, name));
+
+  if (channel != NULL && channel->num == NULL)
+    herald_channel_text_set (&channel->num, herald_ami_message_get (message, number));
+  if (channel != NULL && channel->state != HERALD_CHANNEL_UP)
+    {
+      channel->state = HERALD_CHANNEL_UP;
+      if (channel->call != NULL)
+        herald_leg_answered (tracker, channel);
+    }
+  return channel;
+}
+
 /* Link (1.4), Bridge (1.6 to 11): two channels talk. Unlink ends nothing: it flaps. */
 static void
 on_link (HeraldCallTracker *tracker,
          HeraldAmiMessage *message)
 {
-  HeraldChannel *one = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID1));
-  HeraldChannel *two = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID2));
+  HeraldChannel *one, *two;
   guint64 bridge;
 
-  if (one == NULL || two == NULL || herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_BRIDGE_STATE), "Unlink"))
+  if (herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_BRIDGE_STATE), "Unlink"))
+    return;
+  one = see_linked (tracker, message, HERALD_AMI_UNIQUEID1, HERALD_AMI_CHANNEL1, HERALD_AMI_CALLER_ID1);
+  two = see_linked (tracker, message, HERALD_AMI_UNIQUEID2, HERALD_AMI_CHANNEL2, HERALD_AMI_CALLER_ID2);
+  if (one == NULL || two == NULL)
     return;
   bridge = ((guint64) one->hash << 32 | two->hash) | 1;
-  one->bridge = bridge;
+  one->bridge = two->bridge = bridge;
+  if (two->device >= 0 && two->call == NULL)
+    herald_leg_adopt_linked (tracker, two, one, HERALD_CALL_INCOMING);
+  if (one->device >= 0 && one->call == NULL)
+    herald_leg_adopt_linked (tracker, one, two, HERALD_CALL_OUTGOING);
   herald_tracker_bridge (tracker, two, bridge, 2);
   if (one->call != NULL || one->as_caller != NULL)
     herald_tracker_bridge (tracker, one, bridge, 2);
+}
+
+/* Asterisk 1.4 names the member's interface only: the channel is the one of that device that nobody else dials. */
+static HeraldChannel *
+find_called_member (HeraldCallTracker *tracker,
+                    HeraldSpan interface)
+{
+  for (guint i = 0; interface.length > 0 && i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel->name != NULL && !channel->dialed && !channel->calling
+          && channel->state != HERALD_CHANNEL_UP && strlen (channel->name) > interface.length
+          && channel->name[interface.length] == '-'
+          && g_ascii_strncasecmp (channel->name, interface.data, interface.length) == 0)
+        return channel;
+    }
+  return NULL;
 }
 
 /* A queue rings a member; before 12 no dial is told. */
@@ -109,6 +176,8 @@ on_agent_called (HeraldCallTracker *tracker,
   if (caller == NULL)
     caller = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_CHANNEL_CALLING));
   dest = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_DESTINATION_CHANNEL));
+  if (dest == NULL)
+    dest = find_called_member (tracker, herald_ami_message_get (message, HERALD_AMI_AGENT_CALLED));
   if (caller == NULL)
     return;
   if (queue.length > 0)
@@ -192,7 +261,7 @@ on_rename (HeraldCallTracker *tracker,
       masked = find_masked (tracker, new_name);
       moved = masked != NULL && masked != channel ? masked->call : NULL;
       if (channel->device >= 0 || channel->call != NULL)
-        herald_leg_ended (tracker, channel, 0);
+        herald_leg_ended (tracker, channel, 16);
       herald_channel_set_name (channel, new_name, (const char *const *) tracker->devices);
       if (masked != NULL && masked != channel)
         {

@@ -35,6 +35,9 @@ struct _HeraldTrackedCall
   guint declined : 1;
   guint forwarded : 1;
   guint elsewhere : 1;
+  guint machine : 1;       /* a machine took the caller while my phone still rang */
+  guint caller_freed : 1;  /* the dial that rang me was cancelled while its caller stays (servers before 12) */
+  guint sent_on : 1;       /* a dial to somewhere else has replaced my ringing phone (likewise) */
   guint expected_number : 1; /* the number was given by herald_call_tracker_expect_dial() */
 };
 
@@ -52,14 +55,15 @@ struct _HeraldCallTracker
   guint64 last_call;
   gint64 now;
   gint64 deadline;
-  guint torn; /* messages to distrust after one that a caller's number has torn apart */
+  guint torn;          /* pieces that an event torn apart by a caller's number may still have */
+  GString *torn_text;  /* its true pieces so far */
   guint in_snapshot : 1;
   guint doubtful : 1; /* the message being read may hold lines of a caller */
 };
 
 /* tracker-trust.c */
-gboolean herald_tracker_is_torn (HeraldCallTracker *tracker, HeraldAmiMessage *message);
-gboolean herald_tracker_is_doubtful (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+gboolean herald_tracker_begins_torn (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+gboolean herald_tracker_mend_torn (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiMessage *whole);
 HeraldChannel *herald_tracker_doubtful_channel (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
 
 /* tracker-events.c: what one event tells */
@@ -74,6 +78,7 @@ void herald_tracker_dial_end (HeraldCallTracker *tracker, HeraldChannel *source,
 void herald_tracker_bridge (HeraldCallTracker *tracker, HeraldChannel *channel, guint64 bridge, gint64 n_channels);
 void herald_tracker_hangup (HeraldCallTracker *tracker, HeraldChannel *channel, gint64 cause);
 guint64 herald_tracker_bridge_id (HeraldSpan id);
+HeraldDialEnd herald_dial_end_from_status (HeraldSpan status);
 
 /* tracker-old.c: events of Asterisk 1.4 to 11 */
 void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
@@ -86,14 +91,20 @@ void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_held (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean held);
 void herald_leg_ended (HeraldCallTracker *tracker, HeraldChannel *leg, gint64 cause);
+void herald_leg_originated (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_adopt_linked (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *other, HeraldCallDirection direction);
+void herald_party_renamed (HeraldCallTracker *tracker, HeraldChannel *party);
+void herald_tracker_adopt_all (HeraldCallTracker *tracker);
 void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 
 /* tracker-callers.c: the callers of my unanswered calls */
 HeraldTrackedCall *herald_caller_find_call (HeraldChannel *source);
 void herald_caller_answered_by (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *other);
 void herald_caller_went_up (HeraldCallTracker *tracker, HeraldChannel *caller);
+void herald_caller_dials (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *caller, HeraldChannel *dest);
 void herald_caller_ended (HeraldCallTracker *tracker, HeraldChannel *caller);
 void herald_call_leg_lost (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 
@@ -102,7 +113,6 @@ HeraldTrackedCall *herald_tracked_call_new (HeraldCallTracker *tracker, HeraldCa
 void herald_tracked_call_add_leg (HeraldTrackedCall *call, HeraldChannel *leg);
 void herald_tracked_call_set_party (HeraldTrackedCall *call, const char *number, const char *name, gboolean *changed);
 void herald_tracked_call_set_text (char **slot, const char *value);
-gboolean herald_tracker_is_own_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 void herald_tracker_emit (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallChange change);
 void herald_tracker_set_state (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallState state, HeraldCallChange change);
 void herald_tracker_end_call (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallOutcome outcome);

@@ -36,6 +36,16 @@ collect (HeraldCallTracker *tracker,
   return found;
 }
 
+/* Takes up those of my legs that were seen in a list only. */
+void
+herald_tracker_adopt_all (HeraldCallTracker *tracker)
+{
+  g_autoptr (GPtrArray) mine = collect (tracker, FALSE);
+
+  for (guint i = 0; i < mine->len; i++)
+    herald_leg_adopt (tracker, mine->pdata[i]);
+}
+
 /**
  * herald_call_tracker_end_snapshot:
  * @tracker: a tracker
@@ -48,13 +58,10 @@ herald_call_tracker_end_snapshot (HeraldCallTracker *tracker,
                                   gint64 now)
 {
   g_autoptr (GPtrArray) stale = collect (tracker, TRUE);
-  g_autoptr (GPtrArray) mine = NULL;
 
   tracker->now = now;
   for (guint i = 0; i < stale->len; i++)
     herald_tracker_hangup (tracker, stale->pdata[i], 0);
   tracker->in_snapshot = FALSE;
-  mine = collect (tracker, FALSE);
-  for (guint i = 0; i < mine->len; i++)
-    herald_leg_adopt (tracker, mine->pdata[i]);
+  herald_tracker_adopt_all (tracker);
 }

@@ -44,39 +44,55 @@ is_tail (HeraldAmiMessage *message)
              && herald_ami_message_has (message, HERALD_AMI_DEST_UNIQUEID));
 }
 
-/* Whether @message is a later piece of an event that a number has torn apart, up to the one with the rest of the
- * true headers: those are not believed. In the first piece all that stands before the number is true. */
-gboolean
-herald_tracker_is_torn (HeraldCallTracker *tracker,
-                        HeraldAmiMessage *message)
+static void
+keep_piece (HeraldCallTracker *tracker,
+            HeraldAmiMessage *message)
 {
-  if (tracker->torn == 0)
-    return FALSE;
-  tracker->torn--;
-  if (is_tail (message))
-    tracker->torn = 0;
-  /* The tail may be torn again: a dial has the caller's number twice. */
-  if (is_number_header (last_header (message)))
-    tracker->torn = TORN_MAX;
-  return TRUE;
+  HeraldSpan bytes = herald_ami_message_get_bytes (message);
+
+  g_string_append_len (tracker->torn_text, bytes.data, bytes.length);
 }
 
-/* Whether lines of @message may be a caller's. Notes where the following messages are, too. */
+/* Whether @message begins an event that a number has torn apart: the server never ends one with a number. What
+ * stands before the number is true and is kept until the rest comes. */
 gboolean
-herald_tracker_is_doubtful (HeraldCallTracker *tracker,
+herald_tracker_begins_torn (HeraldCallTracker *tracker,
                             HeraldAmiMessage *message)
 {
   gboolean complete = herald_ami_message_has (message, HERALD_AMI_UNIQUEID)
                       && (herald_ami_message_has (message, HERALD_AMI_DEST_UNIQUEID)
                           || !herald_ami_message_has (message, HERALD_AMI_DEST_CHANNEL));
 
-  if (!complete && herald_ami_message_has (message, HERALD_AMI_CALLER_ID_NUM)
-      && is_number_header (last_header (message)))
+  if (complete || !herald_ami_message_has (message, HERALD_AMI_CALLER_ID_NUM) || !is_number_header (last_header (message)))
+    return FALSE;
+  tracker->torn = TORN_MAX;
+  g_string_truncate (tracker->torn_text, 0);
+  keep_piece (tracker, message);
+  return TRUE;
+}
+
+/* Takes the next piece of a torn event. Pieces in between are a caller's work and are dropped; with the one that holds
+ * the rest of the true headers the event is whole again.
+ *
+ * Returns: whether @whole is that event, to be read with doubt */
+gboolean
+herald_tracker_mend_torn (HeraldCallTracker *tracker,
+                          HeraldAmiMessage *message,
+                          HeraldAmiMessage *whole)
+{
+  tracker->torn--;
+  if (!is_tail (message))
+    return FALSE;
+  keep_piece (tracker, message);
+  /* A dial has the caller's number twice and may be torn twice. */
+  if (is_number_header (last_header (message)))
     {
       tracker->torn = TORN_MAX;
-      return TRUE;
+      return FALSE;
     }
-  return herald_ami_message_is_doubtful (message);
+  tracker->torn = 0;
+  herald_ami_message_init (whole, tracker->torn_text->str, tracker->torn_text->len, FALSE);
+  return TRUE;
 }
 
 /* The channel that a message with smuggled lines is about. Channel stands before every number and is true at its

@@ -149,6 +149,7 @@ G_BEGIN_DECLS
   X (BRIDGE_MERGE, "BridgeMerge")                                                                              \
   X (CONFBRIDGE_JOIN, "ConfbridgeJoin")                                                                        \
   X (CORE_SHOW_CHANNEL, "CoreShowChannel")                                                                     \
+  X (CORE_SHOW_CHANNELS_COMPLETE, "CoreShowChannelsComplete")                                                  \
   X (DEVICE_STATE_CHANGE, "DeviceStateChange")                                                                 \
   X (DIAL, "Dial")                                                                                             \
   X (DIAL_BEGIN, "DialBegin")                                                                                  \
@@ -190,6 +191,7 @@ G_BEGIN_DECLS
   X (SHUTDOWN, "Shutdown")                                                                                     \
   X (SOFT_HANGUP_REQUEST, "SoftHangupRequest")                                                                 \
   X (STATUS, "Status")                                                                                         \
+  X (STATUS_COMPLETE, "StatusComplete")                                                                        \
   X (TRANSFER, "Transfer")                                                                                     \
   X (UN_PARKED_CALL, "UnParkedCall")                                                                           \
   X (UNHOLD, "Unhold")                                                                                         \
