@@ -248,28 +248,37 @@ sim_transfer_leg_answered (SimChannel *caller)
     self->timer = sim_clock_add (self->sim->clock, OPTIMIZE_MS, on_optimize, self);
 }
 
-static void
-attended_event (SimChannel *first,
-                SimBridge *first_bridge,
-                SimChannel *second,
-                SimBridge *second_bridge,
-                SimChannel *transferee,
-                SimChannel *target,
-                SimBridge *destination)
+/* What AttendedTransfer says of those that it concerns, as they are now. */
+static GString *
+attended_text (SimChannel *first,
+               SimChannel *second,
+               SimBridge *second_bridge,
+               SimChannel *transferee,
+               SimChannel *target,
+               SimBridge *original,
+               SimBridge *destination)
 {
-  HeraldSim *sim = first->sim;
+  GString *text = g_string_new (NULL);
 
+  sim_text_add (text, "Result", "Success");
+  sim_text_channel (text, "OrigTransferer", first);
+  sim_text_bridge (text, "Orig", original);
+  sim_text_channel (text, "SecondTransferer", second);
+  sim_text_bridge (text, "Second", second_bridge);
+  sim_text_channel (text, "Transferee", transferee);
+  sim_text_channel (text, "TransferTarget", target);
+  sim_text_add (text, "IsExternal", "No");
+  sim_text_add (text, "DestType", "Bridge");
+  sim_text_add (text, "DestBridgeUniqueid", destination->id);
+  return text;
+}
+
+static void
+attended_event (HeraldSim *sim,
+                const GString *text)
+{
   sim_event_begin (sim, "AttendedTransfer", SIM_CLASS_CALL);
-  sim_text_add (sim->event, "Result", "Success");
-  sim_text_channel (sim->event, "OrigTransferer", first);
-  sim_text_bridge (sim->event, "Orig", first_bridge);
-  sim_text_channel (sim->event, "SecondTransferer", second);
-  sim_text_bridge (sim->event, "Second", second_bridge);
-  sim_text_channel (sim->event, "Transferee", transferee);
-  sim_text_channel (sim->event, "TransferTarget", target);
-  sim_text_add (sim->event, "IsExternal", "No");
-  sim_text_add (sim->event, "DestType", "Bridge");
-  sim_text_add (sim->event, "DestBridgeUniqueid", destination->id);
+  g_string_append_len (sim->event, text->str, (gssize) text->len);
   sim_event_end (sim);
 }
 
@@ -293,6 +302,7 @@ complete (SimTransfer *self,
   SimChannel *transferer = self->transferer, *transferee = self->transferee, *one = self->one, *two = self->two;
   SimChannel *target = sim_bridge_other (two);
   SimBridge *second = transferer->bridge;
+  g_autoptr (GString) text = NULL;
 
   if (by_person)
     sim_channel_request_hangup (transferer, "HangupRequest", 16, 0);
@@ -301,7 +311,8 @@ complete (SimTransfer *self,
   sim_bridge_leave (one);
   sim_bridge_enter (sim, self->original, one, NULL);
   sim_channel_music (transferee, FALSE);
-  attended_event (transferer, self->original, transferer, second, transferee, one, self->original);
+  text = attended_text (transferer, transferer, second, transferee, one, self->original, self->original);
+  attended_event (sim, text);
   sim_bridge_destroy (sim, second);
   self->transferer = NULL;
   transferer->transfer = NULL;
@@ -476,9 +487,11 @@ sim_transfer_complete_by_phone (SimChannel *first,
   HeraldSim *sim = first->sim;
   SimChannel *transferee = sim_bridge_other (first), *target = sim_bridge_other (second);
   SimBridge *original = first->bridge, *destination = second->bridge;
+  g_autoptr (GString) text = NULL;
 
   if (transferee == NULL || target == NULL)
     return FALSE;
+  text = attended_text (first, second, destination, transferee, target, original, destination);
   first->holds = FALSE;
   sim_channel_event (first, "Unhold");
   sim_channel_event (second, "Unhold"); /* without a Hold: measured */
@@ -493,9 +506,11 @@ sim_transfer_complete_by_phone (SimChannel *first,
   sim_channel_tell_line (transferee, target->num, target->cid_name);
   sim_bridge_leave (first);
   if (second->runs_dialplan)
-    for (guint i = 0; i < 2; i++)
+    {
       sim_channel_request_hangup (second, "SoftHangupRequest", 16, 0);
-  attended_event (first, original, second, destination, transferee, target, destination);
+      sim_channel_request_hangup (second, "SoftHangupRequest", 1, 0); /* a second one: measured */
+    }
+  attended_event (sim, text);
   sim_bridge_destroy (sim, original);
   if (first->runs_dialplan)
     sim_channel_request_hangup (first, "SoftHangupRequest", 16, 0);
