@@ -124,6 +124,76 @@ error_of (const char *head,
     }
 }
 
+/* Reads @bytes in pieces of @piece; every message with a mark behind it. */
+static char *
+read_all (const char *bytes,
+          gsize length,
+          gsize piece)
+{
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+  GString *all = g_string_new (NULL);
+
+  for (gsize at = 0; at < length; at += piece)
+    {
+      HeraldAmiMessage *message = NULL;
+
+      herald_ami_parser_feed (parser, bytes + at, MIN (piece, length - at));
+      while (herald_ami_parser_next (parser, &message, NULL) == HERALD_AMI_PARSE_MESSAGE)
+        {
+          HeraldSpan span = herald_ami_message_get_bytes (message);
+
+          g_string_append_len (all, span.data, span.length);
+          g_string_append_c (all, '|');
+        }
+    }
+  return g_string_free (all, FALSE);
+}
+
+/* The search for a message's end looks at many bytes at once: nothing may hang on where they begin. */
+static void
+test_blocks (void)
+{
+  static const char letters[] = "\r\n\n\raaaaaaaaaa";
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      char bytes[400] = "a\r\n";
+      gsize length = 3 + (gsize) g_test_rand_int_range (0, sizeof bytes - 3);
+      g_autofree char *at_once = NULL;
+      g_autofree char *one_by_one = NULL;
+
+      for (gsize at = 3; at < length; at++)
+        bytes[at] = letters[g_test_rand_int_range (0, sizeof letters - 1)];
+      at_once = read_all (bytes, length, length);
+      one_by_one = read_all (bytes, length, 1);
+      g_assert_cmpstr (at_once, ==, one_by_one);
+    }
+}
+
+/* The order of an event's headers is remembered and guessed: a guess must not be believed. */
+static void
+test_order (void)
+{
+  static const char stream[] = "Event: Hangup\r\nChannel: A\r\nUniqueid: 1\r\nCause: 16\r\n\r\n"
+                               "Event: Hangup\r\nUniqueid: 2\r\nchannel: B\r\nCause: 17\r\n\r\n"
+                               "Event: Hangup\r\nChannel-Of-Another: X\r\nCause: 18\r\nUniqueid: 3\r\nChannel: C\r\n\r\n";
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+
+  herald_ami_parser_feed (parser, stream, sizeof stream - 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      HeraldAmiMessage *message = NULL;
+      gint64 number = 0;
+
+      g_assert_cmpint (herald_ami_parser_next (parser, &message, NULL), ==, HERALD_AMI_PARSE_MESSAGE);
+      g_assert_cmpint (herald_ami_message_get (message, HERALD_AMI_CHANNEL).data[0], ==, "ABC"[i]);
+      g_assert_true (herald_ami_message_get_int (message, HERALD_AMI_UNIQUEID, &number));
+      g_assert_cmpint (number, ==, i + 1);
+      g_assert_true (herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &number));
+      g_assert_cmpint (number, ==, 16 + i);
+    }
+}
+
 static void
 test_limits (void)
 {
@@ -178,6 +248,8 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ami-parser/rows", test_rows);
+  g_test_add_func ("/ami-parser/blocks", test_blocks);
+  g_test_add_func ("/ami-parser/order", test_order);
   g_test_add_func ("/ami-parser/limits", test_limits);
   g_test_add_func ("/ami-parser/error-stays", test_error_stays);
   return g_test_run ();

@@ -172,8 +172,10 @@ gboolean
 herald_channel_table_has_ended (const HeraldChannelTable *table,
                                 guint hash)
 {
+  guint found = 0;
+
+  /* Without an early exit: a compiler compares several at a time. */
   for (guint i = 0; i < ENDED_SIZE; i++)
-    if (table->ended[i] == hash)
-      return TRUE;
-  return FALSE;
+    found |= table->ended[i] == hash;
+  return found != 0;
 }

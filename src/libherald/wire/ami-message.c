@@ -7,13 +7,17 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/ami-layout.h"
 
 static const char event_prefix[] = "Event:";
 
-static HeraldSpan
+static inline HeraldSpan
 trimmed (const char *data,
          const char *end)
 {
+  /* One blank and a CRLF are the rule; more is the exception. */
+  if (end - data >= 2 && end[-1] == '\n' && end[-2] == '\r')
+    end -= 2;
   while (data < end && (*data == ' ' || *data == '\t'))
     data++;
   while (end > data && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
@@ -21,13 +25,14 @@ trimmed (const char *data,
   return (HeraldSpan) { data, (guint) (end - data) };
 }
 
-/* The end of the line that starts at @p: behind its CRLF (or LF), or @end. */
+/* The end of the line that starts at @p: behind its CRLF (or LF), or @end. No LF stands before @from. */
 static inline const char *
 line_end (const char *p,
+          const char *from,
           const char *end,
           gboolean bare_lf)
 {
-  const char *lf = p;
+  const char *lf = from;
 
   while ((lf = memchr (lf, '\n', (gsize) (end - lf))) != NULL)
     {
@@ -54,15 +59,17 @@ herald_ami_message_init (HeraldAmiMessage *message,
                          gboolean bare_lf)
 {
   message->data = data;
+  message->layouts = NULL;
   message->length = (guint) length;
   message->indexed = FALSE;
   message->owned = FALSE;
   message->bare_lf = bare_lf != FALSE;
   message->event = HERALD_AMI_EVENT_NONE;
   if (length > sizeof event_prefix && (data[0] | 0x20) == 'e'
-      && g_ascii_strncasecmp (data, event_prefix, sizeof event_prefix - 1) == 0)
+      && (memcmp (data, event_prefix, sizeof event_prefix - 1) == 0
+          || g_ascii_strncasecmp (data, event_prefix, sizeof event_prefix - 1) == 0))
     {
-      const char *end = line_end (data, data + length, bare_lf);
+      const char *end = line_end (data, data, data + length, bare_lf);
       HeraldSpan name = trimmed (data + sizeof event_prefix - 1, end);
 
       message->event = herald_ami_event_from_name (name.data, name.length);
@@ -81,6 +88,7 @@ herald_ami_message_copy (const HeraldAmiMessage *message)
   HeraldAmiMessage *copy = g_memdup2 (message, sizeof *message);
 
   copy->data = message->length > 0 ? g_memdup2 (message->data, message->length) : NULL;
+  copy->layouts = NULL;
   copy->owned = TRUE;
   return copy;
 }
@@ -138,35 +146,59 @@ is_single (HeraldAmiHeader header)
     }
 }
 
+/* The header of the line at @p; @next: behind the line; @value: behind the colon, %NULL if there is none. */
+static inline HeraldAmiHeader
+read_line (HeraldAmiMessage *message,
+           guint8 *guess,
+           const char *p,
+           const char **value,
+           const char **next)
+{
+  const HeraldAmiName *name = &herald_ami_header_names[*guess];
+  const char *end = message->data + message->length, *colon = p;
+
+  if (name->length > 0 && (gsize) (end - p) > name->length && p[name->length] == ':'
+      && herald_ami_same_name (p, name->text, name->length))
+    {
+      *value = p + name->length + 1;
+      *next = line_end (p, *value, end, message->bare_lf);
+      return (HeraldAmiHeader) *guess;
+    }
+  *next = line_end (p, p, end, message->bare_lf);
+  while (colon < *next && *colon != ':')
+    colon++;
+  *value = colon < *next ? colon + 1 : NULL;
+  if (*value == NULL)
+    return HERALD_AMI_N_HEADERS;
+  *guess = (guint8) herald_ami_header_from_name (p, (gsize) (colon - p));
+  return (HeraldAmiHeader) *guess;
+}
+
 /* The first occurrence of a header wins: a caller's number can smuggle lines in behind the true ones. */
 static void
 make_index (HeraldAmiMessage *message)
 {
-  const char *p = message->data, *end = p + message->length;
+  HeraldAmiLayouts *layouts = message->layouts;
+  const char *end = message->data + message->length, *value, *next;
+  guint line = 0;
+  guint8 none = HERALD_AMI_N_HEADERS;
 
   memset (message->slot, 0, sizeof message->slot);
   message->n_slots = 0;
   message->repeated = FALSE;
   message->indexed = TRUE;
-  while (p < end)
+  for (const char *p = message->data; p < end; p = next, line++)
     {
-      const char *next = line_end (p, end, message->bare_lf);
-      const char *colon = p;
+      gboolean known = layouts != NULL && line < HERALD_AMI_LAYOUT_LINES;
+      HeraldAmiHeader header
+          = read_line (message, known ? &layouts->header[message->event][line] : &none, p, &value, &next);
 
-      while (colon < next && *colon != ':')
-        colon++;
-      if (colon < next)
-        {
-          HeraldAmiHeader header = herald_ami_header_from_name (p, (gsize) (colon - p));
-
-          if (header == HERALD_AMI_N_HEADERS)
-            ;
-          else if (message->slot[header] == 0)
-            add_slot (message, header, trimmed (colon + 1, next));
-          else if (is_single (header))
-            message->repeated = TRUE;
-        }
-      p = next;
+      if (header == HERALD_AMI_N_HEADERS)
+        ;
+      else if (message->slot[header] == 0)
+        add_slot (message, header, trimmed (value, next));
+      else if (is_single (header))
+        message->repeated = TRUE;
     }
 }
 
@@ -449,7 +481,7 @@ herald_ami_lines_next (HeraldAmiLines *lines,
   while (lines->offset < message->length)
     {
       const char *p = message->data + lines->offset;
-      const char *next = line_end (p, end, message->bare_lf);
+      const char *next = line_end (p, p, end, message->bare_lf);
       HeraldSpan line = trimmed (p, next);
       const char *colon;
 

@@ -23,6 +23,7 @@ typedef struct
 {
   /*< private >*/
   const char *data;
+  gpointer layouts; /* the parser's memory of how such events look, or %NULL */
   guint length;
   HeraldAmiEvent event;
   guint indexed : 1;

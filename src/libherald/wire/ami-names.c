@@ -6,18 +6,15 @@
 
 #include <string.h>
 
+#include "wire/ami-layout.h"
+
 #define TABLE_SIZE 1024 /* a power of two, several times the names: probes are short */
 #define ABSENT 0xffff
 
-typedef struct
-{
-  const char *name;
-  guint length;
-} Name;
-
-#define X(id, text) { text, sizeof text - 1 },
-static const Name headers[] = { HERALD_AMI_HEADERS (X) };
-static const Name events[] = { HERALD_AMI_EVENTS (X) };
+#define X(id, name) { name, sizeof name - 1 },
+/* The last one is no name: what a header that Herald does not read is taken for. */
+const HeraldAmiName herald_ami_header_names[HERALD_AMI_N_HEADERS + 1] = { HERALD_AMI_HEADERS (X) { "", 0 } };
+static const HeraldAmiName events[] = { HERALD_AMI_EVENTS (X) };
 #undef X
 
 static guint16 header_table[TABLE_SIZE];
@@ -36,13 +33,13 @@ hash (const char *name,
 
 static void
 fill (guint16 *table,
-      const Name *names,
+      const HeraldAmiName *names,
       guint n_names)
 {
   memset (table, 0xff, TABLE_SIZE * sizeof *table);
   for (guint i = 0; i < n_names; i++)
     {
-      guint at = hash (names[i].name, names[i].length);
+      guint at = hash (names[i].text, names[i].length);
 
       while (table[at] != ABSENT)
         at = (at + 1) & (TABLE_SIZE - 1);
@@ -57,7 +54,7 @@ ensure_tables (void)
 
   if (g_once_init_enter (&ready))
     {
-      fill (header_table, headers, G_N_ELEMENTS (headers));
+      fill (header_table, herald_ami_header_names, HERALD_AMI_N_HEADERS);
       fill (event_table, events, G_N_ELEMENTS (events));
       g_once_init_leave (&ready, 1);
     }
@@ -65,7 +62,7 @@ ensure_tables (void)
 
 static inline guint
 look_up (const guint16 *table,
-         const Name *names,
+         const HeraldAmiName *names,
          const char *name,
          gsize length)
 {
@@ -73,11 +70,11 @@ look_up (const guint16 *table,
     return ABSENT;
   for (guint at = hash (name, length); table[at] != ABSENT; at = (at + 1) & (TABLE_SIZE - 1))
     {
-      const Name *candidate = &names[table[at]];
+      const HeraldAmiName *candidate = &names[table[at]];
 
       if (candidate->length == length
-          && (memcmp (candidate->name, name, length) == 0
-              || g_ascii_strncasecmp (candidate->name, name, length) == 0))
+          && (herald_ami_same_name (candidate->text, name, length)
+              || g_ascii_strncasecmp (candidate->text, name, length) == 0))
         return table[at];
     }
   return ABSENT;
@@ -97,7 +94,7 @@ herald_ami_header_from_name (const char *name,
   guint found;
 
   ensure_tables ();
-  found = look_up (header_table, headers, name, length);
+  found = look_up (header_table, herald_ami_header_names, name, length);
   return found == ABSENT ? HERALD_AMI_N_HEADERS : (HeraldAmiHeader) found;
 }
 
@@ -111,7 +108,7 @@ const char *
 herald_ami_header_get_name (HeraldAmiHeader header)
 {
   g_return_val_if_fail (header < HERALD_AMI_N_HEADERS, NULL);
-  return headers[header].name;
+  return herald_ami_header_names[header].text;
 }
 
 /**
@@ -142,5 +139,5 @@ const char *
 herald_ami_event_get_name (HeraldAmiEvent event)
 {
   g_return_val_if_fail (event < HERALD_AMI_N_EVENTS, NULL);
-  return event > HERALD_AMI_EVENT_OTHER ? events[event - HERALD_AMI_EVENT_OTHER - 1].name : NULL;
+  return event > HERALD_AMI_EVENT_OTHER ? events[event - HERALD_AMI_EVENT_OTHER - 1].text : NULL;
 }

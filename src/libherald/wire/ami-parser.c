@@ -11,10 +11,15 @@
 #include "wire/ami-parser.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "wire/ami-layout.h"
 
 #define CHUNK (256 * 1024) /* what one read may bring: large, so that a busy server costs few system calls */
 #define BUFFER_MAX (HERALD_AMI_MESSAGE_MAX + CHUNK)
-#define BLOCK 16
+#define BLOCK 64 /* bytes looked at together: the bits of a word */
 
 static const char banner_prefix[] = "Asterisk Call Manager";
 static const char follows[] = "Response: Follows";
@@ -32,6 +37,7 @@ struct _HeraldAmiParser
   char *banner;
   GError *error;
   HeraldAmiMessage message;
+  HeraldAmiLayouts layouts;
   guint begun : 1; /* the first line was seen: line ends and banner are known */
   guint bare_lf : 1;
   guint banner_required : 1;
@@ -151,28 +157,54 @@ herald_ami_parser_feed (HeraldAmiParser *parser,
   return length;
 }
 
+#ifdef __SSE2__
+static inline guint64
+find_16_lfs (const char *p)
+{
+  __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) p);
+
+  return (guint32) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('\n')));
+}
+#else
+static inline guint64
+find_16_lfs (const char *p)
+{
+  guint64 bits = 0;
+
+  for (guint i = 0; i < 16; i++)
+    bits |= (guint64) (p[i] == '\n') << i;
+  return bits;
+}
+#endif
+
+/* The line ends among the BLOCK bytes at @p, a bit each. */
+static inline guint64
+find_lfs (const char *p)
+{
+  return find_16_lfs (p) | find_16_lfs (p + 16) << 16 | find_16_lfs (p + 32) << 32 | find_16_lfs (p + 48) << 48;
+}
+
 /* The next LF from @p on that has another LF one or two bytes behind it; only such a pair can end a message. */
 static inline const char *
 find_lf_pair (const char *p,
               const char *end)
 {
-  typedef guint8 Bytes __attribute__ ((vector_size (BLOCK)));
-  typedef guint64 Words __attribute__ ((vector_size (BLOCK)));
-  const Bytes lf = { '\n', '\n', '\n', '\n', '\n', '\n', '\n', '\n',
-                     '\n', '\n', '\n', '\n', '\n', '\n', '\n', '\n' };
+  guint64 before = 0; /* of the last block's line ends, those that can still be the first of a pair */
 
-  for (; p + BLOCK + 2 <= end; p += BLOCK)
+  for (; end - p >= BLOCK; p += BLOCK)
     {
-      Bytes a, b, c;
-      Words hit;
+      guint64 lfs = find_lfs (p);
+      guint64 second = lfs & (lfs << 1 | lfs << 2 | before >> 62 | before >> 63);
 
-      memcpy (&a, p, BLOCK);
-      memcpy (&b, p + 1, BLOCK);
-      memcpy (&c, p + 2, BLOCK);
-      hit = (Words) ((a == lf) & ((b == lf) | (c == lf)));
-      if ((hit[0] | hit[1]) != 0)
-        break;
+      if (second != 0)
+        {
+          p += __builtin_ctzll (second);
+          return p[-1] == '\n' ? p - 1 : p - 2;
+        }
+      before = lfs;
     }
+  if (before != 0)
+    p -= 2;
   for (; p + 1 < end; p++)
     if (*p == '\n' && (p[1] == '\n' || (p + 2 < end && p[2] == '\n')))
       return p;
@@ -353,6 +385,7 @@ herald_ami_parser_next (HeraldAmiParser *parser,
       && check_limits (parser, (gsize) (after - begin), error) == HERALD_AMI_PARSE_ERROR)
     return HERALD_AMI_PARSE_ERROR;
   herald_ami_message_init (&parser->message, begin, (gsize) (lf + 1 - begin), parser->bare_lf);
+  parser->message.layouts = &parser->layouts;
   parser->start = parser->scan = (gsize) (after - parser->buffer);
   parser->checked = 0;
   parser->count++;
