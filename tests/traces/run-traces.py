@@ -6,19 +6,24 @@ usage: run-traces.py HERALDCTL [--diff] [--meson] [PATTERN...]
 
 Every *.jsonl below this folder is one test, reported as TAP. Its first line names the recording
 and the device (or devices); the other lines are what `heraldctl replay` must print, see README.md.
-PATTERN selects the files whose path contains it. --diff prints what was printed beside what was expected. --meson returns 0 whatever the
-tests say: meson reads the TAP, and takes another status for a crash of this script.
+PATTERN selects the files whose path contains it. --diff prints what was printed beside what was expected.
+--meson returns 0 whatever the tests say: meson reads the TAP, and takes another status for a crash of this script.
 """
 import concurrent.futures
 import json
 import os
 import subprocess
 import sys
+import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEYS = ('change', 'direction', 'number', 'name', 'dialed', 'queue', 'state', 'outcome')
 ALWAYS = ('seq', 'change', 'call', 'direction', 'number', 'name', 'dialed', 'state')
 DEADLINE = 60  # seconds for one replay: the longest recording takes milliseconds
+STATES = {'ringing': 'ringing', 'dialing': 'dialing', 'connected': 'connected', 'held': 'held',
+          'resumed': 'connected', 'waiting': 'waiting', 'ended': 'ended'}
+OUTCOMES = {'incoming': ('answered', 'missed', 'answered-elsewhere', 'declined', 'forwarded'),
+            'outgoing': ('answered', 'busy', 'no-answer', 'failed', 'cancelled', 'own-phone')}
 
 
 def find_expected(patterns):
@@ -49,6 +54,28 @@ def why_different(expected, got):
         if want != have and not (isinstance(want, list) and have in want):
             return '%s: expected %r, got %r' % (key, want, have)
     return None
+
+
+def why_unlawful(line, before):
+    """What no printed line may be, given the line printed last for its call (None: its first); or None."""
+    change, state, direction = line['change'], line['state'], line['direction']
+    if change != 'updated' and state != STATES.get(change):
+        return 'state %s at change %s' % (state, change)
+    if ('outcome' in line) != (change == 'ended'):
+        return 'outcome belongs to the end'
+    if change == 'ended' and line['outcome'] not in OUTCOMES.get(direction, ()):
+        return 'outcome %s of an %s call' % (line['outcome'], direction)
+    if any(unicodedata.category(c) in ('Cc', 'Cf') and c not in '\u200c\u200d' for c in line['number'] + line['name']):
+        return 'control or direction characters'
+    if before is None:
+        return None if change in ('ringing', 'dialing', 'connected') else 'a call begins with %s' % change
+    if before['change'] == 'ended':
+        return 'the call has ended'
+    if before['direction'] != direction:
+        return 'the direction has changed'
+    if change in ('ringing', 'dialing'):
+        return 'the call begins twice'
+    return 'nothing has changed' if {**before, 'seq': 0} == {**line, 'seq': 0} else None
 
 
 class Matcher:
@@ -118,10 +145,15 @@ def check(heraldctl, path):
         got = replay(heraldctl, os.path.join(HERE, os.path.dirname(path), head['trace']), devices)
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         return str(error), expected, got
+    last, seq = {}, 0
     for line in got:
         absent = [key for key in ALWAYS if key not in line]
-        if absent:
-            return 'key %s is missing in %s' % (absent[0], json.dumps(line, ensure_ascii=False)), expected, got
+        reason = 'key %s is missing' % absent[0] if absent else why_unlawful(line, last.get(line['call']))
+        if not reason and line['seq'] < seq:
+            reason = 'seq goes back'
+        if reason:
+            return '%s: %s' % (reason, json.dumps(line, ensure_ascii=False)), expected, got
+        last[line['call']], seq = line, line['seq']
     matcher = Matcher(got)
     if matcher.match(expected):
         return None, expected, got
