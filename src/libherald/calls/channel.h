@@ -89,8 +89,7 @@ typedef struct
   HeraldChannel **slots;
   guint size; /* a power of two */
   guint n;
-  guint *ended; /* hashes of ended ids, a ring */
-  guint n_ended;
+  guint *ended; /* hashes of ids that ended, each in the place that its last bits name */
 } HeraldChannelTable;
 
 void herald_channel_table_init (HeraldChannelTable *table);

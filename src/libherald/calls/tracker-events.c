@@ -331,7 +331,7 @@ herald_tracker_bridge (HeraldCallTracker *tracker,
           HeraldTrackedCall *call = tracker->calls->pdata[i];
           HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
 
-          if (leg != NULL && leg->bridge == bridge)
+          if (leg != NULL && leg->bridge != 0 && (leg->bridge == bridge || leg->linked == NULL))
             herald_leg_bridged (tracker, leg);
         }
       return;
@@ -341,7 +341,8 @@ herald_tracker_bridge (HeraldCallTracker *tracker,
       herald_leg_bridged (tracker, channel);
       return;
     }
-  if (channel->as_caller == NULL || n_channels < 2)
+  if (channel->as_caller == NULL || n_channels < 2 || channel->state != HERALD_CHANNEL_UP
+      || !herald_channel_is_person (channel))
     return;
   other = other_person_in (tracker, bridge, channel);
   if (other != NULL && other->call != channel->as_caller)
@@ -416,8 +417,11 @@ on_bridge (HeraldCallTracker *tracker,
     {
       if (channel->bridge == bridge)
         channel->bridge = 0;
+      herald_party_left (tracker, channel);
       return;
     }
+  if (channel->call != NULL && herald_ami_message_get (message, HERALD_AMI_SWAP_UNIQUEID).length > 0)
+    channel->call->talk_bridge = bridge; /* I was put in somebody's place: transferred, not consulting */
   herald_ami_message_get_int (message, HERALD_AMI_BRIDGE_NUM_CHANNELS, &n_channels);
   herald_tracker_bridge (tracker, channel, bridge, n_channels);
 }
@@ -509,6 +513,7 @@ on_pickup (HeraldCallTracker *tracker,
 {
   HeraldChannel *picker = herald_tracker_see (tracker, message, &herald_snapshot_plain);
   HeraldChannel *target = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_TARGET_UNIQUEID));
+  HeraldTrackedCall *call;
 
   if (target == NULL)
     target = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_TARGET_CHANNEL));
@@ -517,8 +522,10 @@ on_pickup (HeraldCallTracker *tracker,
   if (target == NULL)
     return;
   target->picked_up = TRUE;
-  if (target->call != NULL && !target->call->spoken && picker != NULL)
-    herald_caller_answered_by (tracker, target->call, picker);
+  /* Whatever phone of the call was picked up, all of them have stopped ringing for their caller. */
+  call = target->call != NULL ? target->call : herald_caller_find_call (target);
+  if (call != NULL && !call->spoken && picker != NULL && picker->call != call)
+    herald_caller_answered_by (tracker, call, picker);
 }
 
 static void

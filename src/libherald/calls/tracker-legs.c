@@ -6,6 +6,9 @@
 
 #include "calls/tracker-private.h"
 
+/* Pairs between me and the other side: a queue's member behind a follow-me has two. */
+#define PAIRS_MAX 4
+
 /* Whether Asterisk itself began the chain that ends in my phone: the first channel of its linked id that calls
  * nobody by itself; behind a Local pair, the pair's first half. */
 static gboolean
@@ -118,6 +121,9 @@ dup_dialed (HeraldCallTracker *tracker,
 {
   const char *exten = caller->calling || caller->listed ? caller->first_exten : caller->exten;
 
+  /* Servers without linked ids tell a channel's extension once, and of a pair it is what made the pair. */
+  if (caller->linked == NULL && caller->is_local && !caller->calling)
+    return g_strdup (own_number (tracker, leg));
   if (!herald_channel_number_is_unknown (exten))
     return herald_channel_dup_number (exten);
   if (!herald_channel_number_is_unknown (caller->first_exten) && !(caller->is_local && !caller->calling))
@@ -229,6 +235,16 @@ is_consultation (HeraldCallTracker *tracker,
          || (leg->dialer != NULL && find_by_number (tracker, leg, leg->dialer->num) != NULL);
 }
 
+/* A transfer of mine that failed: Asterisk calls my phone back and connects it to somebody who waits. What an agent asks
+ * Asterisk to dial has one caller id for both ends; here my phone has its own. */
+static gboolean
+is_recall (HeraldCallTracker *tracker,
+           HeraldChannel *leg)
+{
+  return leg->linked != NULL && !leg->calling && leg->dialer == NULL && is_usable (tracker, leg, leg->con_num)
+         && g_strcmp0 (leg->num, leg->con_num) != 0 && find_by_number (tracker, leg, leg->con_num) != NULL;
+}
+
 /* My phone is dialled: by a caller, by Asterisk, or once more by another caller (a transfer while it rings). */
 void
 herald_leg_dialed (HeraldCallTracker *tracker,
@@ -255,7 +271,9 @@ herald_leg_dialed (HeraldCallTracker *tracker,
     }
   if (leg->state == HERALD_CHANNEL_UP)
     return;
-  if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
+  if (root == leg && is_recall (tracker, leg))
+    begin_incoming (tracker, leg, find_by_number (tracker, leg, leg->con_num));
+  else if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
     begin_outgoing (tracker, leg, root, TRUE);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
     {
@@ -439,7 +457,8 @@ herald_leg_party_changed (HeraldCallTracker *tracker,
 
 static HeraldChannel *
 find_party (HeraldCallTracker *tracker,
-            HeraldChannel *leg)
+            HeraldChannel *leg,
+            guint depth)
 {
   HeraldChannel *pair = NULL;
 
@@ -452,6 +471,13 @@ find_party (HeraldCallTracker *tracker,
       if (herald_channel_is_person (channel))
         return channel;
       pair = channel;
+    }
+  /* Behind a pair stands who is linked to its other half. */
+  if (pair != NULL && depth > 0 && pair->other_half != NULL && pair->other_half->bridge != 0)
+    {
+      HeraldChannel *behind = find_party (tracker, pair->other_half, depth - 1);
+
+      return behind != NULL && herald_channel_is_person (behind) ? behind : pair;
     }
   return pair;
 }
@@ -468,7 +494,7 @@ herald_leg_bridged (HeraldCallTracker *tracker,
     return;
   if (call->public.direction == HERALD_CALL_INCOMING && leg->state == HERALD_CHANNEL_UP)
     herald_leg_answered (tracker, leg);
-  party = find_party (tracker, leg);
+  party = find_party (tracker, leg, PAIRS_MAX);
   if (party == NULL || is_consulting (call, leg))
     return;
   herald_channel_set_ref (&call->party, party);
@@ -479,6 +505,20 @@ herald_leg_bridged (HeraldCallTracker *tracker,
   /* Servers that have no linked id tell no connected line of a leg that is up: whom it is linked to is the party. */
   if (*call->number == '\0' || leg->linked == NULL)
     herald_party_renamed (tracker, party);
+}
+
+/* A channel has left its bridge: whoever consulted while it waited there now has another party. */
+void
+herald_party_left (HeraldCallTracker *tracker,
+                   HeraldChannel *party)
+{
+  for (guint i = 0; i < tracker->calls->len; i++)
+    {
+      HeraldTrackedCall *call = tracker->calls->pdata[i];
+
+      if (call->party == party && call->legs->len > 0 && call->talk_bridge != 0)
+        herald_leg_party_changed (tracker, call->legs->pdata[call->legs->len - 1]);
+    }
 }
 
 /* A channel that may be somebody's party shows another caller id. */

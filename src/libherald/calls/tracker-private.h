@@ -96,6 +96,7 @@ void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt_linked (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *other, HeraldCallDirection direction);
+void herald_party_left (HeraldCallTracker *tracker, HeraldChannel *party);
 void herald_party_renamed (HeraldCallTracker *tracker, HeraldChannel *party);
 void herald_tracker_adopt_all (HeraldCallTracker *tracker);
 void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall *call);
