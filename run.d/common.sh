@@ -34,7 +34,7 @@ compile() {
   local dir=$1
   shift
   ninja -C "$dir" -j "$(jobs_wanted)" "$@" >"$dir/compile.log" 2>&1 || {
-    grep -vE '^\[[0-9]+/[0-9]+\]' "$dir/compile.log" | head -n 60 >&2
+    sed -n '/^FAILED:/,$p' "$dir/compile.log" | head -n 60 >&2
     die "the build in $dir failed (see $dir/compile.log)"
   }
 }
@@ -46,8 +46,10 @@ build() {
 }
 
 # The programs run from the build folder: their settings schema, icons and data are found through these.
+# source_environment [DIR]
 source_environment() {
-  export GSETTINGS_SCHEMA_DIR=$PWD/build/data
-  export XDG_DATA_DIRS=$PWD/build/data/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
-  export PATH=$PWD/build/src/herald:$PWD/build/src/heraldctl:$PWD/build/src/herald-pbx:$PATH
+  local dir=$PWD/${1:-build}
+  export GSETTINGS_SCHEMA_DIR=$dir/data
+  export XDG_DATA_DIRS=$dir/data/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
+  export PATH=$dir/src/herald:$dir/src/heraldctl:$dir/src/herald-pbx:$PATH
 }

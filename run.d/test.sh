@@ -43,7 +43,7 @@ test_sanitized() {
 
 build_clang() {
   note "building with clang"
-  [ -f build-clang/build.ninja ] || CC=clang CXX=clang++ configure build-clang -Dwerror=true
+  [ -f build-clang/build.ninja ] || CC=clang CXX=clang++ configure build-clang -Dwerror=true -Doptimization=0 -Ddebug=false
   compile build-clang
 }
 

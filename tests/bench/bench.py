@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Herald costs: bench.py BUILD [watch|latency|app]...
+
+One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
+on the same bytes from the same server (replay.c), alternating.
+"""
+import collections
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+EVENTS = int(os.environ.get('HERALD_BENCH_EVENTS', '1000000'))
+ROUNDS = int(os.environ.get('HERALD_BENCH_ROUNDS', '5'))
+
+
+def tell(**figures):
+    print(json.dumps(figures), flush=True)
+
+
+def status(pid, key):
+    """A line of /proc/PID/status in its own unit (kB for memory); None when the process has gone."""
+    try:
+        for line in pathlib.Path(f'/proc/{pid}/status').read_text().splitlines():
+            if line.startswith(f'{key}:'):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return None
+
+
+def busy_day(folder):
+    """The recording and its right answers; made once for each version of the generator."""
+    generator = HERE / 'busy_day.py'
+    file = folder / f'busy-{EVENTS}.ami'
+    if not file.exists() or file.stat().st_mtime < generator.stat().st_mtime:
+        subprocess.run([sys.executable, generator, str(EVENTS), file], check=True)
+    return file, json.loads(pathlib.Path(f'{file}.json').read_text())
+
+
+def replay(build, file, client):
+    """Serve file to client(port), a command; returns (seconds, client's stdout, resident memory at half time and at most)."""
+    server = subprocess.Popen([build / 'tests/bench/bench-replay', file], stdout=subprocess.PIPE, text=True)
+    try:
+        port = json.loads(server.stdout.readline())['port']
+        process = subprocess.Popen(client(port), stdout=subprocess.PIPE, text=True)
+        resident = []
+        with process.stdout:
+            os.set_blocking(process.stdout.fileno(), False)
+            text = ''
+            while process.poll() is None:
+                resident.append(status(process.pid, 'VmRSS'))
+                text += process.stdout.read() or ''
+                time.sleep(0.02)
+            text += process.stdout.read() or ''
+        if process.returncode:
+            raise SystemExit(f'{process.args[0]} failed with {process.returncode}')
+        told = json.loads(server.stdout.readline())
+        if not told['complete']:
+            raise SystemExit(f'{process.args[0]} hung up before the end')
+        resident = [kilobytes for kilobytes in resident if kilobytes]
+        return told['seconds'], text, resident
+    finally:
+        server.kill()
+        server.wait()
+
+
+def calls_right(lines, expected):
+    """How many of the watched device's calls ended as they should: direction, number, outcome; counted as a bag."""
+    ended = [json.loads(line) for line in lines.splitlines()]
+    ended = collections.Counter((c['direction'], c['number'], c['outcome']) for c in ended if c['change'] == 'ended')
+    wanted = collections.Counter((c['direction'], c['number'], c['outcome']) for c in expected)
+    return sum((ended & wanted).values()), sum(ended.values())
+
+
+def bench_watch(build):
+    folder = build / 'bench'
+    folder.mkdir(exist_ok=True)
+    file, answers = busy_day(folder)
+    with tempfile.NamedTemporaryFile('w', suffix='.secret') as secret:
+        secret.write('bench\n')
+        secret.flush()
+        watch = [build / 'src/heraldctl/heraldctl', 'watch', '--json', '--no-reconnect', '--host', '127.0.0.1', '--user', 'bench',
+                 '--secret-file', secret.name, '--device', answers['device'], '--port']
+        times = {'floor': [], 'watch': []}
+        for _ in range(ROUNDS):
+            times['floor'].append(replay(build, file, lambda port: [build / 'tests/bench/bench-floor', str(port)])[0])
+            seconds, lines, resident = replay(build, file, lambda port: [*watch, str(port)])
+            times['watch'].append(seconds)
+    floor, watched = (statistics.median(times[name]) for name in ('floor', 'watch'))
+    right, seen = calls_right(lines, answers['calls'])
+    half = resident[len(resident) // 2] if resident else 0
+    tell(bench='watch', events=answers['events'], bytes=answers['bytes'], floor_s=round(floor, 3), watch_s=round(watched, 3),
+         ratio=round(watched / floor, 2), wanted_ratio=2.0, calls=len(answers['calls']), calls_seen=seen, calls_right=right,
+         rss_mib=round(max(resident, default=0) / 1024, 1), rss_growth_kib=max(resident, default=0) - half, wanted_rss_mib=20,
+         rounds=ROUNDS)
+
+
+def bench_latency(build):
+    """Printed by the program itself (tests/bench/latency.c), inside a session bus of its own."""
+    program = build / 'tests/bench/bench-latency'
+    if program.exists():
+        subprocess.run([HERE.parent / 'tools/reap.py', 'dbus-run-session', '--', program], check=True)
+
+
+def bench_app(build):
+    """Start to connected, and what the idle application costs. In a private desktop with herald-pbx as its server."""
+    subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'xfce', '-k', sys.executable, HERE / 'app.py', build], check=True)
+
+
+if __name__ == '__main__':
+    benches = {'watch': bench_watch, 'latency': bench_latency, 'app': bench_app}
+    folder = pathlib.Path(sys.argv[1]).resolve()
+    for name in sys.argv[2:] or benches:
+        benches[name](folder)
