@@ -12,7 +12,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x
   python3'
 packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock gir1.2-atspi-2.0 appstream openssl
   ca-certificates'
-packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring binutils'
+packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 
 packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext desktop-file-utils glib2-devel gtk4-devel
   gtk4 libadwaita-devel libnotify-devel libsoup3-devel sqlite-devel libsecret-devel evolution-data-server-devel
@@ -22,7 +22,7 @@ packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
   libasan libubsan'
-packages_fedora_asterisk='python3 openssl'
+packages_fedora_asterisk='python3 openssl libsecret'
 
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
   libsecret evolution-data-server libphonenumber json-glib gnutls icu libx11 glib-networking'
@@ -30,7 +30,7 @@ packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagema
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates'
-packages_arch_asterisk='python openssl'
+packages_arch_asterisk='python openssl libsecret'
 
 # Which of the three families this system belongs to; nothing when it is none of them.
 deps_system() {
@@ -86,12 +86,12 @@ deps_install() {
   shift
   case $system in
     debian)
-      as_root apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null >&2 || true
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-        -o Dpkg::Options::=--force-confold --no-install-recommends install "$@" </dev/null >&2
+      as_root apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null || true
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+        -o Dpkg::Options::=--force-confold --no-install-recommends install "$@" </dev/null
       ;;
-    fedora) as_root dnf -q -y install "$@" </dev/null >&2 ;;
-    arch) as_root pacman -S --noconfirm --needed "$@" </dev/null >&2 ;;
+    fedora) as_root dnf -q -y install "$@" </dev/null ;;
+    arch) as_root pacman -S --noconfirm --needed "$@" </dev/null ;;
   esac
 }
 
@@ -112,7 +112,13 @@ deps() {
   mapfile -t missing < <(deps_missing "$system" "${all[@]}" | sort -u)
   [ "${#missing[@]}" -gt 0 ] || return 0
   note "installing ${#missing[@]} packages: ${missing[*]}"
-  if ! deps_install "$system" "${missing[@]}"; then
+  local log
+  log=$(mktemp)
+  if deps_install "$system" "${missing[@]}" >"$log" 2>&1; then
+    rm -f "$log"
+  else
+    tail -n 20 "$log" >&2
+    rm -f "$log"
     die "could not install: ${missing[*]} (HERALD_NO_DEPS=1 goes on without)"
   fi
 }
