@@ -89,6 +89,13 @@ on_old_dial (HeraldCallTracker *tracker,
     return;
   herald_channel_text_set (&source->num, first_of (message, HERALD_AMI_CALLER_ID_NUM, HERALD_AMI_CALLER_ID));
   herald_channel_text_set (&source->cid_name, herald_ami_message_get (message, HERALD_AMI_CALLER_ID_NAME));
+  if (herald_ami_message_has (message, HERALD_AMI_CONNECTED_LINE_NUM))
+    {
+      herald_channel_text_set (&source->con_num, herald_ami_message_get (message, HERALD_AMI_CONNECTED_LINE_NUM));
+      herald_channel_text_set (&source->con_name, herald_ami_message_get (message, HERALD_AMI_CONNECTED_LINE_NAME));
+      if (source->call != NULL)
+        herald_leg_party_changed (tracker, source);
+    }
   herald_tracker_dial (tracker, source, dest);
 }
 
