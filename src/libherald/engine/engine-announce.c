@@ -2,9 +2,9 @@
 /* From a number to the pop: the sources are asked, the rules decide, and the announcement goes out with the
  * first answer, or without one when it does not come at once. */
 
-#include "engine/engine-private.h"
-
 #include <string.h>
+
+#include "engine/engine-private.h"
 
 static void announce (HeraldLiveCall *live, HeraldSteps steps);
 
@@ -19,16 +19,17 @@ herald_live_call_stop_asking (HeraldLiveCall *live)
   herald_call_item_set_looking_up (live->item, FALSE);
 }
 
+/* The country is worth showing where it is not the own one. */
 static gboolean
 on_place_wanted (gpointer user_data)
 {
   HeraldLiveCall *live = user_data;
-  const char *locale = g_get_language_names ()[0];
+  const char *own = herald_account_get_region (live->engine->account);
   g_autofree char *place = NULL;
 
   live->place = 0;
-  if (live->number != NULL)
-    place = herald_number_describe (live->number, g_ascii_isalpha (locale[0]) && g_ascii_isalpha (locale[1]) ? locale : "en");
+  if (live->number != NULL && g_strcmp0 (live->number->region, own) != 0)
+    place = herald_number_describe (live->number, g_get_language_names ()[0]);
   g_object_set (live->item, "place", place, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -176,6 +177,20 @@ on_answer (const HeraldLookupAnswer *answer,
   herald_live_call_consider (live);
 }
 
+/* Whether the PBX names the one I dialled, or nobody yet: until they answer, the connected line of my phone is what
+ * the account lets it show. */
+static gboolean
+is_dialled (HeraldLiveCall *live,
+            const char *number)
+{
+  const char *shown = herald_account_get_caller_id (live->engine->account);
+
+  if (live->sent == NULL)
+    return FALSE;
+  return herald_call_item_get_dial_phase (live->item) != HERALD_DIAL_CONNECTED || *number == '\0'
+         || g_str_equal (number, live->sent) || strstr (shown, number) != NULL;
+}
+
 /* An outgoing number as the user knows it: what was typed, or without the digits for an outside line. */
 static const char *
 as_known (HeraldLiveCall *live,
@@ -184,7 +199,7 @@ as_known (HeraldLiveCall *live,
   HeraldAccount *account = live->engine->account;
   const char *prefix = herald_account_get_outside_prefix (account);
 
-  if (live->sent != NULL && (*number == '\0' || g_str_equal (number, live->sent)))
+  if (is_dialled (live, number))
     return live->typed;
   if (herald_call_item_get_direction (live->item) != HERALD_CALL_OUTGOING || *prefix == '\0')
     return number;

@@ -128,7 +128,9 @@ on_begun (GObject *source,
   HeraldJournalRow *row = user_data;
   g_autoptr (GError) error = NULL;
 
-  row->id = MAX (0, herald_journal_begin_finish (HERALD_STORE (source), result, &error));
+  gint64 id = herald_journal_begin_finish (HERALD_STORE (source), result, &error);
+
+  row->id = MAX (id, 0);
   row_written (row, error);
   herald_journal_row_unref (row);
 }

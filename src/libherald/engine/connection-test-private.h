@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/connection-test.h"
+#include "pbx/ami-session.h"
+
+G_BEGIN_DECLS
+
+HeraldAmiSession *herald_connection_test_get_session (HeraldConnectionTest *self);
+
+G_END_DECLS
