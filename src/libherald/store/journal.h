@@ -62,7 +62,7 @@ typedef struct
   const char *text;         /* only where name, company or number hold this; NULL: all */
 } HeraldJournalQuery;
 
-/* Signal of HeraldStore: "journal-changed" (gint64 id, 0 for many). */
+/* Signal of HeraldStore: "journal-changed", without arguments. */
 void herald_journal_begin_async (HeraldStore *store, const HeraldJournalCall *call, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 herald_journal_begin_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 gint64 herald_journal_begin (HeraldStore *store, const HeraldJournalCall *call, GError **error);

@@ -21,8 +21,9 @@ typedef enum
   HERALD_STORE_ERROR_FAILED,    /* anything else; the message holds SQLite's words */
 } HeraldStoreError;
 
-/** HERALD_STORE_BUSY_MS: how long another program may hold the database before an operation gives up. */
-#define HERALD_STORE_BUSY_MS 5000
+/** HERALD_STORE_BUSY_MS: how long another program may hold the database before what is to be written gives
+ * up: an import of 100,000 contacts by heraldctl takes less. Lookups never wait. */
+#define HERALD_STORE_BUSY_MS 10000
 
 /** HERALD_STORE_MATCHES_MAX: contacts that a lookup returns; a switchboard number may be with many. */
 #define HERALD_STORE_MATCHES_MAX 50
@@ -78,6 +79,7 @@ HeraldStore *herald_store_new (const char *path, GError **error) G_GNUC_WARN_UNU
 char *herald_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_store_get_path (HeraldStore *store);
 const char *herald_store_get_set_aside (HeraldStore *store);
+void herald_store_set_patience (HeraldStore *store, guint milliseconds);
 
 /* Element type of the arrays: HeraldStoreMatch, surest first. */
 void herald_store_find_number_async (HeraldStore *store, const HeraldNumber *number, const char *region, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables, and how older ones become them. A version is never changed once it is released: add one. */
+
+#include "store/database.h"
+#include "store/store.h"
+
+static const char *const versions[] = {
+  /* 1 */
+  "CREATE TABLE contacts ("
+  "  id INTEGER PRIMARY KEY,"
+  "  source TEXT NOT NULL,"
+  "  uid TEXT NOT NULL,"         /* empty: none */
+  "  fingerprint TEXT NOT NULL," /* of all content: the same contact again is not added twice */
+  "  sort TEXT NOT NULL,"
+  "  name TEXT NOT NULL, organisation TEXT NOT NULL, email TEXT NOT NULL, url TEXT NOT NULL,"
+  "  note TEXT NOT NULL, address TEXT NOT NULL,"
+  "  favourite INTEGER NOT NULL DEFAULT 0,"
+  "  photo BLOB);"
+  "CREATE UNIQUE INDEX contacts_uid ON contacts (source, uid) WHERE uid <> '';"
+  "CREATE INDEX contacts_fingerprint ON contacts (source, fingerprint);"
+  "CREATE INDEX contacts_sort ON contacts (sort, id);"
+  "CREATE TABLE numbers ("
+  "  contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,"
+  "  position INTEGER NOT NULL,"
+  "  number TEXT NOT NULL, label TEXT, digits TEXT NOT NULL,"
+  "  e164 TEXT, national TEXT,"
+  "  PRIMARY KEY (contact, position)) WITHOUT ROWID;"
+  "CREATE INDEX numbers_e164 ON numbers (e164) WHERE e164 IS NOT NULL;"
+  "CREATE INDEX numbers_national ON numbers (national) WHERE national IS NOT NULL;"
+  "CREATE INDEX numbers_digits ON numbers (digits) WHERE e164 IS NULL;"
+  "CREATE VIRTUAL TABLE contacts_text USING fts5 (name, organisation, email,"
+  "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
+  "CREATE TABLE journal ("
+  "  id INTEGER PRIMARY KEY,"
+  "  started_at INTEGER NOT NULL, answered_at INTEGER NOT NULL, ended_at INTEGER NOT NULL," /* microseconds, 0: not yet */
+  "  direction TEXT NOT NULL, outcome TEXT NOT NULL,"
+  "  number TEXT NOT NULL, e164 TEXT NOT NULL, name TEXT NOT NULL, organisation TEXT NOT NULL,"
+  "  dialed TEXT NOT NULL, queue TEXT NOT NULL, device TEXT NOT NULL, linked_id TEXT NOT NULL,"
+  "  contact INTEGER NOT NULL,"
+  "  note TEXT NOT NULL DEFAULT '',"
+  "  seen INTEGER NOT NULL DEFAULT 1);"
+  "CREATE INDEX journal_started ON journal (started_at, id);"
+  "CREATE INDEX journal_missed ON journal (started_at, id) WHERE outcome = 'missed';"
+  "CREATE INDEX journal_contact ON journal (contact, started_at, id) WHERE contact <> 0;"
+  "CREATE INDEX journal_e164 ON journal (e164, started_at) WHERE e164 <> '';"
+  "CREATE INDEX journal_number ON journal (number, started_at);"
+  "CREATE INDEX journal_open ON journal (id) WHERE ended_at = 0;"
+  "CREATE INDEX journal_unseen ON journal (id) WHERE seen = 0;",
+};
+
+static gboolean
+get_version (HeraldDatabase *database,
+             int *version,
+             GError **error)
+{
+  sqlite3_stmt *statement = herald_database_prepare (database, "PRAGMA user_version", error);
+
+  if (statement == NULL || herald_database_step (database, statement, error) != HERALD_STEP_ROW)
+    return FALSE;
+  *version = sqlite3_column_int (statement, 0);
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+go_on_from (HeraldDatabase *database,
+            int version,
+            GError **error)
+{
+  for (; version < (int) G_N_ELEMENTS (versions); version++)
+    {
+      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version + 1);
+
+      if (!herald_database_exec (database, versions[version], error) || !herald_database_exec (database, mark, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * herald_schema_migrate:
+ * @database: a connection
+ * @error: return location; #HERALD_STORE_ERROR_NEWER for a database of a newer Herald, which stays as it is
+ *
+ * Brings the tables to this version, in one transaction.
+ *
+ * Returns: whether they are there
+ */
+gboolean
+herald_schema_migrate (HeraldDatabase *database,
+                       GError **error)
+{
+  int version = 0;
+
+  if (!get_version (database, &version, error))
+    return FALSE;
+  if (version > (int) G_N_ELEMENTS (versions))
+    {
+      g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_NEWER,
+                   "The database %s was written by a newer version of Herald. Update Herald to use it.", database->path);
+      return FALSE;
+    }
+  if (version == (int) G_N_ELEMENTS (versions))
+    return TRUE;
+  /* Another program may have done it while this one waited for the lock. */
+  if (!herald_database_begin (database, error) || !get_version (database, &version, error))
+    return herald_database_finish (database, FALSE, NULL);
+  return herald_database_finish (database, go_on_from (database, version, error), error);
+}
