@@ -25,13 +25,13 @@ static const struct
 /* How a call goes; %s is the caller's label. Other people's phones answer by themselves where it is not said. */
 static const char *const stories[] = {
   "to 1001\nwait 2s..6s\nanswer 1001\nwait 5s..40s\nhangup %s\n",
-  "to 1001\nwait 2s..4s\nanswer 1001\nwait 5s..20s\nhold 1001\nwait 3s..9s\nresume 1001\nwait 5s\nhangup 1001\n",
+  "to 1001\nwait 2s..4s\nanswer 1001\nwait 5s..20s\nhold 1001\nwait 3s..9s\nresume 1001\nwait 5s\nhangup %s\n",
   "to 1001\nwait 8s..18s\nhangup %s\n",
   "to support\nwait 2s..9s\nanswer 1001\nwait 5s..60s\nhangup %s\n",
   "to support\nwait 2s..9s\nanswer 1002\nwait 5s..60s\nhangup %s\n",
   "to support\nwait 5s..14s\nhangup %s\n",
   "to sales\nwait 3s..6s\nanswer 1003\nwait 10s..30s\nhangup %s\n",
-  "to 1001\nwait 1s..3s\ndecline 1001\n",
+  "to 1001\nwait 1s..3s\ndecline 1001\nwait 25s\nhangup %s\n",
   "to 1001\nwait 2s..4s\nanswer 1001\nwait 5s..9s\ntransfer 1001 1002\nwait 2s..4s\nanswer 1002\nwait 9s\nhangup %s\n",
 };
 
