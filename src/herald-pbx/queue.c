@@ -342,7 +342,7 @@ leave (SimChannel *caller)
     ((SimChannel *) g_ptr_array_index (call->queue->callers, i))->waiting->position = i + 1;
 }
 
-/* Ends what rings besides @answered (or all): DialEnd for each leg, a second one where @twice. */
+/* Tells that those who ring besides @answered (or all) are cancelled. Returns: (transfer full): them */
 static GPtrArray *
 cancel_legs (SimDial *dial,
              SimChannel *answered)
@@ -444,9 +444,9 @@ sim_queue_abandon (SimChannel *caller)
   sim_channel_music (caller, FALSE);
   if (dial != NULL)
     {
-      g_autoptr (GPtrArray) again = cancel_legs (dial, NULL);
-
       legs = cancel_legs (dial, NULL);
+      for (guint i = 0; i < legs->len; i++)
+        sim_dial_event (caller, g_ptr_array_index (legs, i), "DialEnd", "CANCEL");
       while (dial->legs->len > 0)
         sim_dial_drop_leg (dial, g_ptr_array_index (dial->legs, 0));
       sim_dial_free (dial);
