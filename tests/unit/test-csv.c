@@ -20,8 +20,8 @@ static const Row rows[] = {
     "J\xc3\xbcrgen M\xc3\xbcller|M\xc3\xbcller & S\xc3\xb6hne||work:+4930123456,mobile:+491711234567\n", "" },
   { "tabs", "Name\tPhone\nAda\t030 123456\n", -1, "Ada|||-:+4930123456\n", "" },
   { "byte order mark", "\xef\xbb\xbfName,Phone\nAda,030 123456\n", -1, "Ada|||-:+4930123456\n", "" },
-  { "UTF-16 LE as Excel writes it", "\xff\xfeN\0a\0m\0e\0\t\0T\0e\0l\0\n\0\xc4\0\t\0" "1\0" "0\0" "0\0" "1\0\n\0", 36, "\xc3\x84|||-:1001\n", "" },
-  { "UTF-16 BE", "\xfe\xff\0N\0a\0m\0e\0,\0T\0e\0l\0\n\0A\0,\0" "1\0" "0\0\n", 28, "A|||-:10\n", "" },
+  { "UTF-16 LE as Excel writes it", "\xff\xfeN\0a\0m\0e\0\t\0T\0e\0l\0\n\0\xc4\0\t\0" "1\0" "0\0" "0\0" "1\0\n\0", 34, "\xc3\x84|||-:1001\n", "" },
+  { "UTF-16 BE", "\xfe\xff\0N\0a\0m\0e\0,\0T\0e\0l\0\n\0A\0,\0" "1\0" "0\0\n", 30, "A|||-:10\n", "" },
   { "quotes, separators and line ends inside", "Name,Notes,Phone\n\"Byron, \"\"Ada\"\"\",\"one\r\ntwo\",030 123456\nB,,10\n", -1,
     "Byron, \"Ada\"|||-:+4930123456\nB|||-:10\n", "" },
   { "French Outlook", "Pr\xc3\xa9nom;Nom;Soci\xc3\xa9t\xc3\xa9;T\xc3\xa9l\xc3\xa9phone (bureau);T\xc3\xa9l. mobile;Adresse de messagerie\n"
