@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""heraldctl as a script uses it: its lines, its sentences and its exit status, against herald-pbx.
+
+test-heraldctl.py HERALDCTL HERALD_PBX
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+HERALDCTL, HERALD_PBX = sys.argv[1], sys.argv[2]
+WAIT = 60  # seconds until a test that hangs ends
+
+
+class Pbx:
+    """A herald-pbx whose time jumps, and how to reach it."""
+
+    def __init__(self, *args, fast=True):
+        self.process = subprocess.Popen([HERALD_PBX, '--die-with-parent', *(['--fast'] if fast else []), *args],
+                                        stdout=subprocess.PIPE, text=True)
+        self.lines = {}
+        while 'port' not in self.lines or ('--tls-port' in args and 'pin' not in self.lines):
+            key, _, value = self.process.stdout.readline().strip().partition(' ')
+            if not key:
+                raise RuntimeError('herald-pbx did not start')
+            self.lines[key] = value
+        self.port = self.lines['port']
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix='herald-ctl-')
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def secret(self, text):
+        path = self.folder / 'secret'
+        path.write_text(text + '\n', encoding='utf-8')
+        return str(path)
+
+    def login(self, port, user='agent', secret=None):
+        return ['--host', '127.0.0.1', '--port', str(port), '--user', user, '--secret-file',
+                self.secret(secret or user + '-secret'), '--device', 'PJSIP/1001']
+
+    def run_ctl(self, *args, **more):
+        return subprocess.run([HERALDCTL, *args], capture_output=True, timeout=WAIT, **more)
+
+    def check(self, done, status, words=''):
+        err = done.stderr.decode()
+        self.assertEqual(done.returncode, status, err)
+        self.assertIn(words, err)
+        return done.stdout.decode()
+
+
+class Watch(Case):
+    def test_lines(self):
+        with Pbx('--once', '-s', 'demo') as pbx:
+            done = self.run_ctl('watch', '--json', '--no-reconnect', *self.login(pbx.port))
+        lines = [json.loads(line) for line in self.check(done, 0).splitlines()]
+        self.assertEqual([(line['call'], line['change'], line.get('outcome')) for line in lines],
+                         [('c1', 'ringing', None), ('c1', 'connected', None), ('c1', 'ended', 'answered'),
+                          ('c2', 'ringing', None), ('c2', 'waiting', None), ('c2', 'ended', 'missed')])
+        self.assertEqual(lines[0]['name'], 'Ada Byron')
+        self.assertEqual(lines[0]['queue'], 'support')
+
+    def test_columns(self):
+        with Pbx('--once', '-s', 'incoming') as pbx:
+            done = self.run_ctl('watch', '--no-reconnect', *self.login(pbx.port))
+        self.assertRegex(self.check(done, 0), r'^c1 +ringing +ringing +from \+442079460018 Ada Byron')
+
+    def test_tls(self):
+        with Pbx('--once', '-s', 'incoming', '--tls-port', '0') as pbx:
+            if 'pin' not in pbx.lines:
+                self.skipTest('herald-pbx was built without GnuTLS')
+            login = self.login(pbx.lines['tls-port'])
+            wrong = self.run_ctl('watch', '--no-reconnect', *login, '--pin', '00' * 32)
+            unknown = self.run_ctl('watch', '--no-reconnect', *login, '--tls')
+            right = self.run_ctl('watch', '--no-reconnect', *login, '--pin', pbx.lines['pin'])
+        self.check(wrong, 3, 'another certificate than the pinned one')
+        self.check(unknown, 3, 'not signed by an authority')
+        self.assertIn('Ada Byron', self.check(right, 0))
+
+    def test_refusals(self):
+        with Pbx('-s', 'quiet') as pbx:
+            done = self.run_ctl('watch', *self.login(pbx.port, secret='wrong'))
+            self.check(done, 4, 'refused the user “agent” or the password')
+            self.assertNotIn(b'wrong', done.stderr)
+            # May see calls as they come and may not list those that are.
+            process = subprocess.Popen([HERALDCTL, 'watch', *self.login(pbx.port, 'watch')], stderr=subprocess.PIPE)
+            self.assertIn(b'Calls that began before now are not seen.', process.stderr.readline())
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(WAIT), 0)
+            process.stderr.close()
+
+    def test_no_server(self):
+        with socket.socket() as closed:
+            closed.bind(('127.0.0.1', 0))
+            port = closed.getsockname()[1]
+            self.check(self.run_ctl('watch', '--no-reconnect', *self.login(port)), 3, 'refuses the connection')
+
+    def serve(self, text):
+        """A stranger that says text to one client and hangs up; its port."""
+        listener = socket.create_server(('127.0.0.1', 0))
+        self.addCleanup(listener.close)
+
+        def answer():
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(text)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join, WAIT)
+        return listener.getsockname()[1]
+
+    def test_stranger(self):
+        self.check(self.run_ctl('watch', *self.login(self.serve(b'SSH-2.0-OpenSSH_9.2\r\n'))), 3, 'Asterisk manager')
+
+    def test_restart(self):
+        """The server is killed in a call and comes back without it: the call has ended, and that is said once."""
+        with Pbx('-s', 'incoming', fast=False) as pbx:
+            port = pbx.port
+            process = subprocess.Popen([HERALDCTL, 'watch', '--json', *self.login(port)],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.addCleanup(process.stderr.close)
+            self.addCleanup(process.stdout.close)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            self.assertEqual(json.loads(process.stdout.readline())['change'], 'ringing')
+        self.assertIn('Trying again.', process.stderr.readline())
+        with Pbx('-s', 'quiet', '--port', port):
+            changes = []
+            while 'ended' not in changes:
+                changes.append(json.loads(process.stdout.readline())['change'])
+            self.assertNotIn('ringing', changes)
+            said = ''
+            while 'Connected again.' not in said:
+                said = process.stderr.readline()
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(WAIT), 0)
+            self.assertEqual(process.stdout.read(), '')
+
+    def test_command_line(self):
+        for args, words in [([], 'Who logs in?'), (['--port', '70000'], 'A port is'), (['--bad'], 'Unknown option'),
+                            (['--user', 'a', '--secret-file', '/dev/null'], 'Whose calls?'),
+                            (['--ca-file', 'a', '--pin', 'b'], 'two ways'), (['extra'], 'What is “extra”')]:
+            self.check(self.run_ctl('watch', *args), 2, words)
+        missing = ['--user', 'a', '--device', 'SIP/1', '--secret-file']
+        self.check(self.run_ctl('watch', *missing, str(self.folder / 'none')), 1, 'cannot be read')
+        self.check(self.run_ctl('watch', *missing, '/dev/null'), 1, 'is empty')
+
+
+class Dial(Case):
+    def test_outcomes(self):
+        with Pbx('-s', 'quiet') as pbx:
+            for number, status, words in [('1002', 0, 'Connected to 1002.'), ('(030) 123-400', 0, 'Connected to 030123400.'),
+                                          ('1008', 1, '1008 is busy.'), ('1009', 1, '1009 did not answer.'),
+                                          ('030123001', 1, '030123001 could not be reached.')]:
+                with self.subTest(number):
+                    done = self.run_ctl('dial', number, '--context', 'internal', *self.login(pbx.port))
+                    self.assertIn(words, self.check(done, status) + done.stderr.decode())
+
+    def test_refusals(self):
+        with Pbx('-s', 'quiet') as pbx:
+            self.check(self.run_ctl('dial', '1002', *self.login(pbx.port, 'watch')), 4, 'does not allow')
+            login = self.login(pbx.port)
+            login[-1] = 'PJSIP/1009'
+            self.check(self.run_ctl('dial', '1002', '--ring', '3', *login), 1, 'Your phone did not answer')
+
+    def test_numbers(self):
+        for number in ['', 'tel', '12;rm', '+', '1\r\nAction: Logoff', '9' * 81]:
+            self.check(self.run_ctl('dial', number), 2, 'is not a number that can be dialled')
+
+
+class Replay(Case):
+    TRACE = (b'Asterisk Call Manager/11.0.0\r\n'
+             b'Response: Success\r\nMessage: Authentication accepted\r\n\r\n'
+             b'Event: Newchannel\r\nChannel: PJSIP/trunk-1\r\nChannelState: 4\r\nCallerIDNum: 555\r\n'
+             b'Exten: 1001\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n\r\n'
+             b'Event: Newchannel\r\nChannel: PJSIP/1001-2\r\nChannelState: 0\r\nUniqueid: 1.2\r\nLinkedid: 1.1\r\n\r\n'
+             b'Event: DialBegin\r\nChannel: PJSIP/trunk-1\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\nCallerIDNum: 555\r\n'
+             b'DestChannel: PJSIP/1001-2\r\nDestUniqueid: 1.2\r\nDestLinkedid: 1.1\r\n\r\n')
+
+    def test_stdin(self):
+        done = self.run_ctl('replay', '-', '--device', 'PJSIP/1001', '--json', input=self.TRACE)
+        line = json.loads(self.check(done, 0))
+        self.assertEqual((line['seq'], line['change'], line['number']), (4, 'ringing', '555'))
+
+    def test_broken(self):
+        # What came before the fault is told all the same.
+        for more, words in [(b'Event: Hangup\r\nUniq', 'middle of a message'), (b'x' * 100000, 'limit: line')]:
+            done = self.run_ctl('replay', '-', '--device', 'PJSIP/1001', '--json', input=self.TRACE + more)
+            self.assertIn('ringing', self.check(done, 1, words))
+        self.check(self.run_ctl('replay', str(self.folder / 'none'), '--device', 'PJSIP/1001'), 1, 'cannot be read')
+        self.check(self.run_ctl('replay', str(self.folder), '--device', 'PJSIP/1001'), 1, 'cannot be read')
+        self.check(self.run_ctl('replay', '-'), 2, 'Whose calls?')
+
+
+class Help(Case):
+    def test_help(self):
+        self.assertRegex(self.check(self.run_ctl('--version'), 0), r'^heraldctl \d')
+        verbs = re.findall(r'^  ([a-z]+) ', self.check(self.run_ctl('--help'), 0), re.M)
+        self.assertIn('watch', verbs)
+        for verb in verbs:
+            if verb != 'heraldctl':
+                self.assertIn('Returns 0', self.check(self.run_ctl(verb, '--help'), 0), verb)
+        self.check(self.run_ctl(), 2)
+        self.check(self.run_ctl('nothing'), 2, 'There is no verb “nothing”')
+
+
+if __name__ == '__main__':
+    os.environ['LC_ALL'] = 'C.UTF-8'
+    unittest.main(argv=sys.argv[:1])
