@@ -35,6 +35,7 @@ void herald_lookup_set_region (HeraldLookup *lookup, const char *region);
 const char *herald_lookup_get_region (HeraldLookup *lookup);
 void herald_lookup_set_deadline (HeraldLookup *lookup, guint milliseconds);
 void herald_lookup_add_source (HeraldLookup *lookup, HeraldSource *source);
+GPtrArray *herald_lookup_get_sources (HeraldLookup *lookup);
 void herald_lookup_forget (HeraldLookup *lookup);
 /* @func is called once or more in the thread's main context, never from within this call; the last time with
  * @complete. Not again after @cancellable is cancelled. @destroy runs once, at the end. */

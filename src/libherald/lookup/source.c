@@ -8,6 +8,8 @@ G_DEFINE_INTERFACE (HeraldSource, herald_source, G_TYPE_OBJECT)
 static void
 herald_source_default_init (HeraldSourceInterface *iface)
 {
+  /* Its contacts have changed: what was remembered of them is old. */
+  g_signal_new ("changed", HERALD_TYPE_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**

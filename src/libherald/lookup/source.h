@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* A place where contacts come from: an address book, a directory, a CRM. One file per implementation. */
+/* A place where contacts come from: an address book, a directory, a CRM. One file per implementation. Signal
+ * "changed": its contacts have changed. */
 #define HERALD_TYPE_SOURCE (herald_source_get_type ())
 G_DECLARE_INTERFACE (HeraldSource, herald_source, HERALD, SOURCE, GObject)
 
