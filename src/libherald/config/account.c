@@ -505,6 +505,7 @@ herald_account_lookup_secret_async (HeraldAccount *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, herald_account_lookup_secret_async);
+  g_task_set_check_cancellable (task, FALSE);
   if (self->session_secret != NULL)
     g_task_return_pointer (task, g_strdup (self->session_secret), (GDestroyNotify) herald_secret_free);
   else

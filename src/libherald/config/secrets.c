@@ -43,6 +43,7 @@ task_for (const char *host,
   key->host = g_strdup (host);
   key->user = g_strdup (user);
   g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, key, (GDestroyNotify) key_free);
   return task;
 }
