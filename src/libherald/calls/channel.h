@@ -41,6 +41,7 @@ struct _HeraldChannel
   char *name;
   char *linked;
   char *num, *cid_name;      /* the caller id of the channel itself */
+  char *first_num;           /* its number before a click-to-dial or the dialplan put another one over it */
   char *con_num, *con_name;  /* its connected line */
   char *exten, *first_exten; /* where it is in the dialplan; what it asked for first */
   char *queue;               /* the queue it waits in */
@@ -64,6 +65,7 @@ struct _HeraldChannel
   guint leaving : 1;     /* its phone has hung up */
   guint picked_up : 1;   /* a colleague picked up what rang here */
   guint forwarded : 1;   /* it answered with somewhere else */
+  guint by_name : 1;     /* its events so far gave no id: the name stands for it */
   guint stale : 1;       /* not in the snapshot that is being read */
   guint listed : 1;      /* first seen in a list, not in an event */
 };

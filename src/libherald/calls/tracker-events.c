@@ -30,6 +30,47 @@ herald_tracker_find (HeraldCallTracker *tracker,
   return herald_channel_table_find (&tracker->channels, uid, herald_channel_hash (uid));
 }
 
+/* A channel that was known by its name has shown its id. */
+static HeraldChannel *
+give_id (HeraldCallTracker *tracker,
+         HeraldSpan uid,
+         guint hash,
+         HeraldSpan name)
+{
+  HeraldChannel *channel = herald_channel_table_find_name (&tracker->channels, name);
+
+  if (channel == NULL || !channel->by_name)
+    return NULL;
+  herald_channel_ref (channel);
+  herald_channel_table_remove (&tracker->channels, channel);
+  g_free (channel->uid);
+  channel->uid = g_strndup (uid.data, uid.length);
+  channel->uid_length = uid.length;
+  channel->hash = hash;
+  channel->by_name = FALSE;
+  tracker->n_by_name--;
+  herald_channel_table_add (&tracker->channels, channel);
+  return channel;
+}
+
+/* The channel with that name, for events that give no id; one that nobody has seen yet is believed. */
+HeraldChannel *
+herald_tracker_see_by_name (HeraldCallTracker *tracker,
+                            HeraldSpan name)
+{
+  HeraldChannel *channel = herald_channel_table_find_name (&tracker->channels, name);
+
+  if (channel != NULL || name.length == 0)
+    return channel;
+  channel = herald_tracker_see_named (tracker, name, name);
+  if (channel != NULL)
+    {
+      channel->by_name = TRUE;
+      tracker->n_by_name++;
+    }
+  return channel;
+}
+
 /* The channel with that id, made known if it is new. An id that has ended is not revived, and a name that belongs
  * to another live channel, or another name for this one, is not believed: only Rename changes names. */
 HeraldChannel *
@@ -55,6 +96,10 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
   if (name.length == 0 || tracker->channels.n >= HERALD_TRACKER_CHANNELS_MAX
       || herald_channel_table_has_ended (&tracker->channels, hash))
     return NULL;
+  if (tracker->n_by_name > 0)
+    channel = give_id (tracker, uid, hash, name);
+  if (channel != NULL)
+    return channel;
   channel = herald_channel_new (uid, hash);
   herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
   herald_channel_table_add (&tracker->channels, channel);
@@ -72,7 +117,11 @@ see_texts (HeraldCallTracker *tracker,
   if (herald_ami_message_has (message, headers->linked))
     herald_channel_text_set (&channel->linked, herald_ami_message_get (message, headers->linked));
   if (herald_ami_message_has (message, headers->num))
-    identity |= herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
+    {
+      if (channel->first_num == NULL && !herald_channel_number_is_unknown (channel->num))
+        channel->first_num = g_strdup (channel->num);
+      identity |= herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
+    }
   if (herald_ami_message_has (message, headers->name))
     identity |= herald_channel_text_set (&channel->cid_name, herald_ami_message_get (message, headers->name));
   if (herald_ami_message_has (message, headers->con_num))
@@ -360,6 +409,7 @@ herald_tracker_hangup (HeraldCallTracker *tracker,
     herald_leg_ended (tracker, channel, cause);
   if (channel->as_caller != NULL)
     herald_caller_ended (tracker, channel);
+  tracker->n_by_name -= channel->by_name;
   herald_channel_release (channel);
   herald_channel_table_remove (&tracker->channels, channel);
 }
@@ -590,6 +640,8 @@ on_list_item (HeraldCallTracker *tracker,
     herald_tracker_handle_old (tracker, message, HERALD_AMI_EVENT_STATUS);
   if (channel != NULL && bridge.length > 0)
     channel->bridge = herald_tracker_bridge_id (bridge);
+  if (channel != NULL)
+    herald_tracker_see_list_item (channel, message);
   tracker->in_snapshot = in_snapshot;
 }
 

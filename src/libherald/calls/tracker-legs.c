@@ -74,6 +74,9 @@ update_incoming_party (HeraldCallTracker *tracker,
     return FALSE;
   else if (leg->dialer != NULL && is_usable (tracker, leg, leg->dialer->num))
     herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
+  else if (leg->dialer != NULL && is_usable (tracker, leg, leg->dialer->first_num))
+    /* A click-to-dial that shows me my own number: who dials was known before. */
+    herald_tracked_call_set_party (call, leg->dialer->first_num, leg->dialer->cid_name, &changed);
   else if (caller->is_local && !is_usable (tracker, leg, caller->num))
     /* The first half of a pair stands for whoever made it: its connected line is the caller. */
     herald_tracked_call_set_party (call, is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
@@ -112,6 +115,16 @@ update_queue (HeraldTrackedCall *call)
   return TRUE;
 }
 
+/* My own extension, where the device is called after it. */
+static char *
+dup_own_extension (HeraldCallTracker *tracker,
+                   HeraldChannel *leg)
+{
+  const char *number = own_number (tracker, leg);
+
+  return g_strdup (number[strspn (number, "0123456789")] == '\0' ? number : "");
+}
+
 /* The extension or DID that the caller asked for first. A channel that Asterisk called asks for where it is now; where
  * nothing tells, it was me who was asked for. */
 static char *
@@ -123,14 +136,14 @@ dup_dialed (HeraldCallTracker *tracker,
 
   /* Servers without linked ids tell a channel's extension once, and of a pair it is what made the pair. */
   if (caller->linked == NULL && caller->is_local && !caller->calling)
-    return g_strdup (own_number (tracker, leg));
+    return dup_own_extension (tracker, leg);
   if (!herald_channel_number_is_unknown (exten))
     return herald_channel_dup_number (exten);
   if (!herald_channel_number_is_unknown (caller->first_exten) && !(caller->is_local && !caller->calling))
     return herald_channel_dup_number (caller->first_exten);
   if (caller == leg && !herald_channel_number_is_unknown (leg->first_exten))
     return herald_channel_dup_number (leg->first_exten);
-  return g_strdup (own_number (tracker, leg));
+  return dup_own_extension (tracker, leg);
 }
 
 static void
@@ -167,7 +180,6 @@ join_incoming (HeraldCallTracker *tracker,
   changed |= update_queue (call);
   if (!again && !changed)
     return;
-  call->declined = FALSE;
   call->forwarded = FALSE;
   if (again)
     call->public.state = HERALD_CALL_RINGING;
@@ -709,7 +721,7 @@ void
 herald_leg_adopt (HeraldCallTracker *tracker,
                   HeraldChannel *leg)
 {
-  gboolean first = leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0;
+  gboolean first = (leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0) && !leg->dialed;
   HeraldChannel *root = leg;
   HeraldTrackedCall *call;
 
@@ -725,8 +737,10 @@ herald_leg_adopt (HeraldCallTracker *tracker,
     }
   if (leg->state != HERALD_CHANNEL_UP)
     return;
-  if (!first)
+  if (!first && leg->linked != NULL)
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
+  else if (!first && leg->bridge != 0)
+    root = find_party (tracker, leg, PAIRS_MAX);
   if (first)
     call = adopt (tracker, leg, leg, HERALD_CALL_OUTGOING);
   else

@@ -52,6 +52,27 @@ on_old_snapshot (HeraldCallTracker *tracker,
     herald_caller_went_up (tracker, channel);
 }
 
+/* What list items say besides a snapshot: a phone that was dialled runs AppDial (or, in a Status before 12, no dialplan at
+ * all); before 12 the other side of a bridge is named instead of the bridge. */
+void
+herald_tracker_see_list_item (HeraldChannel *channel,
+                              HeraldAmiMessage *message)
+{
+  HeraldSpan app = herald_ami_message_get (message, HERALD_AMI_APP);
+  HeraldSpan other = herald_ami_message_get (message, HERALD_AMI_BRIDGED_UNIQUEID);
+  HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTENSION);
+
+  channel->listed = TRUE;
+  if (herald_span_is_nocase (app, "AppDial") || herald_span_is_nocase (app, "AppQueue")
+      || (herald_ami_message_get_event (message) == HERALD_AMI_EVENT_STATUS
+          && !herald_ami_message_has (message, HERALD_AMI_CONTEXT)))
+    channel->dialed = TRUE;
+  if (other.length > 0)
+    channel->bridge = ((guint64) channel->hash + herald_channel_hash (other)) << 1 | 1;
+  if (channel->first_exten == NULL && exten.length > 0 && !herald_span_is (exten, "s"))
+    channel->first_exten = g_strndup (exten.data, exten.length);
+}
+
 /* The end of a whole Dial(), told of its caller, after the call. */
 static void
 on_old_dial_end (HeraldCallTracker *tracker,
@@ -179,10 +200,16 @@ on_agent_called (HeraldCallTracker *tracker,
         herald_channel_text_set (&caller->queue, queue);
       return; /* DialBegin tells the rest */
     }
-  caller = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  caller = herald_tracker_see_named (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID),
+                                     herald_ami_message_get (message, HERALD_AMI_CHANNEL_CALLING));
   if (caller == NULL)
-    caller = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_CHANNEL_CALLING));
-  dest = herald_channel_table_find_name (&tracker->channels, herald_ami_message_get (message, HERALD_AMI_DESTINATION_CHANNEL));
+    caller = herald_tracker_see_by_name (tracker, herald_ami_message_get (message, HERALD_AMI_CHANNEL_CALLING));
+  if (caller != NULL && caller->num == NULL)
+    {
+      herald_channel_text_set (&caller->num, first_of (message, HERALD_AMI_CALLER_ID_NUM, HERALD_AMI_CALLER_ID));
+      herald_channel_text_set (&caller->cid_name, herald_ami_message_get (message, HERALD_AMI_CALLER_ID_NAME));
+    }
+  dest = herald_tracker_see_by_name (tracker, herald_ami_message_get (message, HERALD_AMI_DESTINATION_CHANNEL));
   if (dest == NULL)
     dest = find_called_member (tracker, herald_ami_message_get (message, HERALD_AMI_AGENT_CALLED));
   if (caller == NULL)
@@ -191,6 +218,21 @@ on_agent_called (HeraldCallTracker *tracker,
     herald_channel_text_set (&caller->queue, queue);
   if (dest != NULL)
     herald_tracker_dial (tracker, caller, dest);
+}
+
+/* A parked call is fetched; before 12 the fetching phone is only named. */
+static void
+on_old_unparked (HeraldCallTracker *tracker,
+                 HeraldAmiMessage *message)
+{
+  HeraldChannel *leg = herald_tracker_see_by_name (tracker, herald_ami_message_get (message, HERALD_AMI_FROM));
+
+  if (leg == NULL || leg->device < 0 || leg->call != NULL)
+    return;
+  herald_channel_text_set (&leg->first_exten, herald_ami_message_get (message, HERALD_AMI_EXTEN));
+  herald_channel_text_set (&leg->con_num, first_of (message, HERALD_AMI_CALLER_ID_NUM, HERALD_AMI_CALLER_ID));
+  herald_channel_text_set (&leg->con_name, herald_ami_message_get (message, HERALD_AMI_CALLER_ID_NAME));
+  herald_leg_dials (tracker, leg);
 }
 
 static void
@@ -269,6 +311,12 @@ on_rename (HeraldCallTracker *tracker,
       moved = masked != NULL && masked != channel ? masked->call : NULL;
       if (channel->device >= 0 || channel->call != NULL)
         herald_leg_ended (tracker, channel, 16);
+      /* What made a pair says nothing of the phone that takes its place. */
+      if (channel->is_local)
+        {
+          g_clear_pointer (&channel->first_exten, g_free);
+          g_clear_pointer (&channel->exten, g_free);
+        }
       herald_channel_set_name (channel, new_name, (const char *const *) tracker->devices);
       if (masked != NULL && masked != channel)
         {
@@ -313,6 +361,9 @@ herald_tracker_handle_old (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_JOIN:
     case HERALD_AMI_EVENT_LEAVE:
       on_old_queue (tracker, message, event == HERALD_AMI_EVENT_JOIN);
+      break;
+    case HERALD_AMI_EVENT_UN_PARKED_CALL:
+      on_old_unparked (tracker, message);
       break;
     case HERALD_AMI_EVENT_RENAME:
       on_rename (tracker, message);

@@ -55,6 +55,7 @@ struct _HeraldCallTracker
   guint64 last_call;
   gint64 now;
   gint64 deadline;
+  guint n_by_name;     /* channels known by name only */
   guint torn;          /* pieces that an event torn apart by a caller's number may still have */
   GString *torn_text;  /* its true pieces so far */
   guint in_snapshot : 1;
@@ -69,6 +70,7 @@ HeraldChannel *herald_tracker_doubtful_channel (HeraldCallTracker *tracker, Hera
 /* tracker-events.c: what one event tells */
 HeraldChannel *herald_tracker_find (HeraldCallTracker *tracker, HeraldSpan uid);
 HeraldChannel *herald_tracker_see (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
+HeraldChannel *herald_tracker_see_by_name (HeraldCallTracker *tracker, HeraldSpan name);
 HeraldChannel *herald_tracker_see_named (HeraldCallTracker *tracker, HeraldSpan uid, HeraldSpan name);
 void herald_tracker_handle (HeraldCallTracker *tracker, HeraldAmiMessage *message);
 HeraldChannel *herald_tracker_climb (HeraldChannel *channel, gboolean *through_pair);
@@ -81,6 +83,7 @@ guint64 herald_tracker_bridge_id (HeraldSpan id);
 HeraldDialEnd herald_dial_end_from_status (HeraldSpan status);
 
 /* tracker-old.c: events of Asterisk 1.4 to 11 */
+void herald_tracker_see_list_item (HeraldChannel *channel, HeraldAmiMessage *message);
 void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
 
 /* tracker-legs.c: my own channels */

@@ -122,7 +122,8 @@ herald_tracker_doubtful_channel (HeraldCallTracker *tracker,
       herald_channel_text_set (&channel->linked, herald_ami_message_get_last (message, headers->linked));
       herald_channel_text_set (&channel->exten, herald_ami_message_get_last (message, headers->exten));
       herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
-      channel->first_exten = g_strdup (channel->exten);
+      if (channel->first_exten == NULL)
+        channel->first_exten = g_strdup (channel->exten);
       if (herald_ami_message_get_int (message, headers->state, &state))
         herald_channel_set_state (channel, (guint) state);
     }
