@@ -13,6 +13,12 @@
 
 #include "ui/picture.h"
 
+#define ICON_FILE "icons/hicolor/scalable/apps/org.heraldcti.Herald.svg"
+#define SERVER "org.freedesktop.Notifications"
+
+/* How long a server may take to start. */
+#define START_MS 5000
+
 /* How long the end of the program waits for notifications to be taken back. */
 #define STOP_MS 300
 
@@ -30,6 +36,9 @@ typedef struct
   /* The thread's own */
   GMainLoop *loop;
   GHashTable *shown; /* id -> NotifyNotification */
+  GDBusConnection *bus;
+  const char *icon;
+  gboolean has_server;
   gboolean has_caps;
   gboolean can_actions, can_markup;
 } Shared;
@@ -69,6 +78,7 @@ shared_clear (Shared *shared)
   g_cond_clear (&shared->cond);
   g_hash_table_unref (shared->wanted);
   g_hash_table_unref (shared->shown);
+  g_clear_object (&shared->bus);
   g_main_loop_unref (shared->loop);
   g_main_context_unref (shared->context);
   g_main_context_unref (shared->owner);
@@ -155,24 +165,6 @@ on_closed_data_free (gpointer data,
   word_free (data);
 }
 
-/* A server may come, go and be replaced by another one: what it can do is asked anew then. */
-static void
-on_server_changed (GDBusConnection *connection,
-                   const char *name,
-                   const char *owner,
-                   gpointer user_data)
-{
-  ((Shared *) user_data)->has_caps = FALSE;
-}
-
-static void
-on_server_vanished (GDBusConnection *connection,
-                    const char *name,
-                    gpointer user_data)
-{
-  ((Shared *) user_data)->has_caps = FALSE;
-}
-
 static void
 ask_caps (Shared *shared)
 {
@@ -185,6 +177,47 @@ ask_caps (Shared *shared)
   shared->can_actions = g_list_find_custom (caps, "actions", (GCompareFunc) g_strcmp0) != NULL;
   shared->can_markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
   g_list_free_full (caps, g_free);
+}
+
+/* A server may come, go and be replaced by another one: what it can do is asked anew then. */
+static void
+on_server_changed (GDBusConnection *connection,
+                   const char *name,
+                   const char *owner,
+                   gpointer user_data)
+{
+  Shared *shared = user_data;
+
+  shared->has_server = TRUE;
+  shared->has_caps = FALSE;
+  ask_caps (shared);
+}
+
+static void
+on_server_vanished (GDBusConnection *connection,
+                    const char *name,
+                    gpointer user_data)
+{
+  Shared *shared = user_data;
+
+  shared->has_server = FALSE;
+  shared->has_caps = FALSE;
+}
+
+/* Some servers are started by the first notification. libnotify would try, too, and complain on the terminal where
+ * there is nothing to be started. */
+static gboolean
+ensure_server (Shared *shared)
+{
+  g_autoptr (GVariant) reply = NULL;
+
+  if (shared->has_server || shared->bus == NULL)
+    return shared->has_server;
+  reply = g_dbus_connection_call_sync (shared->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "StartServiceByName",
+                                       g_variant_new ("(su)", SERVER, 0), NULL, G_DBUS_CALL_FLAGS_NONE, START_MS, NULL,
+                                       NULL);
+  return reply != NULL;
 }
 
 static void
@@ -237,17 +270,19 @@ show_in_thread (Shared *shared,
   g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (!ensure_server (shared))
+    return;
   ask_caps (shared);
   body = shared->can_markup ? g_markup_escape_text (notice->body, -1) : g_strdup (notice->body);
   if (notification == NULL)
     {
-      notification = notify_notification_new (notice->title, body, "org.heraldcti.Herald");
+      notification = notify_notification_new (notice->title, body, shared->icon);
       g_signal_connect_data (notification, "closed", G_CALLBACK (on_closed), word_new (shared, id),
                              on_closed_data_free, 0);
       g_hash_table_insert (shared->shown, g_strdup (id), notification);
     }
   else
-    notify_notification_update (notification, notice->title, body, "org.heraldcti.Herald");
+    notify_notification_update (notification, notice->title, body, shared->icon);
   set_hints (notification, notice);
   set_picture (notification, notice);
   set_actions (shared, notification, id, notice);
@@ -313,6 +348,26 @@ run_stop (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The server finds icons by name where they are installed. A program that runs from its build folder takes one that
+ * every desktop has. */
+static const char *
+find_icon (void)
+{
+  const char *const *dirs = g_get_system_data_dirs ();
+  g_autofree char *own = g_build_filename (g_get_user_data_dir (), ICON_FILE, NULL);
+
+  if (g_file_test (own, G_FILE_TEST_EXISTS))
+    return "org.heraldcti.Herald";
+  for (; *dirs != NULL; dirs++)
+    {
+      g_autofree char *path = g_build_filename (*dirs, ICON_FILE, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return "org.heraldcti.Herald";
+    }
+  return "call-start-symbolic";
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
@@ -323,9 +378,9 @@ run_thread (gpointer user_data)
   if (notify_init ("Herald"))
     {
       /* Not started by Herald: a desktop has a server or it has none. */
-      watch = g_bus_watch_name (G_BUS_TYPE_SESSION, "org.freedesktop.Notifications", G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                on_server_changed, on_server_vanished, shared, NULL);
-      ask_caps (shared);
+      shared->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+      watch = g_bus_watch_name (G_BUS_TYPE_SESSION, SERVER, G_BUS_NAME_WATCHER_FLAGS_NONE, on_server_changed,
+                                on_server_vanished, shared, NULL);
       g_main_loop_run (shared->loop);
       g_bus_unwatch_name (watch);
     }
@@ -386,6 +441,7 @@ herald_notifier_init (HeraldNotifier *self)
   shared->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) herald_notice_free);
   shared->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   shared->context = g_main_context_new ();
+  shared->icon = find_icon ();
   shared->loop = g_main_loop_new (shared->context, FALSE);
   shared->owner = g_main_context_ref_thread_default ();
   g_weak_ref_init (&shared->notifier, self);

@@ -66,13 +66,15 @@ herald_x11_hints_keep_quiet (GtkWindow *window)
 /**
  * herald_x11_hints_place:
  * @window: a realized window
- * @margin: pixels to keep from the edges
+ * @right: pixels to keep from the right edge
+ * @top: pixels to keep from the upper edge
  *
  * Puts the window at the top right of the work area, where panels leave room.
  */
 void
 herald_x11_hints_place (GtkWindow *window,
-                        int margin)
+                        int right,
+                        int top)
 {
   GdkSurface *surface = get_x11_surface (window);
   g_autoptr (GdkMonitor) monitor = NULL;
@@ -91,8 +93,8 @@ herald_x11_hints_place (GtkWindow *window,
   width = MAX (gdk_surface_get_width (surface) - 2 * (int) shadow_x, 1);
   scale = gdk_surface_get_scale_factor (surface);
   XMoveWindow (gdk_x11_display_get_xdisplay (gdk_surface_get_display (surface)), gdk_x11_surface_get_xid (surface),
-               (area.x + area.width - width - margin - (int) shadow_x) * scale,
-               (area.y + margin - (int) shadow_y) * scale);
+               (area.x + area.width - width - right - (int) shadow_x) * scale,
+               (area.y + top - (int) shadow_y) * scale);
 }
 
 /**
@@ -122,7 +124,8 @@ herald_x11_hints_keep_quiet (GtkWindow *window)
 
 void
 herald_x11_hints_place (GtkWindow *window,
-                        int margin)
+                        int right,
+                        int top)
 {
 }
 

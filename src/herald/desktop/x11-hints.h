@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 void herald_x11_hints_keep_quiet (GtkWindow *window);
-void herald_x11_hints_place (GtkWindow *window, int margin);
+void herald_x11_hints_place (GtkWindow *window, int right, int top);
 int herald_x11_hints_get_height (GtkWindow *window);
 
 G_END_DECLS

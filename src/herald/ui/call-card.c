@@ -26,7 +26,7 @@ struct _HeraldCallCard
   GtkLabel *headline;
   GtkLabel *second;
   GtkLabel *third;
-  GtkLabel *others;
+  GtkMenuButton *others;
   GtkBox *context;
   GtkLabel *called;
   GtkLabel *history;
@@ -35,7 +35,7 @@ struct _HeraldCallCard
   GtkButton *hang_up;
 
   /* Owned */
-  GObject *item;
+  HeraldCallItem *item;
   GSignalGroup *item_signals;
   HeraldContact *pictured; /* whose picture the avatar shows */
   gint64 since;            /* wall clock of the last change of state */
@@ -112,19 +112,18 @@ static void
 show_picture (HeraldCallCard *self,
               const HeraldCallFace *face)
 {
-  g_autoptr (HeraldContact) contact = NULL;
+  HeraldContact *contact = herald_call_item_get_contact (self->item);
   g_autoptr (GdkPaintable) picture = NULL;
 
   /* The colour follows from the text: that of a number stays the same until the name is known. */
   adw_avatar_set_text (self->avatar, face->headline);
   adw_avatar_set_show_initials (self->avatar, face->has_name);
-  g_object_get (self->item, "contact", &contact, NULL);
   if (contact == self->pictured)
     return;
   picture = contact != NULL ? herald_picture_new (herald_contact_get_photo (contact)) : NULL;
   adw_avatar_set_custom_image (self->avatar, picture);
   g_clear_pointer (&self->pictured, herald_contact_unref);
-  self->pictured = g_steal_pointer (&contact);
+  self->pictured = contact != NULL ? herald_contact_ref (contact) : NULL;
 }
 
 static void
@@ -162,6 +161,41 @@ append_verb (GMenu *menu,
 }
 
 static void
+append_show (GMenu *menu,
+             const char *id)
+{
+  g_autoptr (GMenuItem) entry = g_menu_item_new (_("Show in Herald"), NULL);
+
+  g_menu_item_set_action_and_target (entry, "app.call-show", "(ss)", id, "");
+  g_menu_append_item (menu, entry);
+}
+
+/* The other people this number may belong to; the choice is remembered. */
+static void
+show_others (HeraldCallCard *self,
+             const HeraldCallFace *face)
+{
+  GPtrArray *matches = herald_call_item_get_matches (self->item);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  gtk_widget_set_visible (GTK_WIDGET (self->others), *face->others != '\0');
+  if (*face->others == '\0')
+    return;
+  gtk_menu_button_set_label (self->others, face->others);
+  for (guint i = 0; matches != NULL && i < matches->len; i++)
+    {
+      HeraldContact *contact = g_ptr_array_index (matches, i);
+      g_autofree char *label = herald_words_join (" · ", herald_contact_get_display_name (contact),
+                                                  herald_contact_get_organisation (contact), NULL);
+      g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (entry, "app.call-choose", "(su)", herald_call_item_get_id (self->item), i);
+      g_menu_append_item (menu, entry);
+    }
+  gtk_menu_button_set_menu_model (self->others, G_MENU_MODEL (menu));
+}
+
+static void
 show_menu (HeraldCallCard *self,
            const HeraldCallFace *face,
            const char *id)
@@ -175,7 +209,7 @@ show_menu (HeraldCallCard *self,
     append_verb (menu, _("Call back"), "app.call-again", id);
   if (face->can_transfer)
     append_verb (menu, _("Transfer…"), "app.call-transfer", id);
-  append_verb (menu, _("Details"), "app.call-details", id);
+  append_show (menu, id);
   append_verb (menu, _("Close"), "app.call-dismiss", id);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }
@@ -184,9 +218,8 @@ static void
 show_verbs (HeraldCallCard *self,
             const HeraldCallFace *face)
 {
-  g_autofree char *id = NULL;
+  const char *id = herald_call_item_get_id (self->item);
 
-  g_object_get (self->item, "id", &id, NULL);
   show_suggestion (self, face);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->suggested), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->close_button), "s", id);
@@ -217,13 +250,15 @@ refresh (HeraldCallCard *self)
   set_text (self->title, face.title);
   set_text (self->headline, face.headline);
   set_text (self->second, face.second);
+  /* Why a dial failed is read to the end. */
+  gtk_label_set_wrap (self->second, face.tone == HERALD_TONE_FAILED);
   set_text (self->third, face.third);
-  set_optional (self->others, face.others);
   set_optional (self->called, face.called);
   set_optional (self->history, face.history);
   gtk_widget_set_visible (GTK_WIDGET (self->context), *face.called != '\0' || *face.history != '\0');
   gtk_widget_set_opacity (GTK_WIDGET (self), face.dim ? 0.6 : 1.0);
   show_picture (self, &face);
+  show_others (self, &face);
   show_verbs (self, &face);
   announce (self, &face);
   self->timer_from = face.timer_from;
@@ -329,8 +364,8 @@ herald_call_card_class_init (HeraldCallCardClass *klass)
   widget_class->map = herald_call_card_map;
   widget_class->unmap = herald_call_card_unmap;
 
-  /* The call, with the properties of HeraldCallItem. */
-  properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, G_TYPE_OBJECT,
+  /* The call. */
+  properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, HERALD_TYPE_CALL_ITEM,
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -363,12 +398,12 @@ herald_call_card_init (HeraldCallCard *self)
 
 /**
  * herald_call_card_new:
- * @item: the call, with the properties of #HeraldCallItem
+ * @item: the call
  *
  * Returns: (transfer floating): a card that follows the call
  */
 GtkWidget *
-herald_call_card_new (GObject *item)
+herald_call_card_new (HeraldCallItem *item)
 {
   return g_object_new (HERALD_TYPE_CALL_CARD, "item", item, NULL);
 }
@@ -379,7 +414,7 @@ herald_call_card_new (GObject *item)
  *
  * Returns: (transfer none): its call
  */
-GObject *
+HeraldCallItem *
 herald_call_card_get_item (HeraldCallCard *self)
 {
   g_return_val_if_fail (HERALD_IS_CALL_CARD (self), NULL);

@@ -1,72 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a call to the words of its card: every moment of a call, in one place and without a widget. The call
- * is read through its properties only, so that a test can put any object in its place. */
+/* From a call to the words of its card: every moment of a call, in one place and without a widget. */
 
 #include "ui/call-face.h"
 
 #include <glib/gi18n.h>
 
-#include "calls/call.h"
-#include "contacts/contact.h"
-#include "engine/call-item.h"
 #include "ui/words.h"
-
-/* What is known of the call, read in one go. */
-typedef struct
-{
-  char *number, *formatted, *copy, *place, *name, *organisation, *dialed, *queue, *taken_by, *transferred_by;
-  HeraldContact *contact;
-  GObject *last_call;
-  GError *failure;
-  HeraldCallDirection direction;
-  HeraldCallState state;
-  HeraldCallOutcome outcome;
-  HeraldDialPhase phase;
-  guint n_matches;
-  gboolean withheld, looking_up, can_hang_up, can_transfer;
-  gint64 started, answered, ended;
-} Facts;
-
-static void
-facts_init (Facts *facts,
-            GObject *item)
-{
-  int direction, state, outcome, phase;
-
-  g_object_get (item,
-                "number", &facts->number, "formatted-number", &facts->formatted, "copy-number", &facts->copy,
-                "place", &facts->place, "name", &facts->name, "organisation", &facts->organisation,
-                "dialed", &facts->dialed, "queue", &facts->queue, "taken-by", &facts->taken_by, "transferred-by", &facts->transferred_by,
-                "contact", &facts->contact, "last-call", &facts->last_call, "failure", &facts->failure,
-                "direction", &direction, "state", &state, "outcome", &outcome, "dial-phase", &phase,
-                "n-matches", &facts->n_matches, "withheld", &facts->withheld, "looking-up", &facts->looking_up,
-                "can-hang-up", &facts->can_hang_up, "can-transfer", &facts->can_transfer,
-                "started-at", &facts->started, "answered-at", &facts->answered, "ended-at", &facts->ended, NULL);
-  facts->direction = direction;
-  facts->state = state;
-  facts->outcome = outcome;
-  facts->phase = phase;
-}
-
-static void
-facts_clear (Facts *facts)
-{
-  g_free (facts->number);
-  g_free (facts->formatted);
-  g_free (facts->copy);
-  g_free (facts->place);
-  g_free (facts->name);
-  g_free (facts->organisation);
-  g_free (facts->dialed);
-  g_free (facts->queue);
-  g_free (facts->taken_by);
-  g_free (facts->transferred_by);
-  g_clear_pointer (&facts->contact, herald_contact_unref);
-  g_clear_object (&facts->last_call);
-  g_clear_error (&facts->failure);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
 
 static gboolean
 is_set (const char *text)
@@ -100,36 +39,35 @@ set_moment (HeraldCallFace *face,
 }
 
 static char *
-talking_title (const Facts *facts)
+talking_title (HeraldCallItem *item)
 {
   g_autofree char *from = NULL;
 
-  if (is_set (facts->transferred_by))
+  if (is_set (herald_call_item_get_transferred_by (item)))
     /* Translators: the colleague who transferred the caller, after "In a call · " */
-    from = g_strdup_printf (_("from %s"), facts->transferred_by);
+    from = g_strdup_printf (_("from %s"), herald_call_item_get_transferred_by (item));
   return qualified (_("In a call"), from);
 }
 
 static void
 face_dialing (HeraldCallFace *face,
-              const Facts *facts)
+              HeraldCallItem *item)
 {
-  if (facts->phase == HERALD_DIAL_OWN_PHONE)
+  if (herald_call_item_get_dial_phase (item) == HERALD_DIAL_OWN_PHONE)
     set_moment (face, HERALD_TONE_RINGING, "call-start-symbolic", g_strdup (_("Pick up your phone")));
   else
     set_moment (face, HERALD_TONE_RINGING, "call-outgoing-symbolic", g_strdup (_("Calling")));
-  face->timer_from = facts->started;
 }
 
 static void
 face_taken (HeraldCallFace *face,
-            const Facts *facts)
+            HeraldCallItem *item)
 {
   char *title;
 
-  if (is_set (facts->taken_by))
+  if (is_set (herald_call_item_get_taken_by (item)))
     /* Translators: a colleague answered the call */
-    title = g_strdup_printf (_("%s took it"), facts->taken_by);
+    title = g_strdup_printf (_("%s took it"), herald_call_item_get_taken_by (item));
   else
     title = g_strdup (_("Answered elsewhere"));
   set_moment (face, HERALD_TONE_OVER, "emblem-ok-symbolic", title);
@@ -137,30 +75,50 @@ face_taken (HeraldCallFace *face,
 }
 
 static gboolean
-dial_failed (const Facts *facts)
+dial_failed (HeraldCallItem *item)
 {
-  return facts->phase == HERALD_DIAL_FAILED || facts->failure != NULL
-         || (facts->direction == HERALD_CALL_OUTGOING
-             && (facts->outcome == HERALD_OUTCOME_BUSY || facts->outcome == HERALD_OUTCOME_NO_ANSWER
-                 || facts->outcome == HERALD_OUTCOME_FAILED || facts->outcome == HERALD_OUTCOME_OWN_PHONE));
+  if (herald_call_item_get_dial_phase (item) == HERALD_DIAL_FAILED || herald_call_item_get_failure (item) != NULL)
+    return TRUE;
+  if (herald_call_item_get_direction (item) != HERALD_CALL_OUTGOING)
+    return FALSE;
+  switch (herald_call_item_get_outcome (item))
+    {
+    case HERALD_OUTCOME_BUSY:
+    case HERALD_OUTCOME_NO_ANSWER:
+    case HERALD_OUTCOME_FAILED:
+    case HERALD_OUTCOME_OWN_PHONE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+face_missed (HeraldCallFace *face,
+             HeraldCallItem *item)
+{
+  gint64 ended = herald_call_item_get_ended_at (item);
+  g_autofree char *clock = herald_words_clock (ended != 0 ? ended : herald_call_item_get_started_at (item));
+
+  /* Translators: a missed call and its time, "Missed 12:04" */
+  set_moment (face, HERALD_TONE_MISSED, "call-missed-symbolic", g_strdup_printf (_("Missed %s"), clock));
 }
 
 static void
 face_ended (HeraldCallFace *face,
-            const Facts *facts)
+            HeraldCallItem *item)
 {
-  g_autofree char *clock = herald_words_clock (facts->ended != 0 ? facts->ended : facts->started);
+  HeraldCallOutcome outcome = herald_call_item_get_outcome (item);
 
-  if (dial_failed (facts))
+  if (dial_failed (item))
     set_moment (face, HERALD_TONE_FAILED, "dialog-warning-symbolic", g_strdup (_("Not connected")));
-  else if (facts->outcome == HERALD_OUTCOME_MISSED)
-    /* Translators: a missed call and its time, "Missed 12:04" */
-    set_moment (face, HERALD_TONE_MISSED, "call-missed-symbolic", g_strdup_printf (_("Missed %s"), clock));
-  else if (facts->outcome == HERALD_OUTCOME_ANSWERED_ELSEWHERE)
-    face_taken (face, facts);
-  else if (facts->outcome == HERALD_OUTCOME_DECLINED)
+  else if (outcome == HERALD_OUTCOME_MISSED)
+    face_missed (face, item);
+  else if (outcome == HERALD_OUTCOME_ANSWERED_ELSEWHERE)
+    face_taken (face, item);
+  else if (outcome == HERALD_OUTCOME_DECLINED)
     set_moment (face, HERALD_TONE_OVER, "call-stop-symbolic", g_strdup (_("Declined")));
-  else if (facts->outcome == HERALD_OUTCOME_FORWARDED)
+  else if (outcome == HERALD_OUTCOME_FORWARDED)
     set_moment (face, HERALD_TONE_OVER, "mail-forward-symbolic", g_strdup (_("Forwarded")));
   else
     set_moment (face, HERALD_TONE_OVER, "call-stop-symbolic", g_strdup (_("Call ended")));
@@ -168,25 +126,26 @@ face_ended (HeraldCallFace *face,
 
 static void
 face_moment (HeraldCallFace *face,
-             const Facts *facts,
+             HeraldCallItem *item,
              gint64 since)
 {
-  switch (facts->state)
+  const char *queue = herald_call_item_get_queue (item);
+
+  face->timer_from = herald_call_item_get_started_at (item);
+  switch (herald_call_item_get_state (item))
     {
     case HERALD_CALL_RINGING:
-      set_moment (face, HERALD_TONE_RINGING, "call-incoming-symbolic", qualified (_("Incoming"), facts->queue));
-      face->timer_from = facts->started;
+      set_moment (face, HERALD_TONE_RINGING, "call-incoming-symbolic", qualified (_("Incoming"), queue));
       break;
     case HERALD_CALL_WAITING:
-      set_moment (face, HERALD_TONE_HELD, "call-incoming-symbolic", qualified (_("Still waiting"), facts->queue));
-      face->timer_from = facts->started;
+      set_moment (face, HERALD_TONE_HELD, "call-incoming-symbolic", qualified (_("Still waiting"), queue));
       break;
     case HERALD_CALL_DIALING:
-      face_dialing (face, facts);
+      face_dialing (face, item);
       break;
     case HERALD_CALL_CONNECTED:
-      set_moment (face, HERALD_TONE_TALKING, "call-start-symbolic", talking_title (facts));
-      face->timer_from = facts->answered;
+      set_moment (face, HERALD_TONE_TALKING, "call-start-symbolic", talking_title (item));
+      face->timer_from = herald_call_item_get_answered_at (item);
       break;
     case HERALD_CALL_HELD:
       set_moment (face, HERALD_TONE_HELD, "media-playback-pause-symbolic", g_strdup (_("On hold")));
@@ -194,110 +153,169 @@ face_moment (HeraldCallFace *face,
       break;
     case HERALD_CALL_ENDED:
     default:
-      face_ended (face, facts);
+      face->timer_from = 0;
+      face_ended (face, item);
     }
 }
 
 /* Why a dial came to nothing, in a sentence a caller could hear. */
 static char *
-failure_sentence (const Facts *facts)
+failure_sentence (HeraldCallItem *item)
 {
-  const char *who = is_set (facts->name) ? facts->name : facts->formatted;
+  const GError *failure = herald_call_item_get_failure (item);
+  const char *who = herald_call_item_get_title (item);
 
-  if (facts->failure != NULL)
-    return g_strdup (facts->failure->message);
-  if (facts->outcome == HERALD_OUTCOME_BUSY)
-    return g_strdup_printf (_("%s is busy."), or_empty (who));
-  if (facts->outcome == HERALD_OUTCOME_NO_ANSWER)
-    return g_strdup_printf (_("%s did not answer."), or_empty (who));
-  if (facts->outcome == HERALD_OUTCOME_OWN_PHONE)
-    return g_strdup (_("Your phone did not answer."));
-  return g_strdup (_("The number could not be reached."));
+  if (failure != NULL)
+    return g_strdup (failure->message);
+  switch (herald_call_item_get_outcome (item))
+    {
+    case HERALD_OUTCOME_BUSY:
+      return g_strdup_printf (_("%s is busy."), who);
+    case HERALD_OUTCOME_NO_ANSWER:
+      return g_strdup_printf (_("%s did not answer."), who);
+    case HERALD_OUTCOME_OWN_PHONE:
+      return g_strdup (_("Your phone did not answer."));
+    default:
+      return g_strdup (_("The number could not be reached."));
+    }
 }
 
 static void
 face_party (HeraldCallFace *face,
-            const Facts *facts)
+            HeraldCallItem *item)
 {
-  gboolean failed = facts->state == HERALD_CALL_ENDED && dial_failed (facts);
-  const char *number = is_set (facts->formatted) ? facts->formatted : or_empty (facts->number);
-  g_autofree char *number_and_place = herald_words_join (" · ", number, or_empty (facts->place), NULL);
+  const char *name = herald_call_item_get_name (item);
+  const char *number = herald_call_item_get_formatted_number (item);
+  const char *place = herald_call_item_get_place (item);
 
-  face->has_name = is_set (facts->name) && !facts->withheld;
-  if (facts->withheld)
+  if (!is_set (number))
+    number = herald_call_item_get_number (item);
+  face->has_name = is_set (name) && !herald_call_item_get_withheld (item);
+  if (herald_call_item_get_withheld (item))
     {
       face->headline = g_strdup (_("Withheld number"));
       face->second = g_strdup (_("The caller does not show a number"));
     }
   else if (face->has_name)
     {
-      face->headline = g_strdup (facts->name);
-      face->second = g_strdup (or_empty (facts->organisation));
-      face->third = g_steal_pointer (&number_and_place);
+      face->headline = g_strdup (name);
+      face->second = g_strdup (herald_call_item_get_organisation (item));
+      face->third = herald_words_join (" · ", number, place, NULL);
+      /* While it is looked up, the line of the organisation is kept free: nothing moves when it comes. */
+      if (!is_set (face->second) && !herald_call_item_get_looking_up (item))
+        {
+          g_free (face->second);
+          face->second = g_steal_pointer (&face->third);
+        }
     }
   else
     {
-      face->headline = g_strdup (*number != '\0' ? number : _("Unknown number"));
-      face->second = g_strdup (or_empty (facts->place));
+      face->headline = g_strdup (number);
+      face->second = g_strdup (place);
     }
-  /* A failed dial says why in the place of the organisation, which one knew when one dialled. */
-  if (failed)
-    {
-      g_free (face->second);
-      face->second = failure_sentence (facts);
-    }
-  if (facts->n_matches > 1 && !failed)
-    face->others = g_strdup_printf (ngettext ("or %u other", "or %u others", facts->n_matches - 1),
-                                    facts->n_matches - 1);
 }
 
-/* "Yesterday 14:20, 6 min", or what is known instead; the line keeps its place while the lookup runs. */
+/* A failed dial says why in the place of the organisation, which one knew when one dialled. */
+static void
+face_failure (HeraldCallFace *face,
+              HeraldCallItem *item)
+{
+  if (face->tone != HERALD_TONE_FAILED)
+    return;
+  g_free (face->second);
+  face->second = failure_sentence (item);
+}
+
+static void
+face_others (HeraldCallFace *face,
+             HeraldCallItem *item)
+{
+  guint others = MAX (herald_call_item_get_n_matches (item), 1) - 1;
+
+  if (others > 0 && face->tone != HERALD_TONE_FAILED)
+    face->others = g_strdup_printf (ngettext ("or %u other", "or %u others", others), others);
+}
+
+/* "Yesterday 14:20, 6 min" and the note of that call. */
+static char *
+last_call_in_words (HeraldJournalEntry *last,
+                    gint64 now)
+{
+  gint64 answered = herald_journal_entry_get_answered_at (last);
+  const char *note = herald_journal_entry_get_note (last);
+  g_autofree char *when = herald_words_when (herald_journal_entry_get_started_at (last), now);
+  g_autofree char *length = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (answered != 0)
+    length = herald_words_length (herald_journal_entry_get_ended_at (last) - answered);
+  /* Translators: when the last call with this party was and how long, "Last call: Yesterday 14:20, 6 min" */
+  sentence = g_strdup_printf (_("Last call: %1$s, %2$s"), when, length != NULL ? length : _("not answered"));
+  /* Translators: a note the user has written, in quotation marks */
+  quoted = is_set (note) ? g_strdup_printf (_("“%s”"), note) : g_strdup ("");
+  return herald_words_join (" · ", sentence, quoted, NULL);
+}
+
+/* The line keeps its place while the lookup runs. */
 static void
 face_history (HeraldCallFace *face,
-              const Facts *facts,
+              HeraldCallItem *item,
               gint64 now)
 {
-  gint64 started = 0, answered = 0, ended = 0;
-  g_autofree char *when = NULL;
-  g_autofree char *length = NULL;
+  HeraldJournalEntry *last = herald_call_item_get_last_call (item);
 
-  if (facts->withheld || !is_set (facts->number))
+  if (last != NULL)
+    face->history = last_call_in_words (last, now);
+  else if (herald_call_item_get_withheld (item) || herald_call_item_get_direction (item) == HERALD_CALL_OUTGOING)
     return;
-  if (facts->last_call == NULL)
-    {
-      if (facts->looking_up)
-        face->history = g_strdup (_("Looking up…"));
-      else if (facts->direction == HERALD_CALL_INCOMING)
-        face->history = g_strdup (_("First call from this number"));
-      return;
-    }
-
-  g_object_get (facts->last_call, "started-at", &started, "answered-at", &answered, "ended-at", &ended, NULL);
-  when = herald_words_when (started, now);
-  if (answered != 0 && ended > answered)
-    length = herald_words_length (ended - answered);
+  else if (herald_call_item_get_looking_up (item))
+    face->history = g_strdup (_("Looking up…"));
   else
-    length = g_strdup (_("not answered"));
-  /* Translators: when the last call with this party was and how long, "Last call Yesterday 14:20, 6 min" */
-  face->history = g_strdup_printf (_("Last call: %1$s, %2$s"), when, length);
+    face->history = g_strdup (_("First call from this number"));
 }
 
 static HeraldSuggestion
-suggest (const Facts *facts)
+suggest (HeraldCallItem *item)
 {
-  gboolean callable = is_set (facts->number) && !facts->withheld;
+  HeraldContact *contact = herald_call_item_get_contact (item);
+  gboolean callable = !herald_call_item_get_withheld (item);
 
-  if (facts->state == HERALD_CALL_ENDED && dial_failed (facts))
-    return callable ? HERALD_SUGGEST_TRY_AGAIN : HERALD_SUGGEST_NOTHING;
-  if (facts->state == HERALD_CALL_ENDED && facts->outcome == HERALD_OUTCOME_ANSWERED_ELSEWHERE)
-    return HERALD_SUGGEST_NOTHING;
-  if (facts->state == HERALD_CALL_ENDED)
-    return callable ? HERALD_SUGGEST_CALL_BACK : HERALD_SUGGEST_NOTHING;
-  if (facts->contact != NULL && *herald_contact_get_url (facts->contact) != '\0')
+  if (herald_call_item_get_state (item) == HERALD_CALL_ENDED)
+    {
+      if (!callable || herald_call_item_get_outcome (item) == HERALD_OUTCOME_ANSWERED_ELSEWHERE)
+        return HERALD_SUGGEST_NOTHING;
+      return dial_failed (item) ? HERALD_SUGGEST_TRY_AGAIN : HERALD_SUGGEST_CALL_BACK;
+    }
+  if (contact != NULL && *herald_contact_get_url (contact) != '\0')
     return HERALD_SUGGEST_OPEN_RECORD;
-  if (facts->contact == NULL && callable && !facts->looking_up)
+  if (contact == NULL && callable && !herald_call_item_get_looking_up (item))
     return HERALD_SUGGEST_ADD_CONTACT;
   return HERALD_SUGGEST_NOTHING;
+}
+
+static const char *
+hang_up_words (HeraldCallState state)
+{
+  if (state == HERALD_CALL_RINGING)
+    return _("Decline");
+  return state == HERALD_CALL_DIALING ? _("Cancel") : _("Hang up");
+}
+
+static void
+face_verbs (HeraldCallFace *face,
+            HeraldCallItem *item)
+{
+  HeraldContact *contact = herald_call_item_get_contact (item);
+  HeraldCallState state = herald_call_item_get_state (item);
+  gboolean running = state != HERALD_CALL_ENDED;
+
+  face->suggestion = suggest (item);
+  face->can_hang_up = running && herald_call_item_get_can_hang_up (item);
+  face->can_transfer = running && herald_call_item_get_can_transfer (item);
+  face->hang_up_label = g_strdup (hang_up_words (state));
+  face->copy = g_strdup (herald_call_item_get_withheld (item) ? "" : herald_call_item_get_copy_number (item));
+  face->url = g_strdup (contact != NULL ? herald_contact_get_url (contact) : "");
 }
 
 static void
@@ -310,35 +328,26 @@ never_null (char **text)
 /**
  * herald_call_face_init:
  * @face: (out caller-allocates): what is to be seen; free it with herald_call_face_clear()
- * @item: the call, anything with the properties of #HeraldCallItem
+ * @item: the call
  * @since: wall clock microseconds of the call's last change of state
  * @now: the present, likewise
  */
 void
 herald_call_face_init (HeraldCallFace *face,
-                       GObject *item,
+                       HeraldCallItem *item,
                        gint64 since,
                        gint64 now)
 {
-  g_auto (Facts) facts = { 0 };
-
   *face = (HeraldCallFace) { 0 };
-  facts_init (&facts, item);
-  face_moment (face, &facts, since);
-  face_party (face, &facts);
-  face_history (face, &facts, now);
-  if (facts.direction == HERALD_CALL_INCOMING && is_set (facts.dialed))
+  face_moment (face, item, since);
+  face_party (face, item);
+  face_failure (face, item);
+  face_others (face, item);
+  face_history (face, item, now);
+  face_verbs (face, item);
+  if (herald_call_item_get_direction (item) == HERALD_CALL_INCOMING && is_set (herald_call_item_get_dialed (item)))
     /* Translators: the number of ours that the caller dialled */
-    face->called = g_strdup_printf (_("Called %s"), facts.dialed);
-
-  face->suggestion = suggest (&facts);
-  face->can_hang_up = facts.can_hang_up && facts.state != HERALD_CALL_ENDED;
-  face->hang_up_label = g_strdup (facts.state == HERALD_CALL_RINGING   ? _("Decline")
-                                  : facts.state == HERALD_CALL_DIALING ? _("Cancel")
-                                                                       : _("Hang up"));
-  face->can_transfer = facts.can_transfer && facts.state != HERALD_CALL_ENDED;
-  face->copy = g_strdup (facts.withheld ? "" : or_empty (facts.copy));
-  face->url = g_strdup (facts.contact != NULL ? herald_contact_get_url (facts.contact) : "");
+    face->called = g_strdup_printf (_("Called %s"), herald_call_item_get_dialed (item));
   never_null (&face->second);
   never_null (&face->third);
   never_null (&face->called);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "engine/call-item.h"
 
 G_BEGIN_DECLS
 
@@ -49,7 +49,7 @@ typedef struct
   gboolean dim;       /* about to go away by itself */
 } HeraldCallFace;
 
-void herald_call_face_init (HeraldCallFace *face, GObject *item, gint64 since, gint64 now);
+void herald_call_face_init (HeraldCallFace *face, HeraldCallItem *item, gint64 since, gint64 now);
 void herald_call_face_clear (HeraldCallFace *face);
 const char *herald_tone_to_css_class (HeraldTone tone);
 const char *herald_suggestion_to_label (HeraldSuggestion suggestion);

@@ -52,10 +52,7 @@ static gboolean
 is_live (gpointer item,
          gpointer user_data)
 {
-  int state;
-
-  g_object_get (item, "state", &state, NULL);
-  return state != HERALD_CALL_ENDED;
+  return herald_call_item_get_state (item) != HERALD_CALL_ENDED;
 }
 
 static GtkWidget *
@@ -180,19 +177,23 @@ herald_calls_page_unmap (GtkWidget *widget)
 }
 
 static void
+unbind (GtkListBox *list)
+{
+  gtk_list_box_bind_model (list, NULL, NULL, NULL, NULL);
+}
+
+static void
 herald_calls_page_dispose (GObject *object)
 {
   HeraldCallsPage *self = HERALD_CALLS_PAGE (object);
 
-  if (self->now_list != NULL)
-    gtk_list_box_bind_model (self->now_list, NULL, NULL, NULL, NULL);
+  g_clear_pointer (&self->now_list, unbind);
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->live);
   g_clear_object (&self->only_live);
   g_clear_object (&self->days);
   g_clear_object (&self->journal);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HERALD_TYPE_CALLS_PAGE);
   G_OBJECT_CLASS (herald_calls_page_parent_class)->dispose (object);
 }
 
@@ -209,7 +210,7 @@ herald_calls_page_class_init (HeraldCallsPageClass *klass)
   signals[SIGNAL_ENTRY_ACTIVATED] = g_signal_new ("entry-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                                   NULL, NULL, NULL, G_TYPE_NONE, 1, HERALD_TYPE_JOURNAL_ENTRY);
   signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, HERALD_TYPE_CALL_ITEM);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/calls-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldCallsPage, now_section);

@@ -9,6 +9,8 @@
 
 /* Distance from the edges of the work area. */
 #define MARGIN 12
+/* Height many desktops use for notifications in the same corner. */
+#define NOTIFICATION_ROOM 140
 
 struct _HeraldCardWindow
 {
@@ -17,13 +19,15 @@ struct _HeraldCardWindow
   /* Template widgets */
   GtkScrolledWindow *scroller;
   GtkBox *cards;
+
+  int top; /* distance from the upper edge */
 };
 
 G_DEFINE_FINAL_TYPE (HeraldCardWindow, herald_card_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static HeraldCallCard *
 find_card (HeraldCardWindow *self,
-           GObject *item)
+           HeraldCallItem *item)
 {
   for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); card != NULL;
        card = gtk_widget_get_next_sibling (card))
@@ -43,17 +47,17 @@ show_quietly (HeraldCardWindow *self)
     return;
   gtk_widget_realize (widget);
   herald_x11_hints_keep_quiet (GTK_WINDOW (self));
-  herald_x11_hints_place (GTK_WINDOW (self), MARGIN);
+  herald_x11_hints_place (GTK_WINDOW (self), MARGIN, self->top);
   height = herald_x11_hints_get_height (GTK_WINDOW (self));
   if (height > 0)
-    gtk_scrolled_window_set_max_content_height (self->scroller, height - 2 * MARGIN);
+    gtk_scrolled_window_set_max_content_height (self->scroller, height - self->top - MARGIN);
   gtk_widget_set_visible (widget, TRUE);
 }
 
 static void
 on_surface_layout (HeraldCardWindow *self)
 {
-  herald_x11_hints_place (GTK_WINDOW (self), MARGIN);
+  herald_x11_hints_place (GTK_WINDOW (self), MARGIN, self->top);
 }
 
 /* Escape closes the card with the focus, else the newest. */
@@ -65,14 +69,13 @@ close_card (GtkWidget *widget,
   HeraldCardWindow *self = HERALD_CARD_WINDOW (widget);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   GtkWidget *card = focus != NULL ? gtk_widget_get_ancestor (focus, HERALD_TYPE_CALL_CARD) : NULL;
-  g_autofree char *id = NULL;
 
   if (card == NULL)
     card = gtk_widget_get_first_child (GTK_WIDGET (self->cards));
   if (card == NULL)
     return;
-  g_object_get (herald_call_card_get_item (HERALD_CALL_CARD (card)), "id", &id, NULL);
-  gtk_widget_activate_action (widget, "app.call-dismiss", "s", id);
+  gtk_widget_activate_action (widget, "app.call-dismiss", "s",
+                              herald_call_item_get_id (herald_call_card_get_item (HERALD_CALL_CARD (card))));
 }
 
 static void
@@ -114,6 +117,7 @@ static void
 herald_card_window_init (HeraldCardWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->top = MARGIN;
 }
 
 /**
@@ -131,19 +135,36 @@ herald_card_window_new (GtkApplication *application)
 /**
  * herald_card_window_add:
  * @self: the window
- * @item: a call, with the properties of #HeraldCallItem
+ * @item: a call
  *
  * Shows a card for the call on top of the others; nothing happens where it has one.
  */
 void
 herald_card_window_add (HeraldCardWindow *self,
-                        GObject *item)
+                        HeraldCallItem *item)
 {
   g_return_if_fail (HERALD_IS_CARD_WINDOW (self));
 
   if (find_card (self, item) == NULL)
     gtk_box_prepend (self->cards, herald_call_card_new (item));
   show_quietly (self);
+}
+
+/**
+ * herald_card_window_leave_room:
+ * @self: the window
+ * @notification: whether a notification comes to the same corner
+ *
+ * Keeps the window, from the next time it is shown, out of the way of notifications.
+ */
+void
+herald_card_window_leave_room (HeraldCardWindow *self,
+                               gboolean notification)
+{
+  g_return_if_fail (HERALD_IS_CARD_WINDOW (self));
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    self->top = MARGIN + (notification ? NOTIFICATION_ROOM : 0);
 }
 
 /**
@@ -155,7 +176,7 @@ herald_card_window_add (HeraldCardWindow *self,
  */
 void
 herald_card_window_remove (HeraldCardWindow *self,
-                           GObject *item)
+                           HeraldCallItem *item)
 {
   HeraldCallCard *card;
 
@@ -178,7 +199,7 @@ herald_card_window_remove (HeraldCardWindow *self,
  */
 gboolean
 herald_card_window_contains (HeraldCardWindow *self,
-                             GObject *item)
+                             HeraldCallItem *item)
 {
   g_return_val_if_fail (HERALD_IS_CARD_WINDOW (self), FALSE);
 

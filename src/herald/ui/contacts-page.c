@@ -207,7 +207,6 @@ herald_contacts_page_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->parties);
   g_clear_pointer (&self->query, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HERALD_TYPE_CONTACTS_PAGE);
   G_OBJECT_CLASS (herald_contacts_page_parent_class)->dispose (object);
 }
 

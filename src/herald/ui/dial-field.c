@@ -133,6 +133,11 @@ on_search_changed (HeraldDialField *self)
           g_list_store_append (self->parties, party);
         }
     }
+  if (herald_engine_get_store (self->engine) == NULL)
+    {
+      show_suggestions (self);
+      return;
+    }
   self->search = g_cancellable_new ();
   herald_store_search_async (herald_engine_get_store (self->engine), text, SUGGESTIONS_MAX, self->search,
                              on_search_ready, self);

@@ -22,7 +22,7 @@ struct _HeraldNowRow
   GtkButton *hang_up;
 
   /* Owned */
-  GObject *item;
+  HeraldCallItem *item;
   gint64 since;
   gint64 timer_from;
   guint tick;
@@ -64,12 +64,11 @@ static void
 refresh (HeraldNowRow *self)
 {
   g_auto (HeraldCallFace) face = { 0 };
-  g_autofree char *id = NULL;
+  const char *id = herald_call_item_get_id (self->item);
   g_autofree char *title = NULL;
   g_autofree char *label = NULL;
 
   herald_call_face_init (&face, self->item, self->since, g_get_real_time ());
-  g_object_get (self->item, "id", &id, NULL);
   title = herald_words_join (" · ", face.headline, face.has_name ? face.second : "", NULL);
   label = g_strdup_printf (_("Hang up %s"), face.headline);
   adw_avatar_set_text (self->avatar, face.headline);
@@ -147,12 +146,12 @@ herald_now_row_init (HeraldNowRow *self)
 
 /**
  * herald_now_row_new:
- * @item: a call, with the properties of #HeraldCallItem
+ * @item: a call
  *
  * Returns: (transfer floating): a row that follows the call
  */
 GtkWidget *
-herald_now_row_new (GObject *item)
+herald_now_row_new (HeraldCallItem *item)
 {
   HeraldNowRow *self = g_object_new (HERALD_TYPE_NOW_ROW, NULL);
 
@@ -169,7 +168,7 @@ herald_now_row_new (GObject *item)
  *
  * Returns: (transfer none): its call
  */
-GObject *
+HeraldCallItem *
 herald_now_row_get_item (HeraldNowRow *self)
 {
   g_return_val_if_fail (HERALD_IS_NOW_ROW (self), NULL);

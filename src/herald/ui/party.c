@@ -42,9 +42,14 @@ herald_party_init (HeraldParty *self)
 {
 }
 
-/* The labels address books use most, in the user's language; others are shown as they are. */
-static const char *
-label_in_words (const char *label)
+/**
+ * herald_party_label_in_words:
+ * @label: (nullable): what a contact calls one of its numbers
+ *
+ * Returns: the label in the user's language where it is one of those address books use most, else as it is
+ */
+const char *
+herald_party_label_in_words (const char *label)
 {
   static const struct
   {
@@ -83,7 +88,7 @@ herald_party_new (HeraldContact *contact,
   self->contact = herald_contact_ref (contact);
   self->number = g_strdup (number != NULL ? number->number : "");
   self->title = g_strdup (title);
-  self->subtitle = herald_words_join (" · ", self->number, number != NULL ? label_in_words (number->label) : "",
+  self->subtitle = herald_words_join (" · ", self->number, number != NULL ? herald_party_label_in_words (number->label) : "",
                                       g_strcmp0 (organisation, title) != 0 ? organisation : "", NULL);
   return self;
 }

@@ -17,6 +17,7 @@ HeraldContact *herald_party_get_contact (HeraldParty *self);
 const char *herald_party_get_number (HeraldParty *self);
 const char *herald_party_get_title (HeraldParty *self);
 const char *herald_party_get_subtitle (HeraldParty *self);
+const char *herald_party_label_in_words (const char *label);
 void herald_party_append_all (GListStore *parties, GPtrArray *contacts, guint limit);
 
 G_END_DECLS

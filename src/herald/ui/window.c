@@ -22,6 +22,7 @@ struct _HeraldWindow
   GtkImage *link_icon;
   GtkLabel *link_word;
   GtkRevealer *bar_revealer;
+  GtkWidget *bar;
   GtkLabel *bar_label;
   GtkButton *bar_button;
   HeraldDialField *dial_field;
@@ -36,6 +37,7 @@ struct _HeraldWindow
   GSignalGroup *engine_signals;
   gint64 lost_at;       /* wall clock of the last loss of the connection */
   gboolean was_up;
+  gboolean demo;
   guint acknowledged;   /* the blind spell the user has been told of */
   guint tick;
 };
@@ -91,6 +93,16 @@ show_bar (HeraldWindow *self,
 }
 
 static void
+set_bar_tone (HeraldWindow *self,
+              gboolean trouble)
+{
+  if (trouble)
+    gtk_widget_add_css_class (self->bar, "trouble");
+  else
+    gtk_widget_remove_css_class (self->bar, "trouble");
+}
+
+static void
 remember_loss (HeraldWindow *self,
                HeraldLinkState state)
 {
@@ -142,8 +154,11 @@ update_link (HeraldWindow *self)
   herald_link_face_init (&face, &facts);
   show_link (self, &face);
   set_ticking (self, face.ticking);
+  set_bar_tone (self, facts.state != HERALD_LINK_CONNECTED || (face.sentence == NULL && store_error != NULL));
   if (face.sentence == NULL && store_error != NULL)
     show_bar (self, store_error->message, NULL, NULL);
+  else if (face.sentence == NULL && self->demo)
+    show_bar (self, _("This is the demo: the calls and the people are made up."), _("End demo"), "app.stop-demo");
   else
     show_bar (self, face.sentence, face.button, face.action);
 }
@@ -252,7 +267,7 @@ on_entry_activated (HeraldWindow *self,
 
 static void
 on_call_activated (HeraldWindow *self,
-                   GObject *item)
+                   HeraldCallItem *item)
 {
   g_signal_emit (self, signals[SIGNAL_CALL_ACTIVATED], 0, item);
 }
@@ -299,7 +314,7 @@ install_signals (GObjectClass *klass)
   signals[SIGNAL_ENTRY_ACTIVATED] = g_signal_new ("entry-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 1, HERALD_TYPE_JOURNAL_ENTRY);
   signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                 G_TYPE_NONE, 1, G_TYPE_OBJECT);
+                                                 G_TYPE_NONE, 1, HERALD_TYPE_CALL_ITEM);
   signals[SIGNAL_CONTACT_ACTIVATED] = g_signal_new ("contact-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                     G_TYPE_NONE, 1, HERALD_TYPE_CONTACT);
 }
@@ -332,6 +347,7 @@ herald_window_class_init (HeraldWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, link_icon);
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, link_word);
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, bar_revealer);
+  gtk_widget_class_bind_template_child (widget_class, HeraldWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, bar_label);
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, bar_button);
   gtk_widget_class_bind_template_child (widget_class, HeraldWindow, dial_field);
@@ -396,6 +412,21 @@ herald_window_set_engine (HeraldWindow *self,
   herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL);
   update_link (self);
   update_missed (self);
+}
+
+/**
+ * herald_window_set_demo:
+ * @self: the window
+ * @demo: whether what it shows is made up, and it says so
+ */
+void
+herald_window_set_demo (HeraldWindow *self,
+                        gboolean demo)
+{
+  g_return_if_fail (HERALD_IS_WINDOW (self));
+
+  self->demo = demo;
+  update_link (self);
 }
 
 /**

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (HeraldWindow, herald_window, HERALD, WINDOW, AdwApplicatio
 
 HeraldWindow *herald_window_new (GtkApplication *application);
 void herald_window_set_engine (HeraldWindow *self, HeraldEngine *engine);
+void herald_window_set_demo (HeraldWindow *self, gboolean demo);
 void herald_window_toast (HeraldWindow *self, const char *sentence);
 void herald_window_show_page (HeraldWindow *self, const char *name);
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands behind the windows: the user's engine, or the demo's with its made-up PBX and people. */
+
+#include "config.h"
+
+#include "application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "lookup/book.h"
+
+/* Tells of a database that could not be read and was put aside for a new one. */
+static void
+tell_of_trouble (HeraldEngine *engine,
+                 HeraldStore *store,
+                 const GError *error)
+{
+  g_autoptr (GError) damaged = NULL;
+
+  if (store != NULL && herald_store_get_set_aside (store) != NULL)
+    {
+      damaged = g_error_new (HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED,
+                             _("The contacts and past calls were damaged. They were kept as %s, and Herald starts anew."),
+                             herald_store_get_set_aside (store));
+      error = damaged;
+    }
+  if (error != NULL)
+    herald_engine_set_store_error (engine, error);
+}
+
+/**
+ * herald_application_new_engine:
+ * @account: whose calls
+ * @path: where contacts and past calls are kept
+ *
+ * Returns: (transfer full): an engine, not started; without a store where that cannot be opened
+ */
+HeraldEngine *
+herald_application_new_engine (HeraldAccount *account,
+                               const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeraldStore) store = herald_store_new (path, &error);
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (herald_account_get_region (account));
+  HeraldEngine *engine;
+
+  if (store != NULL)
+    {
+      g_autoptr (HeraldSource) book = herald_book_new (store);
+
+      herald_lookup_add_source (lookup, book);
+    }
+  engine = herald_engine_new (account, store, lookup, NULL);
+  tell_of_trouble (engine, store, error);
+  return engine;
+}
+
+static void
+on_contacts_ready (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!herald_store_import_finish (HERALD_STORE (source), result, NULL, NULL, &error))
+    g_warning ("The demo has no contacts: %s", error->message);
+}
+
+/* The people of the demo: those who call in the simulator's story. */
+static void
+add_people (HeraldEngine *engine)
+{
+  static const HeraldImportOptions options = { .source_id = "book", .region = "DE" };
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (herald_engine_get_store (engine) == NULL)
+    return;
+  stream = g_resources_open_stream ("/org/heraldcti/Herald/demo.vcf", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_return_if_fail (stream != NULL);
+  herald_store_import_async (herald_engine_get_store (engine), stream, 0, &options, NULL, on_contacts_ready, NULL);
+}
+
+static void
+on_demo_ready (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (HeraldApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeraldAccount) account = herald_demo_start_finish (HERALD_DEMO (source), result, &error);
+  g_autoptr (HeraldEngine) engine = NULL;
+
+  self->demo_wanted = FALSE;
+  if (account == NULL)
+    {
+      g_clear_object (&self->demo);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        herald_application_tell (self, error->message);
+      return;
+    }
+  engine = herald_application_new_engine (account, ":memory:");
+  add_people (engine);
+  herald_application_use_engine (self, engine);
+  herald_application_show_window (self, NULL);
+  if (self->assistant != NULL)
+    gtk_window_destroy (self->assistant);
+}
+
+/**
+ * herald_application_start_demo:
+ * @self: the application
+ *
+ * Starts the made-up PBX and shows its calls instead of the user's. Nothing of it is kept.
+ */
+void
+herald_application_start_demo (HeraldApplication *self)
+{
+  if (self->demo != NULL)
+    {
+      herald_application_show_window (self, NULL);
+      return;
+    }
+  self->demo_wanted = TRUE;
+  self->demo = herald_demo_new ();
+  herald_demo_start_async (self->demo, self->cancellable, on_demo_ready, g_object_ref (self));
+}
+
+/**
+ * herald_application_stop_demo:
+ * @self: the application
+ *
+ * Goes back to the user's own account, if the demo runs.
+ */
+void
+herald_application_stop_demo (HeraldApplication *self)
+{
+  g_autoptr (HeraldDemo) demo = g_steal_pointer (&self->demo);
+  g_autoptr (HeraldEngine) engine = NULL;
+  g_autofree char *path = NULL;
+
+  if (demo == NULL)
+    return;
+  path = herald_store_default_path ();
+  engine = herald_application_new_engine (self->account, path);
+  herald_application_use_engine (self, engine);
+  herald_demo_stop (demo);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The application's parts: application.c wires everything together, the others are its actions by subject. */
+
+#include "application.h"
+#include "desktop/announcer.h"
+#include "engine/demo.h"
+#include "engine/engine.h"
+#include "store/journal.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _HeraldApplication
+{
+  AdwApplication parent_instance;
+
+  /* Borrowed: GTK owns windows */
+  HeraldWindow *window;
+  GtkWindow *assistant;
+  GtkWindow *preferences;
+
+  /* Owned */
+  GSettings *settings;
+  HeraldAccount *account; /* the user's */
+  HeraldEngine *engine; /* the user's, or the demo's while it runs */
+  HeraldAnnouncer *announcer;
+  HeraldDemo *demo;
+  GCancellable *cancellable; /* of what ends with the program */
+  char *pending_dial;        /* asked for before there was a connection */
+  guint pending_timeout;
+  guint sigterm, sigint;
+  gboolean background; /* the first activation shows no window */
+  gboolean demo_wanted;
+};
+
+/* application.c */
+void herald_application_show_window (HeraldApplication *self, const char *token);
+void herald_application_show_assistant (HeraldApplication *self);
+void herald_application_tell (HeraldApplication *self, const char *sentence);
+GtkWindow *herald_application_get_parent (HeraldApplication *self);
+void herald_application_use_engine (HeraldApplication *self, HeraldEngine *engine);
+
+/* application-engine.c */
+HeraldEngine *herald_application_new_engine (HeraldAccount *account, const char *path);
+void herald_application_start_demo (HeraldApplication *self);
+void herald_application_stop_demo (HeraldApplication *self);
+
+/* application-calls.c */
+void herald_application_install_call_actions (HeraldApplication *self);
+void herald_application_dial (HeraldApplication *self, const char *number, HeraldContact *contact);
+void herald_application_ask_to_dial (HeraldApplication *self, const char *uri);
+void herald_application_link_changed (HeraldApplication *self);
+
+/* application-actions.c */
+void herald_application_install_actions (HeraldApplication *self);
+void herald_application_show_entry (HeraldApplication *self, HeraldJournalEntry *entry);
+void herald_application_show_contact (HeraldApplication *self, HeraldContact *contact);
+
+G_END_DECLS

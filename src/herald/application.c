@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application: one instance, which wires the engine to what is seen of it. It keeps announcing calls when its
+ * window is closed, and ends cleanly when it is told to. */
+
+#include "config.h"
+
+#include "application-private.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+#include "ui/assistant.h"
+
+G_DEFINE_FINAL_TYPE (HeraldApplication, herald_application, ADW_TYPE_APPLICATION)
+
+/* --- windows ------------------------------------------------------------------------------------------------- */
+
+static void
+save_size (HeraldApplication *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self->window), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self->window)));
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+}
+
+static gboolean
+on_window_close_request (HeraldApplication *self)
+{
+  save_size (self);
+  if (!g_settings_get_boolean (self->settings, "run-in-background"))
+    g_application_quit (G_APPLICATION (self));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_window_dial (HeraldApplication *self,
+                const char *number,
+                HeraldContact *contact)
+{
+  herald_application_dial (self, number, contact);
+}
+
+/* A running call is brought to the front as its card. */
+static void
+on_window_call (HeraldApplication *self,
+                HeraldCallItem *item)
+{
+  herald_announcer_show_card (self->announcer, item);
+}
+
+static void
+create_window (HeraldApplication *self)
+{
+  self->window = herald_window_new (GTK_APPLICATION (self));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self->window));
+  herald_window_set_engine (self->window, self->engine);
+  herald_window_set_demo (self->window, self->demo != NULL);
+  g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_window_close_request), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "dial", G_CALLBACK (on_window_dial), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "call-activated", G_CALLBACK (on_window_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "entry-activated", G_CALLBACK (herald_application_show_entry), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "contact-activated", G_CALLBACK (herald_application_show_contact), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * herald_application_show_window:
+ * @self: the application
+ * @token: (nullable): the activation token of the press that asked for it
+ *
+ * Brings the main window to the front, because the user wants it.
+ */
+void
+herald_application_show_window (HeraldApplication *self,
+                                const char *token)
+{
+  if (self->window == NULL)
+    create_window (self);
+  if (token != NULL && *token != '\0')
+    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/**
+ * herald_application_get_parent:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): the window a dialog belongs to
+ */
+GtkWindow *
+herald_application_get_parent (HeraldApplication *self)
+{
+  GtkWindow *parent = self->window != NULL ? GTK_WINDOW (self->window) : NULL;
+
+  return parent != NULL && gtk_widget_get_visible (GTK_WIDGET (parent)) ? parent : NULL;
+}
+
+/**
+ * herald_application_tell:
+ * @self: the application
+ * @sentence: what went wrong with something the user asked for
+ *
+ * Says so in the main window, which is shown for it.
+ */
+void
+herald_application_tell (HeraldApplication *self,
+                         const char *sentence)
+{
+  herald_application_show_window (self, NULL);
+  herald_window_toast (self->window, sentence);
+}
+
+static void
+on_assistant_demo (HeraldApplication *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
+}
+
+static void
+on_assistant_finished (HeraldApplication *self)
+{
+  herald_application_stop_demo (self);
+  herald_engine_try_now (self->engine);
+  herald_application_show_window (self, NULL);
+}
+
+/* Nothing to do in the background for somebody who turned away from the first run. */
+static void
+on_assistant_closed (HeraldApplication *self)
+{
+  self->assistant = NULL;
+  if (self->window == NULL && self->demo == NULL && !self->demo_wanted
+      && !herald_account_is_set_up (self->account))
+    g_application_quit (G_APPLICATION (self));
+}
+
+/**
+ * herald_application_show_assistant:
+ * @self: the application
+ *
+ * Leads through the first settings.
+ */
+void
+herald_application_show_assistant (HeraldApplication *self)
+{
+  if (self->assistant == NULL)
+    {
+      self->assistant = GTK_WINDOW (herald_assistant_new (GTK_APPLICATION (self), self->account));
+      gtk_window_set_transient_for (self->assistant, herald_application_get_parent (self));
+      g_signal_connect_object (self->assistant, "demo", G_CALLBACK (on_assistant_demo), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->assistant, "finished", G_CALLBACK (on_assistant_finished), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->assistant, "destroy", G_CALLBACK (on_assistant_closed), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (self->assistant);
+}
+
+/* --- life ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * herald_application_use_engine:
+ * @self: the application
+ * @engine: the engine whose calls are seen from now on
+ */
+void
+herald_application_use_engine (HeraldApplication *self,
+                               HeraldEngine *engine)
+{
+  if (self->engine != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->engine, herald_application_link_changed, self);
+      herald_engine_stop (self->engine);
+    }
+  g_set_object (&self->engine, engine);
+  g_signal_connect_object (engine, "link-changed", G_CALLBACK (herald_application_link_changed), self,
+                           G_CONNECT_SWAPPED);
+  herald_announcer_set_engine (self->announcer, engine);
+  if (self->window != NULL)
+    {
+      herald_window_set_engine (self->window, engine);
+      herald_window_set_demo (self->window, self->demo != NULL);
+    }
+  herald_engine_start (engine);
+}
+
+static gboolean
+on_terminate (gpointer user_data)
+{
+  g_application_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+herald_application_startup (GApplication *application)
+{
+  HeraldApplication *self = HERALD_APPLICATION (application);
+  g_autoptr (HeraldEngine) engine = NULL;
+  g_autofree char *path = NULL;
+
+  G_APPLICATION_CLASS (herald_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APP_ID);
+  self->sigterm = g_unix_signal_add (SIGTERM, on_terminate, self);
+  self->sigint = g_unix_signal_add (SIGINT, on_terminate, self);
+  self->cancellable = g_cancellable_new ();
+  self->settings = g_settings_new (HERALD_SETTINGS_SCHEMA);
+  self->announcer = herald_announcer_new (GTK_APPLICATION (self));
+  herald_application_install_actions (self);
+  herald_application_install_call_actions (self);
+
+  self->account = herald_account_new (self->settings);
+  path = herald_store_default_path ();
+  engine = herald_application_new_engine (self->account, path);
+  herald_application_use_engine (self, engine);
+  /* Calls are announced with or without a window. */
+  g_application_hold (application);
+}
+
+static void
+herald_application_activate (GApplication *application)
+{
+  HeraldApplication *self = HERALD_APPLICATION (application);
+
+  if (self->background)
+    self->background = FALSE;
+  else if (self->demo_wanted)
+    herald_application_start_demo (self);
+  else if (self->window != NULL || self->demo != NULL
+           || herald_account_is_set_up (self->account))
+    herald_application_show_window (self, NULL);
+  else
+    herald_application_show_assistant (self);
+}
+
+static void
+herald_application_open (GApplication *application,
+                         GFile **files,
+                         int n_files,
+                         const char *hint)
+{
+  /* Somebody clicked one link; a program that sends many at once does not get to ask many times. */
+  if (n_files > 0)
+    {
+      g_autofree char *uri = g_file_get_uri (files[0]);
+
+      herald_application_ask_to_dial (HERALD_APPLICATION (application), uri);
+    }
+}
+
+static int
+forward_to_instance (HeraldApplication *self,
+                     const char *action,
+                     GVariant *parameter)
+{
+  g_autoptr (GVariant) sunk = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (G_APPLICATION (self), NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  if (action != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), action, sunk);
+  return g_application_get_is_remote (G_APPLICATION (self)) ? 0 : -1;
+}
+
+static int
+herald_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  HeraldApplication *self = HERALD_APPLICATION (application);
+  const char *number;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("herald %s\n", HERALD_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_contains (options, "background"))
+    {
+      self->background = TRUE;
+      return forward_to_instance (self, NULL, NULL);
+    }
+  if (g_variant_dict_contains (options, "demo"))
+    {
+      int status = forward_to_instance (self, NULL, NULL);
+
+      self->demo_wanted = TRUE;
+      if (status == 0)
+        g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
+      return status;
+    }
+  if (g_variant_dict_lookup (options, "dial", "&s", &number))
+    {
+      self->background = TRUE;
+      return forward_to_instance (self, "dial", g_variant_new_string (number));
+    }
+  return -1;
+}
+
+static void
+herald_application_shutdown (GApplication *application)
+{
+  HeraldApplication *self = HERALD_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->pending_timeout, g_source_remove);
+  g_clear_handle_id (&self->sigterm, g_source_remove);
+  g_clear_handle_id (&self->sigint, g_source_remove);
+  herald_announcer_stop (self->announcer);
+  herald_engine_stop (self->engine);
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  if (self->demo != NULL)
+    herald_demo_stop (self->demo);
+  G_APPLICATION_CLASS (herald_application_parent_class)->shutdown (application);
+}
+
+static void
+herald_application_dispose (GObject *object)
+{
+  HeraldApplication *self = HERALD_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->announcer);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->account);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->pending_dial, g_free);
+  G_OBJECT_CLASS (herald_application_parent_class)->dispose (object);
+}
+
+static void
+herald_application_class_init (HeraldApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = herald_application_dispose;
+  application_class->startup = herald_application_startup;
+  application_class->activate = herald_application_activate;
+  application_class->open = herald_application_open;
+  application_class->handle_local_options = herald_application_handle_local_options;
+  application_class->shutdown = herald_application_shutdown;
+}
+
+static void
+herald_application_init (HeraldApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "dial", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Call a number"), N_("NUMBER") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start without a window"), NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Try Herald with a made-up telephone system"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[tel:NUMBER]"));
+}
+
+/**
+ * herald_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+HeraldApplication *
+herald_application_new (void)
+{
+  return g_object_new (HERALD_TYPE_APPLICATION, "application-id", APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/org/heraldcti/Herald", NULL);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the notification of a call says: who, then organisation, queue and the last note; at most three buttons. */
+
+#include "desktop/call-notice.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/words.h"
+
+static char *
+party (HeraldCallItem *item)
+{
+  const char *title = herald_call_item_get_title (item);
+
+  return g_strdup (*title != '\0' ? title : _("Withheld number"));
+}
+
+static char *
+notice_title (HeraldCallItem *item,
+              HeraldNoticeKind kind)
+{
+  g_autofree char *who = party (item);
+
+  if (kind == HERALD_NOTICE_CALL_MISSED)
+    return g_strdup_printf (_("Missed call from %s"), who);
+  return g_steal_pointer (&who);
+}
+
+/* The number stands in the body where the title is a name. */
+static char *
+notice_body (HeraldCallItem *item)
+{
+  HeraldJournalEntry *last = herald_call_item_get_last_call (item);
+  const char *queue = herald_call_item_get_queue (item);
+  const char *number = herald_call_item_get_formatted_number (item);
+  g_autofree char *first = NULL;
+
+  if (*herald_call_item_get_name (item) == '\0')
+    number = herald_call_item_get_place (item);
+  first = herald_words_join (" · ", herald_call_item_get_organisation (item), queue != NULL ? queue : "", number, NULL);
+  return herald_words_join ("\n", first, last != NULL ? herald_journal_entry_get_note (last) : "", NULL);
+}
+
+static void
+add_action (HeraldNotice *notice,
+            const char *key,
+            const char *label)
+{
+  g_return_if_fail (notice->n_actions < HERALD_NOTICE_ACTIONS_MAX);
+
+  notice->actions[notice->n_actions++] = (HeraldNoticeAction) { key, label };
+}
+
+static void
+add_actions (HeraldNotice *notice,
+             HeraldCallItem *item)
+{
+  HeraldContact *contact = herald_call_item_get_contact (item);
+  gboolean ringing = herald_call_item_get_state (item) == HERALD_CALL_RINGING;
+
+  /* A click beside the buttons. */
+  add_action (notice, HERALD_NOTICE_OPEN, _("Show"));
+  if (contact != NULL && *herald_contact_get_url (contact) != '\0')
+    add_action (notice, HERALD_NOTICE_RECORD, _("Open record"));
+  if (herald_call_item_get_state (item) == HERALD_CALL_ENDED)
+    {
+      if (!herald_call_item_get_withheld (item))
+        add_action (notice, HERALD_NOTICE_CALL_BACK, _("Call back"));
+    }
+  else if (herald_call_item_get_can_hang_up (item))
+    add_action (notice, HERALD_NOTICE_HANG_UP, ringing ? _("Decline") : _("Hang up"));
+}
+
+/**
+ * herald_call_notice_new:
+ * @item: a call
+ *
+ * Returns: (transfer full): what its notification says now
+ */
+HeraldNotice *
+herald_call_notice_new (HeraldCallItem *item)
+{
+  g_autoptr (HeraldNotice) notice = g_new0 (HeraldNotice, 1);
+  HeraldContact *contact = herald_call_item_get_contact (item);
+  GBytes *photo = contact != NULL ? herald_contact_get_photo (contact) : NULL;
+  HeraldCallState state = herald_call_item_get_state (item);
+
+  notice->kind = state == HERALD_CALL_RINGING || state == HERALD_CALL_WAITING ? HERALD_NOTICE_CALL_INCOMING
+                 : state == HERALD_CALL_ENDED                                 ? HERALD_NOTICE_CALL_MISSED
+                                                                              : HERALD_NOTICE_CALL;
+  notice->title = notice_title (item, notice->kind);
+  notice->body = notice_body (item);
+  notice->picture = photo != NULL ? g_bytes_ref (photo) : NULL;
+  add_actions (notice, item);
+  return g_steal_pointer (&notice);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "config/account.h"
+
+G_BEGIN_DECLS
+
+/* The first run. Signals: "finished" (): the account is set up; "demo" (): the user wants to try first. */
+#define HERALD_TYPE_ASSISTANT (herald_assistant_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldAssistant, herald_assistant, HERALD, ASSISTANT, AdwWindow)
+
+GtkWidget *herald_assistant_new (GtkApplication *application, HeraldAccount *account);
+
+G_END_DECLS

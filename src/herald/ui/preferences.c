@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The preferences: rows tied to settings, a secret that goes to the keyring, and the test of the connection. */
+
+#include "ui/preferences.h"
+
+#include <glib/gi18n.h>
+
+#include "config/secrets.h"
+#include "ui/server-form.h"
+#include "ui/setting-rows.h"
+#include "ui/test-steps.h"
+
+struct _HeraldPreferences
+{
+  AdwPreferencesWindow parent_instance;
+
+  /* Template widgets */
+  HeraldServerForm *server_form;
+  GtkButton *test_button;
+  HeraldTestSteps *steps;
+  AdwEntryRow *extension, *devices, *region, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
+  AdwEntryRow *context, *caller_id, *variables;
+  AdwComboRow *moment;
+  AdwActionRow *notification_row, *card_row, *outgoing_row, *background_row;
+  GtkSwitch *notification, *card, *outgoing, *background;
+  AdwEntryRow *silent_queues, *silent_numbers;
+  AdwEntryRow *journal_days, *no_lookup;
+
+  /* Owned */
+  HeraldAccount *account;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (HeraldPreferences, herald_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+enum
+{
+  SIGNAL_RECONNECT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+toast (HeraldPreferences *self,
+       const char *sentence)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
+}
+
+static void
+on_secret_stored (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (HeraldPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (herald_secrets_store_finish (result, &error))
+    toast (self, _("The secret is in your keyring"));
+  else
+    toast (self, error->message);
+}
+
+static void
+on_secret_applied (HeraldPreferences *self)
+{
+  const char *secret = herald_server_form_get_secret (self->server_form);
+
+  herald_account_set_session_secret (self->account, secret);
+  herald_secrets_store_async (herald_account_get_host (self->account), herald_account_get_user (self->account), secret,
+                              NULL, on_secret_stored, g_object_ref (self));
+  g_signal_emit (self, signals[SIGNAL_RECONNECT], 0);
+}
+
+static void
+run_test (HeraldPreferences *self,
+          const char *secret)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), TRUE);
+  herald_test_steps_run (self->steps, self->account, secret);
+}
+
+static void
+on_secret_found (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (HeraldPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (secret != NULL)
+    run_test (self, secret);
+  else
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), TRUE);
+      toast (self, error->message);
+    }
+}
+
+/* With the secret as it stands in the form, else with the one in the keyring. */
+static void
+on_test_clicked (HeraldPreferences *self)
+{
+  const char *typed = herald_server_form_get_secret (self->server_form);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), FALSE);
+  if (*typed != '\0')
+    run_test (self, typed);
+  else
+    herald_account_lookup_secret_async (self->account, self->cancellable, on_secret_found, g_object_ref (self));
+}
+
+static void
+on_test_done (HeraldPreferences *self,
+              gboolean passed)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), TRUE);
+}
+
+static void
+bind_rows (HeraldPreferences *self,
+           GSettings *settings)
+{
+  herald_setting_rows_bind_text (self->extension, settings, "extension");
+  herald_setting_rows_bind_list (self->devices, settings, "devices");
+  herald_setting_rows_bind_text (self->region, settings, "region");
+  herald_setting_rows_bind_text (self->outside_prefix, settings, "outside-prefix");
+  herald_setting_rows_bind_text (self->international_prefix, settings, "international-prefix");
+  herald_setting_rows_bind_number (self->internal_max, settings, "internal-max-digits");
+  herald_setting_rows_bind_text (self->strip, settings, "dial-strip");
+  herald_setting_rows_bind_number (self->timeout, settings, "dial-timeout");
+  herald_setting_rows_bind_text (self->context, settings, "context");
+  herald_setting_rows_bind_text (self->caller_id, settings, "caller-id");
+  herald_setting_rows_bind_list (self->variables, settings, "dial-variables");
+  herald_setting_rows_bind_choice (self->moment, settings, "pop-moment");
+  herald_setting_rows_bind_switch (self->notification_row, self->notification, settings, "pop-notification");
+  herald_setting_rows_bind_switch (self->card_row, self->card, settings, "pop-card");
+  herald_setting_rows_bind_switch (self->outgoing_row, self->outgoing, settings, "pop-outgoing");
+  herald_setting_rows_bind_switch (self->background_row, self->background, settings, "run-in-background");
+  herald_setting_rows_bind_list (self->silent_queues, settings, "silent-queues");
+  herald_setting_rows_bind_list (self->silent_numbers, settings, "silent-numbers");
+  herald_setting_rows_bind_number (self->journal_days, settings, "journal-days");
+  herald_setting_rows_bind_list (self->no_lookup, settings, "no-lookup");
+}
+
+static void
+herald_preferences_dispose (GObject *object)
+{
+  HeraldPreferences *self = HERALD_PREFERENCES (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (herald_preferences_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, server_form);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, test_button);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, steps);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, extension);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, devices);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, region);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outside_prefix);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, international_prefix);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_max);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, strip);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, timeout);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, context);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, caller_id);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, variables);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, moment);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, no_lookup);
+  gtk_widget_class_bind_template_callback (widget_class, on_secret_applied);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_done);
+}
+
+static void
+herald_preferences_class_init (HeraldPreferencesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = herald_preferences_dispose;
+  signals[SIGNAL_RECONNECT] = g_signal_new ("reconnect", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 0);
+  g_type_ensure (HERALD_TYPE_SERVER_FORM);
+  g_type_ensure (HERALD_TYPE_TEST_STEPS);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+herald_preferences_init (HeraldPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * herald_preferences_new:
+ * @parent: (nullable): the main window, if it is there
+ * @account: the user's account
+ *
+ * Returns: (transfer none): the preferences, not shown yet
+ */
+GtkWidget *
+herald_preferences_new (GtkWindow *parent,
+                        HeraldAccount *account)
+{
+  HeraldPreferences *self = g_object_new (HERALD_TYPE_PREFERENCES, "transient-for", parent, NULL);
+
+  self->account = g_object_ref (account);
+  herald_server_form_bind (self->server_form, herald_account_get_settings (account), TRUE);
+  bind_rows (self, herald_account_get_settings (account));
+  return GTK_WIDGET (self);
+}
+
+/**
+ * herald_preferences_show_page:
+ * @self: the preferences
+ * @name: "account", "phone", "announce" or "privacy"
+ */
+void
+herald_preferences_show_page (HeraldPreferences *self,
+                              const char *name)
+{
+  g_return_if_fail (HERALD_IS_PREFERENCES (self));
+
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), name);
+}
