@@ -7,39 +7,23 @@ the command with it. {host}, {port} and {secret-file} in the command are replace
 --once before the "--", until three have called. What Grace dials is answered, too.
 """
 import asyncio
-import os
+import pathlib
 import signal
-import subprocess
 import sys
 
 from fetch import Unavailable
 from lab import Lab
 from office import BEN, BEN_NAME, Office
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
+from account import private_account  # noqa: E402
+
 USER = 'agent'
 
 
-def private_settings(lab):
-    """An account in a keyfile and its secret in a file, so that neither the user's settings nor his keyring are touched."""
-    folder = lab.dir / 'home'
-    (folder / 'config/glib-2.0/settings').mkdir(parents=True)
-    (folder / 'config/glib-2.0/settings/keyfile').write_text(f'''[org/heraldcti/Herald]
-server-host='127.0.0.1'
-server-port={lab.ami}
-tls-mode='off'
-user='{USER}'
-extension='201'
-devices=['PJSIP/201']
-region='DE'
-context='office'
-outside-prefix='0'
-''')
-    environment = {**os.environ, 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(folder / 'config'),
-                   'XDG_DATA_HOME': str(folder / 'data'), 'XDG_CACHE_HOME': str(folder / 'cache'), 'SECRET_BACKEND': 'file',
-                   'SECRET_FILE_TEST_PATH': str(folder / 'secrets'), 'SECRET_FILE_TEST_PASSWORD': 'lab'}
-    subprocess.run(['secret-tool', 'store', '--label=Herald', 'xdg:schema', 'org.heraldcti.Herald.Account', 'server', '127.0.0.1',
-                    'user', USER], input=f'{USER}-secret', text=True, env=environment, check=True)
-    return environment
+def account(lab):
+    return private_account(lab.dir / 'home', lab.ami, USER, f'{USER}-secret', extension='201', devices=['PJSIP/201'],
+                           context='office', **{'outside-prefix': '0'})
 
 
 def say(text):
@@ -128,7 +112,7 @@ async def play(lab, command, once):
     values = {'{host}': '127.0.0.1', '{port}': str(lab.ami), '{secret-file}': str(secret)}
     async with Office(lab) as office:
         seen = asyncio.ensure_future(office.manager.expect('SuccessfulAuth', AccountID=USER))
-        process = await asyncio.create_subprocess_exec(*(values.get(word, word) for word in command), env=private_settings(lab))
+        process = await asyncio.create_subprocess_exec(*(values.get(word, word) for word in command), env=account(lab))
         story = None
         try:
             ended = asyncio.ensure_future(process.wait())
