@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tracker's face, and calls as such: made, changed, told, ended. What the events mean is next door:
- * tracker-events.c reads them, tracker-legs.c follows my own channels, tracker-callers.c the callers of my
- * unanswered calls, tracker-old.c knows the servers before 12. */
+ * tracker-events.c and tracker-old.c (servers before 12) read them, tracker-trust.c says what to believe,
+ * tracker-channels.c and tracker-facts.c keep what is known of channels; tracker-legs.c, -party.c and -ends.c follow
+ * my own channels, tracker-callers.c the callers of my unanswered calls. */
 
 #include "calls/call-tracker.h"
 

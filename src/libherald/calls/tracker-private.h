@@ -67,31 +67,36 @@ gboolean herald_tracker_begins_torn (HeraldCallTracker *tracker, HeraldAmiMessag
 gboolean herald_tracker_mend_torn (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiMessage *whole);
 HeraldChannel *herald_tracker_doubtful_channel (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
 
-/* tracker-events.c: what one event tells */
+/* tracker-channels.c: channels as events show them */
 HeraldChannel *herald_tracker_find (HeraldCallTracker *tracker, HeraldSpan uid);
+void herald_tracker_see_texts (HeraldCallTracker *tracker, HeraldChannel *channel, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
+void herald_tracker_find_other_half (HeraldCallTracker *tracker, HeraldChannel *channel);
 HeraldChannel *herald_tracker_see (HeraldCallTracker *tracker, HeraldAmiMessage *message, const HeraldSnapshotHeaders *headers);
 HeraldChannel *herald_tracker_see_by_name (HeraldCallTracker *tracker, HeraldSpan name);
 HeraldChannel *herald_tracker_see_named (HeraldCallTracker *tracker, HeraldSpan uid, HeraldSpan name);
-void herald_tracker_handle (HeraldCallTracker *tracker, HeraldAmiMessage *message);
 HeraldChannel *herald_tracker_climb (HeraldChannel *channel, gboolean *through_pair);
 void herald_tracker_pair (HeraldChannel *one, HeraldChannel *two);
+
+/* tracker-facts.c: facts about channels */
 void herald_tracker_dial (HeraldCallTracker *tracker, HeraldChannel *source, HeraldChannel *dest);
 void herald_tracker_dial_end (HeraldCallTracker *tracker, HeraldChannel *source, HeraldChannel *dest, HeraldDialEnd end, gboolean forwarded);
 void herald_tracker_bridge (HeraldCallTracker *tracker, HeraldChannel *channel, guint64 bridge, gint64 n_channels);
 void herald_tracker_hangup (HeraldCallTracker *tracker, HeraldChannel *channel, gint64 cause);
 guint64 herald_tracker_bridge_id (HeraldSpan id);
+
+/* tracker-events.c: what one event tells */
+void herald_tracker_handle (HeraldCallTracker *tracker, HeraldAmiMessage *message);
 HeraldDialEnd herald_dial_end_from_status (HeraldSpan status);
 
 /* tracker-old.c: events of Asterisk 1.4 to 11 */
 void herald_tracker_see_list_item (HeraldChannel *channel, HeraldAmiMessage *message);
 void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
 
-/* tracker-legs.c: my own channels */
+/* tracker-legs.c, tracker-ends.c: my own channels */
+void herald_leg_clear_undecided (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_state_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_dialed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_answered (HeraldCallTracker *tracker, HeraldChannel *leg);
-void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
-void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_held (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean held);
 void herald_leg_ended (HeraldCallTracker *tracker, HeraldChannel *leg, gint64 cause);
 void herald_leg_originated (HeraldCallTracker *tracker, HeraldChannel *leg);
@@ -99,10 +104,21 @@ void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt_linked (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *other, HeraldCallDirection direction);
-void herald_party_left (HeraldCallTracker *tracker, HeraldChannel *party);
-void herald_party_renamed (HeraldCallTracker *tracker, HeraldChannel *party);
 void herald_tracker_adopt_all (HeraldCallTracker *tracker);
 void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall *call);
+
+/* tracker-party.c: whom I talk to */
+gboolean herald_party_is_usable (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
+gboolean herald_party_update_incoming (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);
+gboolean herald_party_update_outgoing (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);
+gboolean herald_party_update_queue (HeraldTrackedCall *call);
+char *herald_party_dup_dialed (HeraldCallTracker *tracker, HeraldChannel *caller, HeraldChannel *leg);
+HeraldChannel *herald_party_find (HeraldCallTracker *tracker, HeraldChannel *leg);
+HeraldChannel *herald_party_find_by_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
+void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_party_left (HeraldCallTracker *tracker, HeraldChannel *party);
+void herald_party_renamed (HeraldCallTracker *tracker, HeraldChannel *party);
 
 /* tracker-callers.c: the callers of my unanswered calls */
 HeraldTrackedCall *herald_caller_find_call (HeraldChannel *source);

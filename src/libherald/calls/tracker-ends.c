@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ends of my legs, and legs whose beginning was not seen. */
+
+#include <string.h>
+
+#include "calls/tracker-private.h"
+
+static HeraldCallOutcome
+outgoing_outcome (HeraldTrackedCall *call,
+                  HeraldChannel *leg,
+                  gint64 cause)
+{
+  if (call->spoken)
+    return HERALD_OUTCOME_ANSWERED;
+  if (call->originated && !call->own_answered)
+    return HERALD_OUTCOME_OWN_PHONE;
+  switch (call->last_end)
+    {
+    case HERALD_END_BUSY:
+      return HERALD_OUTCOME_BUSY;
+    case HERALD_END_NO_ANSWER:
+      return HERALD_OUTCOME_NO_ANSWER;
+    case HERALD_END_FAILED:
+      return cause == 17 ? HERALD_OUTCOME_BUSY : HERALD_OUTCOME_FAILED;
+    case HERALD_END_CANCEL:
+      return HERALD_OUTCOME_CANCELLED;
+    default:
+      break;
+    }
+  /* Nobody was called: the dialplan itself answered, I gave up, or there is no such number. */
+  if (cause == 17)
+    return HERALD_OUTCOME_BUSY;
+  if (!call->dial_seen && call->originated && cause == 16)
+    return HERALD_OUTCOME_ANSWERED;
+  if (leg->leaving && (cause == 0 || cause == 16 || cause == 127 || cause == 31))
+    return HERALD_OUTCOME_CANCELLED;
+  return call->dial_seen && cause == 19 ? HERALD_OUTCOME_NO_ANSWER : call->dial_seen && cause == 16 ? HERALD_OUTCOME_CANCELLED : HERALD_OUTCOME_FAILED;
+}
+
+/* How a phone that never answered has ended, as far as the phone itself tells. */
+static void
+note_refusal (HeraldTrackedCall *call,
+              HeraldChannel *leg,
+              gint64 cause)
+{
+  /* Of a leg that the caller's end has cancelled the cause is the call's, not the phone's. */
+  gint64 own_cause = leg->refused_cause != 0 || leg->end == HERALD_END_CANCEL ? leg->refused_cause : cause;
+  gboolean refused = own_cause == 17 || own_cause == 21 || leg->end == HERALD_END_BUSY;
+  HeraldChannel *caller = call->caller;
+
+  if (leg->forwarded || (call->sent_on && cause == 16 && call->legs->len == 1))
+    call->forwarded = TRUE;
+  else if (refused)
+    call->declined = TRUE;
+  else if (leg->end == HERALD_END_CANCEL && cause != 26 && leg->dialer != NULL && leg->dialer == caller
+           && !caller->leaving && !caller->gone && !call->elsewhere && !leg->picked_up
+           && (caller->queue == NULL || *caller->queue == '\0'))
+    call->forwarded = TRUE; /* the caller was taken away from it: redirected */
+  if (cause == 26 && !call->elsewhere && (caller == NULL || caller->gone))
+    call->elsewhere = TRUE;
+}
+
+/* On servers before 12 an originated phone that is busy shows as a channel and its end, nothing else. */
+static gboolean
+is_unused (HeraldChannel *leg)
+{
+  return leg->device >= 0 && !leg->calling && !leg->dialed && leg->dialer == NULL && !leg->listed
+         && leg->state == HERALD_CHANNEL_DOWN;
+}
+
+/* One of my channels is gone. */
+void
+herald_leg_ended (HeraldCallTracker *tracker,
+                  HeraldChannel *leg,
+                  gint64 cause)
+{
+  HeraldTrackedCall *call;
+  gboolean far;
+
+  if (leg->call == NULL
+      && (g_ptr_array_find (tracker->undecided, leg, NULL) || (leg->linked == NULL && is_unused (leg))))
+    herald_leg_resolve (tracker, leg);
+  call = leg->call;
+  if (call == NULL)
+    return;
+  leg->call = NULL;
+  far = g_ptr_array_remove (call->far_legs, leg);
+  if (far || !g_ptr_array_find (call->legs, leg, NULL))
+    return;
+  if (!call->spoken && call->public.direction == HERALD_CALL_INCOMING)
+    note_refusal (call, leg, cause);
+  if (call->legs->len > 1)
+    {
+      g_ptr_array_remove (call->legs, leg);
+      return;
+    }
+  if (call->public.direction == HERALD_CALL_OUTGOING)
+    {
+      herald_tracker_end_call (tracker, call, outgoing_outcome (call, leg, cause));
+      return;
+    }
+  if (call->spoken)
+    {
+      herald_tracker_end_call (tracker, call, HERALD_OUTCOME_ANSWERED);
+      return;
+    }
+  g_ptr_array_remove (call->legs, leg);
+  herald_call_leg_lost (tracker, call);
+}
+
+static HeraldTrackedCall *
+adopt (HeraldCallTracker *tracker,
+       HeraldChannel *leg,
+       HeraldChannel *caller,
+       HeraldCallDirection direction)
+{
+  HeraldTrackedCall *call = herald_tracked_call_new (tracker, direction, caller);
+
+  herald_tracked_call_add_leg (call, leg);
+  g_free (call->dialed);
+  call->announced = TRUE;
+  if (direction == HERALD_CALL_INCOMING)
+    {
+      call->dialed = herald_party_dup_dialed (tracker, caller, leg);
+      herald_party_update_incoming (tracker, call, leg);
+    }
+  else
+    {
+      call->dialed = herald_channel_dup_number (leg->first_exten);
+      herald_tracked_call_set_text (&call->number, call->dialed);
+      herald_party_update_outgoing (tracker, call, leg);
+    }
+  return call;
+}
+
+/* A leg of mine talks to @other and was never seen before. */
+void
+herald_leg_adopt_linked (HeraldCallTracker *tracker,
+                         HeraldChannel *leg,
+                         HeraldChannel *other,
+                         HeraldCallDirection direction)
+{
+  HeraldTrackedCall *call = adopt (tracker, leg, direction == HERALD_CALL_INCOMING ? other : leg, direction);
+
+  if (*call->number == '\0' && herald_party_is_usable (tracker, leg, other->num))
+    {
+      gboolean changed;
+
+      herald_tracked_call_set_party (call, other->num, other->cid_name, &changed);
+    }
+  herald_channel_set_ref (&call->party, other);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+}
+
+/* After a snapshot: a leg of mine whose beginning was not seen. */
+void
+herald_leg_adopt (HeraldCallTracker *tracker,
+                  HeraldChannel *leg)
+{
+  gboolean first = (leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0) && !leg->dialed;
+  HeraldChannel *root = leg;
+  HeraldTrackedCall *call;
+
+  if (leg->call != NULL || leg->gone)
+    return;
+  if (leg->state == HERALD_CHANNEL_RINGING)
+    {
+      if (first && leg->linked != NULL)
+        herald_leg_originated (tracker, leg);
+      else
+        herald_leg_resolve (tracker, leg);
+      return;
+    }
+  if (leg->state != HERALD_CHANNEL_UP)
+    return;
+  if (!first && leg->linked != NULL)
+    root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
+  else if (!first && leg->bridge != 0)
+    root = herald_party_find (tracker, leg);
+  if (first)
+    call = adopt (tracker, leg, leg, HERALD_CALL_OUTGOING);
+  else
+    call = adopt (tracker, leg, root != NULL && root->call == NULL ? root : leg, HERALD_CALL_INCOMING);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+  herald_leg_bridged (tracker, leg);
+}

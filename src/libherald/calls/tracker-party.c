@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The party: whom I will talk to, or talk to. The connected line of my leg, else the caller at the top of the chain of
+ * dials; after a transfer the customer; while I consult somebody still the one who waits. */
+
+#include <string.h>
+
+#include "calls/tracker-private.h"
+
+/* Pairs between me and the other side: a queue's member behind a follow-me has two. */
+#define PAIRS_MAX 4
+
+static const char *
+own_number (HeraldCallTracker *tracker,
+            HeraldChannel *leg)
+{
+  const char *slash = leg->device >= 0 ? strchr (tracker->devices[leg->device], '/') : NULL;
+
+  return slash != NULL ? slash + 1 : "";
+}
+
+gboolean
+herald_party_is_usable (HeraldCallTracker *tracker,
+                        HeraldChannel *leg,
+                        const char *number)
+{
+  return !herald_channel_number_is_unknown (number) && g_ascii_strcasecmp (number, own_number (tracker, leg)) != 0;
+}
+
+/* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
+gboolean
+herald_party_update_incoming (HeraldCallTracker *tracker,
+                              HeraldTrackedCall *call,
+                              HeraldChannel *leg)
+{
+  gboolean changed = FALSE;
+  HeraldChannel *caller = call->caller;
+
+  if (herald_party_is_usable (tracker, leg, leg->con_num))
+    herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
+  else if (*call->number != '\0' || caller == NULL || caller == leg)
+    return FALSE;
+  else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->num))
+    herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
+  else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->first_num))
+    /* A click-to-dial that shows me my own number: who dials was known before. */
+    herald_tracked_call_set_party (call, leg->dialer->first_num, leg->dialer->cid_name, &changed);
+  else if (caller->is_local && !herald_party_is_usable (tracker, leg, caller->num))
+    /* The first half of a pair stands for whoever made it: its connected line is the caller. */
+    herald_tracked_call_set_party (call, herald_party_is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
+                                   caller->con_name, &changed);
+  else if (herald_party_is_usable (tracker, leg, caller->num))
+    herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
+  else if (*call->name == '\0')
+    herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed); /* a withheld number may have a name */
+  return changed;
+}
+
+gboolean
+herald_party_update_outgoing (HeraldCallTracker *tracker,
+                              HeraldTrackedCall *call,
+                              HeraldChannel *leg)
+{
+  gboolean changed = FALSE;
+
+  if (herald_party_is_usable (tracker, leg, leg->con_num))
+    herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
+  return changed;
+}
+
+gboolean
+herald_party_update_queue (HeraldTrackedCall *call)
+{
+  g_autofree char *queue = NULL;
+
+  if (call->caller == NULL || call->caller->queue == NULL || *call->caller->queue == '\0')
+    return FALSE;
+  queue = herald_channel_dup_name (call->caller->queue);
+  if (g_strcmp0 (queue, call->queue) == 0)
+    return FALSE;
+  g_free (call->queue);
+  call->queue = g_steal_pointer (&queue);
+  return TRUE;
+}
+
+/* My own extension, where the device is called after it. */
+static char *
+dup_own_extension (HeraldCallTracker *tracker,
+                   HeraldChannel *leg)
+{
+  const char *number = own_number (tracker, leg);
+
+  return g_strdup (number[strspn (number, "0123456789")] == '\0' ? number : "");
+}
+
+/* The extension or DID that the caller asked for first. A channel that Asterisk called asks for where it is now; where
+ * nothing tells, it was me who was asked for. */
+char *
+herald_party_dup_dialed (HeraldCallTracker *tracker,
+                         HeraldChannel *caller,
+                         HeraldChannel *leg)
+{
+  const char *exten = caller->calling || caller->listed ? caller->first_exten : caller->exten;
+
+  /* Servers without linked ids tell a channel's extension once, and of a pair it is what made the pair. */
+  if (caller->linked == NULL && caller->is_local && !caller->calling)
+    return dup_own_extension (tracker, leg);
+  if (!herald_channel_number_is_unknown (exten))
+    return herald_channel_dup_number (exten);
+  if (!herald_channel_number_is_unknown (caller->first_exten) && !(caller->is_local && !caller->calling))
+    return herald_channel_dup_number (caller->first_exten);
+  if (caller == leg && !herald_channel_number_is_unknown (leg->first_exten))
+    return herald_channel_dup_number (leg->first_exten);
+  return dup_own_extension (tracker, leg);
+}
+
+/* A live channel whose own number is @number: on servers without linked ids the connected line tells who calls. */
+HeraldChannel *
+herald_party_find_by_number (HeraldCallTracker *tracker,
+                             HeraldChannel *leg,
+                             const char *number)
+{
+  if (!herald_party_is_usable (tracker, leg, number))
+    return NULL;
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel != leg && herald_channel_is_person (channel) && channel->device != leg->device
+          && g_strcmp0 (channel->num, number) == 0)
+        return channel;
+    }
+  return NULL;
+}
+
+/* While I consult somebody on the channel of a call, its party waits in the bridge that I left. */
+static gboolean
+is_consulting (HeraldTrackedCall *call,
+               HeraldChannel *leg)
+{
+  return call->party != NULL && !call->party->gone && call->talk_bridge != 0 && call->party->bridge == call->talk_bridge
+         && leg->bridge != call->talk_bridge;
+}
+
+/* The connected line of my leg is another one now. */
+void
+herald_leg_party_changed (HeraldCallTracker *tracker,
+                          HeraldChannel *leg)
+{
+  HeraldTrackedCall *call = leg->call;
+  gboolean changed;
+
+  if (!call->announced || !g_ptr_array_find (call->legs, leg, NULL) || is_consulting (call, leg))
+    return;
+  if (call->public.direction == HERALD_CALL_INCOMING)
+    changed = herald_party_update_incoming (tracker, call, leg);
+  else
+    changed = herald_party_update_outgoing (tracker, call, leg);
+  if (changed)
+    herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+}
+
+static HeraldChannel *
+find_behind (HeraldCallTracker *tracker,
+             HeraldChannel *leg,
+             guint depth)
+{
+  HeraldChannel *pair = NULL;
+
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel == NULL || channel == leg || channel->bridge != leg->bridge)
+        continue;
+      if (herald_channel_is_person (channel))
+        return channel;
+      pair = channel;
+    }
+  /* Behind a pair stands who is linked to its other half. */
+  if (pair != NULL && depth > 0 && pair->other_half != NULL && pair->other_half->bridge != 0)
+    {
+      HeraldChannel *behind = find_behind (tracker, pair->other_half, depth - 1);
+
+      return behind != NULL && herald_channel_is_person (behind) ? behind : pair;
+    }
+  return pair;
+}
+
+/* The channel of the other side: whoever shares a bridge with @leg, or stands behind pairs that do. */
+HeraldChannel *
+herald_party_find (HeraldCallTracker *tracker,
+                   HeraldChannel *leg)
+{
+  return find_behind (tracker, leg, PAIRS_MAX);
+}
+
+/* My leg, or somebody else, has entered the bridge that my leg is in. */
+void
+herald_leg_bridged (HeraldCallTracker *tracker,
+                    HeraldChannel *leg)
+{
+  HeraldTrackedCall *call = leg->call;
+  HeraldChannel *party;
+
+  if (call == NULL || leg->bridge == 0)
+    return;
+  if (call->public.direction == HERALD_CALL_INCOMING && leg->state == HERALD_CHANNEL_UP)
+    herald_leg_answered (tracker, leg);
+  party = herald_party_find (tracker, leg);
+  if (party == NULL || is_consulting (call, leg))
+    return;
+  herald_channel_set_ref (&call->party, party);
+  call->talk_bridge = leg->bridge;
+  if (call->public.direction == HERALD_CALL_OUTGOING && leg->state == HERALD_CHANNEL_UP && party->state == HERALD_CHANNEL_UP
+      && herald_channel_is_person (party))
+    herald_call_far_end_answered (tracker, call);
+  /* Servers that have no linked id tell no connected line of a leg that is up: whom it is linked to is the party. */
+  if (*call->number == '\0' || leg->linked == NULL)
+    herald_party_renamed (tracker, party);
+}
+
+/* A channel has left its bridge: whoever consulted while it waited there now has another party. */
+void
+herald_party_left (HeraldCallTracker *tracker,
+                   HeraldChannel *party)
+{
+  for (guint i = 0; i < tracker->calls->len; i++)
+    {
+      HeraldTrackedCall *call = tracker->calls->pdata[i];
+
+      if (call->party == party && call->legs->len > 0 && call->talk_bridge != 0)
+        herald_leg_party_changed (tracker, call->legs->pdata[call->legs->len - 1]);
+    }
+}
+
+/* A channel that may be somebody's party shows another caller id. */
+void
+herald_party_renamed (HeraldCallTracker *tracker,
+                      HeraldChannel *party)
+{
+  for (guint i = 0; i < tracker->calls->len; i++)
+    {
+      HeraldTrackedCall *call = tracker->calls->pdata[i];
+      HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
+      gboolean changed = FALSE;
+
+      if (call->party != party || leg == NULL || !call->spoken || !herald_channel_is_person (party)
+          || !herald_party_is_usable (tracker, leg, party->num) || g_strcmp0 (party->num, call->number) == 0)
+        continue;
+      herald_tracked_call_set_party (call, party->num, party->cid_name, &changed);
+      if (changed)
+        herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+    }
+}
