@@ -15,6 +15,7 @@ struct _HeraldLive
   HeraldAmiSession *session;
   HeraldCallTracker *tracker;
   GSource *ticker;
+  gint64 now; /* of this turn of the main loop, in microseconds of the monotonic clock */
   gboolean snapshot;
   gboolean in_snapshot; /* the channels were fed, the queues not yet */
   gboolean was_logged_in;
@@ -23,24 +24,30 @@ struct _HeraldLive
 typedef struct
 {
   GSource source;
-  HeraldCallTracker *tracker; /* borrowed */
+  HeraldLive *live; /* borrowed */
 } Ticker;
+
+/* Called once a turn of the main loop: the turn's time is good enough for calls, and each event has it free. */
+static gboolean
+ticker_is_due (GSource *source)
+{
+  HeraldLive *self = ((Ticker *) source)->live;
+
+  self->now = g_source_get_time (source);
+  return herald_call_tracker_get_deadline (self->tracker) <= self->now;
+}
 
 static gboolean
 ticker_prepare (GSource *source,
                 int *timeout)
 {
-  gint64 deadline = herald_call_tracker_get_deadline (((Ticker *) source)->tracker);
-  gint64 wait = deadline - g_source_get_time (source);
+  HeraldLive *self = ((Ticker *) source)->live;
+  gint64 deadline = herald_call_tracker_get_deadline (self->tracker);
 
-  *timeout = deadline == G_MAXINT64 ? -1 : (int) CLAMP ((wait + 999) / 1000, 0, G_MAXINT);
-  return wait <= 0;
-}
-
-static gboolean
-ticker_check (GSource *source)
-{
-  return herald_call_tracker_get_deadline (((Ticker *) source)->tracker) <= g_source_get_time (source);
+  if (ticker_is_due (source))
+    return TRUE;
+  *timeout = deadline == G_MAXINT64 ? -1 : (int) MIN ((deadline - self->now + 999) / 1000, G_MAXINT);
+  return FALSE;
 }
 
 static gboolean
@@ -48,21 +55,14 @@ ticker_dispatch (GSource *source,
                  GSourceFunc callback,
                  gpointer user_data)
 {
-  herald_call_tracker_tick (((Ticker *) source)->tracker, g_source_get_time (source));
+  HeraldLive *self = ((Ticker *) source)->live;
+
+  herald_call_tracker_tick (self->tracker, self->now);
   return G_SOURCE_CONTINUE;
 }
 
-/* Asks the tracker once a turn of the main loop when it must be called again: nothing per event. */
-static GSourceFuncs ticker_funcs = { ticker_prepare, ticker_check, ticker_dispatch, NULL, NULL, NULL };
-
-/* The time of this turn of the main loop: good enough for calls, and free. */
-static gint64
-turn_time (void)
-{
-  GSource *source = g_main_current_source ();
-
-  return source != NULL ? g_source_get_time (source) : g_get_monotonic_time ();
-}
+/* Asks the tracker once a turn when it must be called again: no timer is moved by an event. */
+static GSourceFuncs ticker_funcs = { ticker_prepare, ticker_is_due, ticker_dispatch, NULL, NULL, NULL };
 
 static void
 on_event (HeraldAmiMessage *message,
@@ -70,7 +70,7 @@ on_event (HeraldAmiMessage *message,
 {
   HeraldLive *self = user_data;
 
-  herald_call_tracker_feed (self->tracker, message, turn_time ());
+  herald_call_tracker_feed (self->tracker, message, self->now);
   if (self->funcs.event != NULL)
     self->funcs.event (message, self->user_data);
 }
@@ -80,7 +80,7 @@ feed_list (HeraldLive *self,
            GPtrArray *items)
 {
   for (guint i = 0; i < items->len; i++)
-    herald_call_tracker_feed (self->tracker, items->pdata[i], turn_time ());
+    herald_call_tracker_feed (self->tracker, items->pdata[i], self->now);
 }
 
 /* Whether the callback's link is still the one that is being synced; the session frees @self's data last. */
@@ -108,7 +108,7 @@ on_queues_ready (GObject *source,
   if (items != NULL)
     feed_list (self, items);
   self->in_snapshot = FALSE;
-  herald_call_tracker_end_snapshot (self->tracker, turn_time ());
+  herald_call_tracker_end_snapshot (self->tracker, self->now);
   herald_ami_session_synced (self->session);
 }
 
@@ -213,7 +213,7 @@ herald_live_new (HeraldServerOptions *options,
   self->snapshot = snapshot;
   self->tracker = herald_call_tracker_new ((const char *const *) options->devices, funcs->call, user_data);
   self->ticker = g_source_new (&ticker_funcs, sizeof (Ticker));
-  ((Ticker *) self->ticker)->tracker = self->tracker;
+  ((Ticker *) self->ticker)->live = self;
   g_source_attach (self->ticker, NULL);
   self->session = herald_server_options_new_session (options, on_event, self);
   g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);

@@ -10,11 +10,22 @@ G_BEGIN_DECLS
 /** HERALD_AMI_LAYOUT_LINES: lines of a message whose headers are remembered; events have up to 50. */
 #define HERALD_AMI_LAYOUT_LINES 64
 
-/* Which header stood on which line of the last event of each kind. A server writes an event's headers always
- * in the same order, so the next one is guessed and compared instead of looked up. */
+/** HERALD_AMI_LAYOUT_NAME: bytes of a header's name that is remembered; the longest is 25. */
+#define HERALD_AMI_LAYOUT_NAME 30
+
+/* A line as it was in the last event of its kind: the name as it was written and which header that is. */
 typedef struct
 {
-  guint8 header[HERALD_AMI_N_EVENTS][HERALD_AMI_LAYOUT_LINES];
+  guint8 length; /* 0: not known yet */
+  guint8 header;
+  char name[HERALD_AMI_LAYOUT_NAME];
+} HeraldAmiLayoutLine;
+
+/* A server writes an event's headers always in the same order, so the next one is guessed and compared instead
+ * of looked up. */
+typedef struct
+{
+  HeraldAmiLayoutLine lines[HERALD_AMI_N_EVENTS][HERALD_AMI_LAYOUT_LINES];
 } HeraldAmiLayouts;
 
 typedef struct
@@ -27,26 +38,32 @@ G_STATIC_ASSERT (HERALD_AMI_N_HEADERS < G_MAXUINT8);
 
 extern const HeraldAmiName herald_ami_header_names[HERALD_AMI_N_HEADERS + 1];
 
-/* Equal bytes. Names are short: two or three words compared in place beat a call. */
+/* Equal bytes. Names are short: two or three words that overlap, compared in place, beat a call. */
 static inline gboolean
 herald_ami_same_name (const char *a,
                       const char *b,
                       gsize length)
 {
-  guint64 x, y;
+  guint64 x[3], y[3];
+  guint32 v[2], w[2];
 
-  if (length < sizeof x || length > 3 * sizeof x)
+  if (length < sizeof v[0] || length > sizeof x)
     return memcmp (a, b, length) == 0;
-  for (gsize at = 0; at + sizeof x < length; at += sizeof x)
+  if (length < sizeof x[0])
     {
-      memcpy (&x, a + at, sizeof x);
-      memcpy (&y, b + at, sizeof y);
-      if (x != y)
-        return FALSE;
+      memcpy (&v[0], a, sizeof v[0]);
+      memcpy (&w[0], b, sizeof w[0]);
+      memcpy (&v[1], a + length - sizeof v[1], sizeof v[1]);
+      memcpy (&w[1], b + length - sizeof w[1], sizeof w[1]);
+      return ((v[0] ^ w[0]) | (v[1] ^ w[1])) == 0;
     }
-  memcpy (&x, a + length - sizeof x, sizeof x);
-  memcpy (&y, b + length - sizeof y, sizeof y);
-  return x == y;
+  memcpy (&x[0], a, sizeof x[0]);
+  memcpy (&y[0], b, sizeof y[0]);
+  memcpy (&x[1], a + (length - sizeof x[1]) / 2, sizeof x[1]);
+  memcpy (&y[1], b + (length - sizeof y[1]) / 2, sizeof y[1]);
+  memcpy (&x[2], a + length - sizeof x[2], sizeof x[2]);
+  memcpy (&y[2], b + length - sizeof y[2], sizeof y[2]);
+  return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2])) == 0;
 }
 
 G_END_DECLS

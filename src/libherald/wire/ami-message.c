@@ -146,32 +146,28 @@ is_single (HeraldAmiHeader header)
     }
 }
 
-/* The header of the line at @p; @next: behind the line; @value: behind the colon, %NULL if there is none. */
-static inline HeraldAmiHeader
+/* Reads the line at @p and remembers its name. */
+static HeraldAmiHeader
 read_line (HeraldAmiMessage *message,
-           guint8 *guess,
+           HeraldAmiLayoutLine *line,
            const char *p,
            const char **value,
            const char **next)
 {
-  const HeraldAmiName *name = &herald_ami_header_names[*guess];
-  const char *end = message->data + message->length, *colon = p;
+  const char *colon = p;
+  gsize length;
 
-  if (name->length > 0 && (gsize) (end - p) > name->length && p[name->length] == ':'
-      && herald_ami_same_name (p, name->text, name->length))
-    {
-      *value = p + name->length + 1;
-      *next = line_end (p, *value, end, message->bare_lf);
-      return (HeraldAmiHeader) *guess;
-    }
-  *next = line_end (p, p, end, message->bare_lf);
+  *next = line_end (p, p, message->data + message->length, message->bare_lf);
   while (colon < *next && *colon != ':')
     colon++;
-  *value = colon < *next ? colon + 1 : NULL;
-  if (*value == NULL)
+  if (colon == *next)
     return HERALD_AMI_N_HEADERS;
-  *guess = (guint8) herald_ami_header_from_name (p, (gsize) (colon - p));
-  return (HeraldAmiHeader) *guess;
+  *value = colon + 1;
+  length = (gsize) (colon - p);
+  line->header = (guint8) herald_ami_header_from_name (p, length);
+  line->length = length <= sizeof line->name ? (guint8) length : 0;
+  memcpy (line->name, p, line->length);
+  return (HeraldAmiHeader) line->header;
 }
 
 /* The first occurrence of a header wins: a caller's number can smuggle lines in behind the true ones. */
@@ -179,23 +175,30 @@ static void
 make_index (HeraldAmiMessage *message)
 {
   HeraldAmiLayouts *layouts = message->layouts;
-  const char *end = message->data + message->length, *value, *next;
-  guint line = 0;
-  guint8 none = HERALD_AMI_N_HEADERS;
+  HeraldAmiLayoutLine other = { 0 }, *lines = layouts != NULL ? layouts->lines[message->event] : NULL;
+  const char *p = message->data, *end = p + message->length, *value = p, *next;
+  HeraldAmiHeader header;
 
   memset (message->slot, 0, sizeof message->slot);
   message->n_slots = 0;
   message->repeated = FALSE;
   message->indexed = TRUE;
-  for (const char *p = message->data; p < end; p = next, line++)
+  for (guint n = 0; p < end; p = next, n++)
     {
-      gboolean known = layouts != NULL && line < HERALD_AMI_LAYOUT_LINES;
-      HeraldAmiHeader header
-          = read_line (message, known ? &layouts->header[message->event][line] : &none, p, &value, &next);
+      HeraldAmiLayoutLine *line = lines != NULL && n < HERALD_AMI_LAYOUT_LINES ? &lines[n] : &other;
 
+      if (line->length > 0 && (gsize) (end - p) > line->length && p[line->length] == ':'
+          && herald_ami_same_name (p, line->name, line->length))
+        {
+          value = p + line->length + 1;
+          next = line_end (p, value, end, message->bare_lf);
+          header = (HeraldAmiHeader) line->header;
+        }
+      else
+        header = read_line (message, line, p, &value, &next);
       if (header == HERALD_AMI_N_HEADERS)
-        ;
-      else if (message->slot[header] == 0)
+        continue;
+      if (message->slot[header] == 0)
         add_slot (message, header, trimmed (value, next));
       else if (is_single (header))
         message->repeated = TRUE;
