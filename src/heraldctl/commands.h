@@ -21,6 +21,8 @@ typedef int (*HeraldCommandFunc) (int argc, char **argv);
 int herald_cmd_watch (int argc, char **argv);
 int herald_cmd_replay (int argc, char **argv);
 int herald_cmd_dial (int argc, char **argv);
+int herald_cmd_contacts (int argc, char **argv);
+int herald_cmd_lookup (int argc, char **argv);
 
 int herald_complain (HeraldExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean herald_parse_options (const GOptionEntry *entries, const char *usage, const char *summary,

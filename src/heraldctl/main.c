@@ -16,6 +16,8 @@ static const struct
   { "watch", herald_cmd_watch, "connect to a server and print the calls of some devices" },
   { "replay", herald_cmd_replay, "print the calls in a recording of the server's messages" },
   { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
+  { "lookup", herald_cmd_lookup, "who has a number" },
+  { "contacts", herald_cmd_contacts, "import, export or search the contacts" },
 };
 
 /**

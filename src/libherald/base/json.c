@@ -108,6 +108,28 @@ herald_json_line_double (HeraldJsonLine *line,
 }
 
 /**
+ * herald_json_line_strings:
+ * @line: a line
+ * @key: the key
+ * @values: (array zero-terminated=1): valid UTF-8, written as an array
+ */
+void
+herald_json_line_strings (HeraldJsonLine *line,
+                          const char *key,
+                          const char *const *values)
+{
+  append_key (line, key);
+  g_string_append_c (line->text, '[');
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (line->text, ',');
+      append_quoted (line->text, values[i]);
+    }
+  g_string_append_c (line->text, ']');
+}
+
+/**
  * herald_json_line_bool:
  * @line: a line
  * @key: the key

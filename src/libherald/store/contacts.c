@@ -67,6 +67,25 @@ herald_store_get_contact_finish (HeraldStore *store,
   return herald_store_run_finish (store, herald_store_get_contact_async, result, NULL, error);
 }
 
+/**
+ * herald_store_get_contact:
+ * @store: a store
+ * @id: a contact's row
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): as herald_store_get_contact_finish(); waits for it
+ */
+HeraldContact *
+herald_store_get_contact (HeraldStore *store,
+                          gint64 id,
+                          GError **error)
+{
+  gpointer result = NULL;
+
+  herald_store_run (store, &get_class, g_memdup2 (&id, sizeof id), NULL, &result, error);
+  return result;
+}
+
 /* --- Saving --- */
 
 static gint64

@@ -96,6 +96,7 @@ GPtrArray *herald_store_list_contacts (HeraldStore *store, guint offset, guint l
 
 void herald_store_get_contact_async (HeraldStore *store, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 HeraldContact *herald_store_get_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HeraldContact *herald_store_get_contact (HeraldStore *store, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void herald_store_save_contact_async (HeraldStore *store, HeraldContact *contact, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 herald_store_save_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 gint64 herald_store_save_contact (HeraldStore *store, HeraldContact *contact, GError **error);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+int herald_import_file (HeraldStore *store, const char *file, const HeraldImportOptions *options, gboolean json);
+
+G_END_DECLS
