@@ -330,68 +330,88 @@ complete (SimTransfer *self,
     self->timer = sim_clock_add (sim->clock, OPTIMIZE_MS, on_optimize, self);
 }
 
-/* Ends the second half and whoever it called. */
+/* The transferer leaves the bridge with the first half and is with the transferee again, if that one waited. */
 static void
-end_second_half (SimTransfer *self)
+return_transferer (SimTransfer *self)
 {
-  SimChannel *two = g_steal_pointer (&self->two);
+  SimChannel *transferer = self->transferer, *transferee = self->transferee;
+
+  if (transferer == NULL)
+    return;
+  sim_bridge_leave (transferer);
+  if (transferee == NULL)
+    return;
+  sim_bridge_enter (self->sim, transferee->bridge, transferer, NULL);
+  sim_hold (transferer, FALSE);
+}
+
+/* Both halves go, and whoever rings or talks at the far end. */
+static void
+end_pair (SimTransfer *self)
+{
+  HeraldSim *sim = self->sim;
+  SimChannel *one = g_steal_pointer (&self->one), *two = g_steal_pointer (&self->two);
+  SimBridge *bridge = one->bridge;
   SimChannel *target = sim_bridge_other (two);
 
+  one->transfer = NULL;
   two->transfer = NULL;
+  sim_bridge_leave (one);
+  if (bridge != NULL && bridge->channels->len == 0)
+    sim_bridge_destroy (sim, bridge);
+  sim_channel_request_hangup (two, "HangupRequest", 16, 0);
+  sim_channel_hangup (one, 16, 0);
   if (target != NULL || two->dial != NULL)
     sim_end_by_server (two, 16);
   else
     sim_end_alone (two, 16, 0);
 }
 
-/* The first half goes, and the bridge where it talked to the transferer. */
-static void
-end_first_half (SimTransfer *self)
-{
-  SimChannel *one = g_steal_pointer (&self->one);
-  SimBridge *bridge = one->bridge;
-
-  one->transfer = NULL;
-  sim_bridge_leave (one);
-  if (self->transferer != NULL && self->transferer->bridge == bridge)
-    sim_bridge_leave (self->transferer);
-  if (bridge != NULL && bridge->channels->len == 0)
-    sim_bridge_destroy (self->sim, bridge);
-  sim_channel_hangup (one, 16, 0);
-}
-
-/* The target is not to be had: the transferer talks to the transferee again. */
+/* The target is not to be had: the transferer talks to the transferee again. Who has nobody is hung up. */
 static void
 go_back (SimTransfer *self)
 {
-  HeraldSim *sim = self->sim;
   SimChannel *transferer = self->transferer, *transferee = self->transferee;
 
-  if (self->one != NULL)
-    end_first_half (self);
+  return_transferer (self);
+  end_pair (self);
   sim_transfer_forget (transferer != NULL ? transferer : transferee);
   if (transferer != NULL && transferee != NULL)
-    {
-      sim_bridge_enter (sim, transferee->bridge, transferer, NULL);
-      sim_hold (transferer, FALSE);
-      sim_channel_tell_line (transferer, transferee->num, transferee->cid_name);
-    }
-  else if (transferer != NULL)
-    sim_end_alone (transferer, 16, 0);
+    sim_channel_tell_line (transferer, transferee->num, transferee->cid_name);
   else
-    sim_end_alone (transferee, 16, 0);
+    sim_end_alone (transferer != NULL ? transferer : transferee, 16, 0);
 }
 
-/* Nobody answered for @caller. Returns: %TRUE if it was a transfer's second half and has been dealt with */
+/* Nobody answered for @caller; @cause says why. Returns: %TRUE if it was a transfer's second half and has been
+ * dealt with */
 gboolean
-sim_transfer_target_failed (SimChannel *caller)
+sim_transfer_target_failed (SimChannel *caller,
+                            int cause)
 {
+  HeraldSim *sim = caller->sim;
   SimTransfer *self = caller->transfer;
+  SimChannel *one, *transferer, *transferee;
+  SimBridge *bridge;
 
   if (self == NULL || caller != self->two)
     return FALSE;
-  end_second_half (self);
-  go_back (self);
+  one = self->one;
+  transferer = self->transferer;
+  transferee = self->transferee;
+  bridge = one->bridge;
+  sim_channel_request_hangup (caller, "SoftHangupRequest", 16, 0);
+  sim_channel_request_hangup (one, "HangupRequest", cause, 0);
+  sim_bridge_leave (one);
+  return_transferer (self);
+  sim_transfer_forget (one);
+  sim_channel_hangup (caller, cause, 0);
+  if (bridge != NULL && bridge->channels->len == 0)
+    sim_bridge_destroy (sim, bridge);
+  sim_channel_hangup (one, cause, 0);
+  if (transferer != NULL && transferee != NULL)
+    sim_channel_tell_line (transferer, transferee->num, transferee->cid_name);
+  else
+    sim_end_alone (transferer != NULL ? transferer : transferee, 16, 0);
   return TRUE;
 }
 
@@ -404,7 +424,6 @@ sim_transfer_cancel (SimChannel *transferer)
   if (self == NULL || transferer != self->transferer)
     return FALSE;
   dtmf (transferer, "*1");
-  end_second_half (self);
   go_back (self);
   return TRUE;
 }
@@ -446,7 +465,7 @@ sim_transfer_ended (SimChannel *channel,
     {
       /* All is said: without the Local pair it is a call as any other. */
       if (!self->answered)
-        return channel == self->transferee ? (end_second_half (self), go_back (self), TRUE) : FALSE;
+        return channel == self->transferee ? (go_back (self), TRUE) : FALSE;
       if (channel == self->one || channel == self->two)
         return TRUE;
       optimize (self);
@@ -457,15 +476,11 @@ sim_transfer_ended (SimChannel *channel,
   else if (channel == self->transferer && self->transferee != NULL)
     complete (self, by_person);
   else if (channel == self->transferer)
-    {
-      end_second_half (self);
-      go_back (self);
-    }
+    go_back (self);
   else
     {
       if (is_target && by_person)
         sim_channel_request_hangup (channel, "HangupRequest", 16, 0);
-      end_second_half (self);
       go_back (self);
     }
   return TRUE;

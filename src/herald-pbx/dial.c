@@ -111,6 +111,15 @@ sim_dial_add_leg (SimDial *self,
   return leg;
 }
 
+/* Where the dialplan dials a phone: behind a NoOp and a Set for calls from outside. */
+static int
+phone_priority (const SimChannel *caller)
+{
+  if (g_str_equal (caller->context, "from-trunk"))
+    return 3;
+  return g_str_equal (caller->context, "park-dial") ? 1 : 2;
+}
+
 static void
 dial_one (SimChannel *caller,
           SimPhone *phone,
@@ -125,11 +134,12 @@ dial_one (SimChannel *caller,
   SimChannel *leg;
 
   self->step = number != NULL ? 1 : 2;
-  caller->priority = number != NULL ? 1 : g_str_equal (caller->context, "from-trunk") ? 3 : 2;
+  caller->priority = number != NULL ? 1 : phone_priority (caller);
   sim_channel_set_app (caller, "Dial", data);
   leg = sim_dial_add_leg (self, phone, number);
   sim_dial_event (caller, leg, "DialBegin", number != NULL ? trunk_string : phone->exten);
-  sim_channel_tell_line (caller, leg->num, leg->cid_name);
+  if (g_strcmp0 (caller->line_num, leg->num) != 0 || g_strcmp0 (caller->line_name, leg->cid_name) != 0)
+    sim_channel_tell_line (caller, leg->num, leg->cid_name);
   sim_transfer_target_known (caller, leg);
   sim_leg_behave (leg);
   if (calling != NULL) /* the caller may be gone by now */
@@ -143,7 +153,10 @@ sim_dial_phone (SimChannel *caller,
                 guint ring_ms)
 {
   if (!phone->registered)
-    sim_end_without_answer (caller, 20, 0);
+    {
+      caller->priority = phone_priority (caller) + 2;
+      sim_end_without_answer (caller, 3, 404);
+    }
   else
     dial_one (caller, phone, NULL, ring_ms);
 }
@@ -214,7 +227,7 @@ sim_dial_run (SimChannel *caller)
     sim_dial_group (caller, group);
   else if (sim_parking_has (sim, target))
     sim_parking_retrieve (caller, target);
-  else if (strlen (target) >= 5 || *target == '0' || *target == '+')
+  else if (strlen (target) >= 7 || *target == '0' || *target == '+')
     sim_dial_outside (caller, g_str_has_prefix (target, "00") ? target + 1 : target);
   else
     sim_end_without_answer (caller, 16, 0);
@@ -414,6 +427,8 @@ sim_leg_refuse (SimChannel *leg,
     }
   sim_dial_event (dial->caller, leg, "DialEnd",
                   manner == SIM_MANNER_BUSY && dial->kind != SIM_DIAL_QUEUE ? "BUSY" : "NOANSWER");
+  if (dial->kind == SIM_DIAL_QUEUE)
+    sim_queue_not_answered (dial, leg);
   sim_dial_drop_leg (dial, leg);
   sim_channel_hangup (leg, cause, sip);
   if (dial->legs->len > 0)

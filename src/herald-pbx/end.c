@@ -15,7 +15,7 @@ sim_end_without_answer (SimChannel *caller,
                         int cause,
                         int tech_cause)
 {
-  if (sim_transfer_target_failed (caller))
+  if (sim_transfer_target_failed (caller, cause))
     return;
   sim_channel_request_hangup (caller, "SoftHangupRequest", 16, 0);
   sim_channel_hangup (caller, cause, tech_cause);
@@ -132,7 +132,7 @@ end_channel (SimChannel *channel,
   else if (channel->originate != NULL && by_person)
     sim_leg_refuse (channel, SIM_MANNER_REJECTS);
   else if (channel->originate != NULL)
-    sim_originate_failed (channel, 0, NULL, cause, 0);
+    sim_originate_failed (channel, 0, "NOANSWER", cause, 0);
   else if (other != NULL)
     end_bridged (channel, other, by_person, cause);
   else
@@ -155,5 +155,7 @@ void
 sim_end_by_server (SimChannel *channel,
                    int cause)
 {
-  end_channel (channel, FALSE, cause > 0 ? cause : 16);
+  if (channel->originate == NULL && cause <= 0)
+    cause = 16; /* but a click-to-dial that is called off ends with 0: measured */
+  end_channel (channel, FALSE, cause);
 }

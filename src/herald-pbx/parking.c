@@ -142,11 +142,22 @@ on_timeout (gpointer data)
   SimChannel *channel = parked->channel;
   HeraldSim *sim = parked->sim;
   SimPhone *phone = sim_phone_find_device (sim, parked->parker);
+  g_autofree char *exten = g_strdelimit (g_strdup (parked->parker), "/", '_');
+  g_autofree char *old_context = NULL;
+  g_autofree char *old_exten = NULL;
+  int old_priority;
 
   parked->timer = 0;
+  sim_channel_music (channel, FALSE);
+  /* The bridge still shows where the channel was, the event where it goes. */
+  old_context = g_strdup (channel->context);
+  old_exten = g_strdup (channel->exten);
+  old_priority = channel->priority;
+  sim_channel_set_place (channel, "park-dial", exten, 1);
   parked_event (parked, "ParkedCallTimeOut", NULL);
+  sim_channel_set_place (channel, old_context, old_exten, old_priority);
   sim_parking_take (channel);
-  sim_channel_set_place (channel, "park-dial", channel->exten, 1);
+  sim_channel_set_place (channel, "park-dial", exten, 1);
   if (phone != NULL && phone->exten != NULL)
     sim_dial_phone (channel, phone, sim->ring_ms);
   else
@@ -248,9 +259,9 @@ sim_parking_give_up (SimChannel *channel)
   SimParked *parked = g_steal_pointer (&channel->parked);
 
   sim_channel_request_hangup (channel, "HangupRequest", 16, 0);
+  sim_channel_music (channel, FALSE);
   parked_event (parked, "ParkedCallGiveUp", NULL);
   space_events (parked, FALSE);
-  sim_channel_music (channel, FALSE);
   sim_bridge_leave (channel);
   g_ptr_array_remove (channel->sim->parked, parked);
   if (channel->runs_dialplan)

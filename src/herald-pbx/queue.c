@@ -404,6 +404,18 @@ sim_queue_answered (SimDial *dial,
   sim_bridge_enter (sim, bridge, caller, NULL);
 }
 
+/* The member at @leg did not answer, or refused: AgentRingNoAnswer. */
+void
+sim_queue_not_answered (SimDial *dial,
+                        SimChannel *leg)
+{
+  HeraldSim *sim = dial->sim;
+
+  agent_event_begin (dial->caller, leg, "AgentRingNoAnswer", dial->queue);
+  sim_text_add_int (sim->event, "RingTime", (sim_clock_now (sim->clock) - leg->created) / 1000);
+  sim_event_end (sim);
+}
+
 /* Nobody answered in time, or all refused: the caller waits for the next round. */
 void
 sim_queue_round_over (SimDial *dial)
@@ -419,9 +431,7 @@ sim_queue_round_over (SimDial *dial)
 
       g_ptr_array_add (legs, leg);
       sim_dial_event (caller, leg, "DialEnd", "NOANSWER");
-      agent_event_begin (caller, leg, "AgentRingNoAnswer", call->queue);
-      sim_text_add_int (sim->event, "RingTime", (sim_clock_now (sim->clock) - leg->created) / 1000);
-      sim_event_end (sim);
+      sim_queue_not_answered (dial, leg);
     }
   for (guint i = 0; i < legs->len; i++)
     sim_dial_event (caller, g_ptr_array_index (legs, i), "DialEnd", "CANCEL");

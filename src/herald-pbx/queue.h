@@ -24,6 +24,7 @@ SimQueue *sim_queue_find (HeraldSim *sim, const char *name);
 SimMember *sim_queue_find_member (SimQueue *self, const char *interface);
 void sim_queue_join (SimQueue *self, SimChannel *caller);
 void sim_queue_answered (SimDial *dial, SimChannel *leg);
+void sim_queue_not_answered (SimDial *dial, SimChannel *leg);
 void sim_queue_round_over (SimDial *dial);
 void sim_queue_abandon (SimChannel *caller);
 void sim_queue_complete (SimChannel *caller, const char *reason);

@@ -40,7 +40,7 @@ sim_transfer_can_reach (HeraldSim *sim,
                         const char *exten)
 {
   return sim_phone_find (sim, exten) != NULL || sim_queue_find (sim, exten) != NULL
-         || sim_group_find (sim, exten) != NULL || sim_parking_has (sim, exten) || strlen (exten) >= 5 || *exten == '0'
+         || sim_group_find (sim, exten) != NULL || sim_parking_has (sim, exten) || strlen (exten) >= 7 || *exten == '0'
          || *exten == '+';
 }
 
@@ -145,14 +145,14 @@ sim_transfer_redirect (SimChannel *channel,
       steal_leg (channel);
       return;
     }
-  if (channel->dial != NULL)
-    stop_dialing (channel);
   if (channel->parked != NULL)
     sim_parking_take (channel);
   if (channel->waiting != NULL && other != NULL)
     sim_queue_complete (channel, "transfer");
   sim_channel_set_place (channel, context, exten, priority);
   channel->runs_dialplan = TRUE;
+  if (channel->dial != NULL)
+    stop_dialing (channel);
   sim_bridge_leave (channel);
   if (other != NULL)
     {

@@ -17,7 +17,7 @@ gboolean sim_transfer_complete_by_phone (SimChannel *first, SimChannel *second);
 void sim_transfer_target_known (SimChannel *caller, SimChannel *leg);
 void sim_transfer_leg_rings (SimChannel *caller);
 void sim_transfer_leg_answered (SimChannel *caller);
-gboolean sim_transfer_target_failed (SimChannel *caller);
+gboolean sim_transfer_target_failed (SimChannel *caller, int cause);
 gboolean sim_transfer_ended (SimChannel *channel, gboolean by_person);
 void sim_transfer_forget (SimChannel *channel);
 

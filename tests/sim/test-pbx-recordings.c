@@ -10,7 +10,7 @@
 #include "raw-client.h"
 
 /* What to do, one step a line: "+500" lets 500 ms pass, "> Action;Header: value" is sent by the client ($1001 is
- * the newest channel of that phone, $trunk of the trunk), all else is the scenario language. */
+ * the newest channel of that phone, $trunk of the trunk), "forget" drops the events so far, all else is the scenario language. */
 #define INBOUND "call c from 01712345678 \"Erika Mustermann\" to 1001 did 49301000001\n"
 #define TALK INBOUND "+2000\nanswer 1001\n+2000\n"
 #define OUTSIDE_ANSWERS "outside 00301234567 answers 1s\n"
@@ -62,6 +62,34 @@ static const struct
   { "park-retrieve-ami",
     TALK "> Park;Channel: $trunk;TimeoutChannel: $1001;AnnounceChannel: $1001;Timeout: 30000\n+1000\ndial r 1002 701\n"
          "+1000\nhangup 1002\n" },
+  { "ami-atxfer-cancel",
+    "phone 1003 rings\n" TALK "> Atxfer;Channel: $1001;Context: internal;Exten: 1003\n+1000\n> CancelAtxfer;Channel: $1001\n"
+    "+1000\nhangup c\n" },
+  { "ami-redirect-ringing",
+    INBOUND "+1000\n> Redirect;Channel: $trunk;Context: internal;Exten: 1003;Priority: 1\n+1000\nanswer 1003\n+1000\nhangup c\n" },
+  { "ami-redirect-up",
+    TALK "> Redirect;Channel: $trunk;Context: internal;Exten: 1003;Priority: 1\n+1000\nanswer 1003\n+1000\nhangup c\n" },
+  { "ami-redirect-mine",
+    TALK "> Redirect;Channel: $1001;Context: internal;Exten: 1003;Priority: 1\n+500\nanswer 1003\n+1000\nhangup 1001\n" },
+  { "redirect-errors", TALK "> Redirect;Channel: $trunk;Context: internal;Exten: 77777;Priority: 1\n" },
+  { "click-own-declined",
+    "phone 1001 rejects 1s\n> Originate;Channel: PJSIP/1001;Context: internal;Exten: 1003;Priority: 1;CallerID: 1003;Timeout: 10000;"
+    "Async: true;ActionID: o1\n+5000\n" },
+  { "click-own-cancelled-by-hangup",
+    "phone 1001 ignores\n> Originate;Channel: PJSIP/1001;Context: internal;Exten: 1003;Priority: 1;CallerID: 1003;Timeout: 10000;"
+    "Async: true;ActionID: o1\n+1000\n> Hangup;Channel: $1001\n" },
+  { "outbound-cancelled", "outside 00301234567 rings\ndial c 1001 00301234567\n+1000\nhangup c\n" },
+  { "outbound-declined", "outside 00301234567 rejects 1s\ndial c 1001 00301234567\n+2000\n" },
+  { "internal-busy", "phone 1003 busy\ndial c 1001 1003\n" },
+  { "internal-unregistered", "phone 1005 away\nforget\ndial c 1001 1005\n" },
+  { "ringgroup-decline-then-colleague",
+    "group ring 1001 1002\ncall c from 01712345678 \"Erika Mustermann\" to ring did 49301000003\n+1000\ndecline 1001\n+1000\n"
+    "answer 1002\n+1000\nhangup c\n" },
+  { "queue-decline-then-colleague",
+    "call c from 01712345678 \"Erika Mustermann\" to support did 49301000002\n+1000\ndecline 1001\n+1000\nanswer 1002\n+1000\n"
+    "hangup c\n" },
+  { "queue-retry-answered",
+    "call c from 01712345678 \"Erika Mustermann\" to support did 49301000002\n+20500\nanswer 1001\n+1000\nhangup 1001\n" },
 };
 
 /* Events of devices: compared for themselves. */
@@ -78,7 +106,7 @@ static gboolean
 is_left_out (const char *event)
 {
   return g_str_has_prefix (event, "Event: TestEvent\r") || g_str_has_prefix (event, "Event: RTCP") || strstr (event, "fmqueue") != NULL
-         || strstr (event, "_avail\r\n") != NULL || strstr (event, "Device: MWI:") != NULL
+         || g_str_has_prefix (event, "Event: DTMFBegin\r") || strstr (event, "_avail\r\n") != NULL || strstr (event, "Device: MWI:") != NULL
          || strstr (event, "Device: Local/") != NULL || g_str_has_prefix (event, "Event: FullyBooted\r");
 }
 
@@ -87,12 +115,25 @@ static gboolean
 is_time (const char *name)
 {
   static const char *const names[] = { "Timestamp", "HoldTime", "TalkTime", "RingTime", "LoginTime", "LastCall",
-                                       "LastPause", "CallsTaken", "ParkingDuration", "ParkingTimeout", "Id" };
+                                       "LastPause", "CallsTaken", "ParkingDuration", "ParkingTimeout", "Id", "DurationMs" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (name, names[i]))
       return TRUE;
   return FALSE;
+}
+
+/* The server dials, and the phone rings and gets its caller, at once: what a dial says of the phone's channel may
+ * be from before or after. */
+static gboolean
+is_race (const char *event,
+         const char *name)
+{
+  if (g_str_has_prefix (name, "DestChannelState"))
+    return g_str_has_prefix (event, "Event: DialState") || g_str_has_prefix (event, "Event: DialBegin")
+           || g_str_has_prefix (event, "Event: AgentCalled");
+  return g_str_has_prefix (event, "Event: DialBegin") && strstr (event, "DialString: PJSIP/") != NULL /* of a queue */
+         && (g_str_has_prefix (name, "DestConnectedLine") || g_str_equal (name, "DestExten"));
 }
 
 typedef struct
@@ -167,9 +208,7 @@ event_new (const char *text,
 
       kind = kind_of (pair[0], value);
       g_string_append_printf (shape, "%s ", i == 0 ? value : pair[0]);
-      /* The server tells that it rings and that the phone's channel does at once, in either order. */
-      if (is_time (pair[0])
-          || (g_str_has_prefix (text, "Event: DialState") && g_str_has_prefix (pair[0], "DestChannelState")))
+      if (is_time (pair[0]) || is_race (text, pair[0]))
         value = "(time)";
       else if (kind != NULL)
         {
@@ -263,6 +302,9 @@ either_order (const Event *a,
     { "Hangup", "DialEnd" },           { "BridgeLeave", "SoftHangupRequest" },
     { "AgentCalled", "Newchannel" },   { "BridgeDestroy", "AttendedTransfer" },
     { "DialState", "DialState" },      { "BridgeEnter", "AttendedTransfer" },
+    { "Newstate", "DialBegin" },       { "Newstate", "AgentCalled" },      { "DialEnd", "AgentRingNoAnswer" },
+    { "HangupRequest", "OriginateResponse" }, { "NewConnectedLine", "AgentCalled" },
+    { "NewConnectedLine", "DialState" },      { "NewConnectedLine", "DialBegin" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
@@ -358,6 +400,8 @@ do_steps (HeraldSim *sim,
 
       if (*lines[i] == '+')
         herald_sim_advance (sim, (guint) g_ascii_strtoull (lines[i] + 1, NULL, 10));
+      else if (g_str_equal (lines[i], "forget"))
+        g_ptr_array_unref (raw_client_events (client));
       else if (g_str_has_prefix (lines[i], "> "))
         {
           g_autofree char *text = with_channels (sim, lines[i] + 2);
