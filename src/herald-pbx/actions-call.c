@@ -367,6 +367,11 @@ sim_action_park (SimClient *client,
     device = g_strndup (back, (gsize) (strrchr (back, '-') - back));
   else
     device = g_strdup (other != NULL ? other->device : channel->device);
+  if (!sim_parking_can (channel))
+    {
+      sim_client_respond (client, request, "Error", "Park failure\n");
+      return;
+    }
   /* The value ends in LF, before the CRLF of the line: so does the real server. */
   sim_client_respond (client, request, "Success", "Park successful\n");
   sim_parking_park (channel, device, timeout_ms);

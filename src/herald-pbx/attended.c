@@ -17,7 +17,6 @@ struct _SimTransfer
   SimChannel *transferer; /* %NULL: has hung up, the two are together */
   SimChannel *transferee; /* %NULL: has hung up */
   SimChannel *one, *two;  /* the Local pair: one is with the transferer, two calls the target */
-  SimBridge *original;
   gboolean answered;
   guint timer;
 };
@@ -85,24 +84,24 @@ tell_caller_id (SimChannel *channel,
   sim_event_end (sim);
 }
 
-/* Forgets the transfer that @channel has to do with; everybody stays where they are. */
-void
-sim_transfer_forget (SimChannel *channel)
+static void
+forget (SimTransfer *self)
 {
-  SimTransfer *self = channel->transfer;
-  SimChannel *all[4];
+  SimChannel *all[] = { self->transferer, self->transferee, self->one, self->two };
 
-  if (self == NULL)
-    return;
   sim_clock_cancel (self->sim->clock, &self->timer);
-  all[0] = self->transferer;
-  all[1] = self->transferee;
-  all[2] = self->one;
-  all[3] = self->two;
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if (all[i] != NULL)
       all[i]->transfer = NULL;
   g_free (self);
+}
+
+/* Forgets the transfer that @channel has to do with; everybody stays where they are. */
+void
+sim_transfer_forget (SimChannel *channel)
+{
+  if (channel->transfer != NULL)
+    forget (channel->transfer);
 }
 
 static void
@@ -169,7 +168,6 @@ sim_transfer_attended (SimChannel *transferer,
   self->sim = sim;
   self->transferer = transferer;
   self->transferee = transferee;
-  self->original = transferer->bridge;
   transferer->transfer = self;
   transferee->transfer = self;
   make_pair (self, context, exten);
@@ -301,17 +299,17 @@ complete (SimTransfer *self,
   HeraldSim *sim = self->sim;
   SimChannel *transferer = self->transferer, *transferee = self->transferee, *one = self->one, *two = self->two;
   SimChannel *target = sim_bridge_other (two);
-  SimBridge *second = transferer->bridge;
+  SimBridge *second = transferer->bridge, *original = transferee->bridge;
   g_autoptr (GString) text = NULL;
 
   if (by_person)
     sim_channel_request_hangup (transferer, "HangupRequest", 16, 0);
   sim_bridge_leave (transferer);
-  merge_event (self->original, second, sim);
+  merge_event (original, second, sim);
   sim_bridge_leave (one);
-  sim_bridge_enter (sim, self->original, one, NULL);
+  sim_bridge_enter (sim, original, one, NULL);
   sim_channel_music (transferee, FALSE);
-  text = attended_text (transferer, transferer, second, transferee, one, self->original, self->original);
+  text = attended_text (transferer, transferer, second, transferee, one, original, original);
   attended_event (sim, text);
   sim_bridge_destroy (sim, second);
   self->transferer = NULL;
@@ -343,6 +341,39 @@ return_transferer (SimTransfer *self)
     return;
   sim_bridge_enter (self->sim, transferee->bridge, transferer, NULL);
   sim_hold (transferer, FALSE);
+}
+
+/* @channel ends by other ways than those of the transfer, which is over by that unless it was one of its parties.
+ * Those who have nobody left end soon. */
+void
+sim_transfer_release (SimChannel *channel)
+{
+  SimTransfer *self = channel->transfer;
+
+  if (self == NULL)
+    return;
+  channel->transfer = NULL;
+  if (channel == self->transferer)
+    self->transferer = NULL;
+  else if (channel == self->transferee)
+    self->transferee = NULL;
+  else
+    {
+      SimChannel *half = channel == self->one ? self->two : self->one;
+
+      if (channel == self->one)
+        self->one = NULL;
+      else
+        self->two = NULL;
+      return_transferer (self);
+      if (half != NULL)
+        sim_end_soon (half);
+    }
+  if (self->one != NULL && self->two != NULL && (self->transferer != NULL || self->transferee != NULL))
+    return;
+  if (self->transferer == NULL && self->transferee != NULL)
+    sim_end_soon (self->transferee);
+  forget (self);
 }
 
 /* Both halves go, and whoever rings or talks at the far end. */
@@ -436,7 +467,6 @@ transferee_leaves (SimTransfer *self,
   SimChannel *transferee = g_steal_pointer (&self->transferee);
 
   transferee->transfer = NULL;
-  self->original = NULL;
   sim_channel_music (transferee, FALSE);
   if (by_person)
     sim_channel_request_hangup (transferee, "HangupRequest", 16, 0);
@@ -473,7 +503,7 @@ sim_transfer_ended (SimChannel *channel,
     }
   if (channel == self->transferee)
     transferee_leaves (self, by_person);
-  else if (channel == self->transferer && self->transferee != NULL)
+  else if (channel == self->transferer && self->transferee != NULL && self->transferee->bridge != NULL)
     complete (self, by_person);
   else if (channel == self->transferer)
     go_back (self);
@@ -504,7 +534,8 @@ sim_transfer_complete_by_phone (SimChannel *first,
   SimBridge *original = first->bridge, *destination = second->bridge;
   g_autoptr (GString) text = NULL;
 
-  if (transferee == NULL || target == NULL)
+  if (transferee == NULL || target == NULL || first->transfer != NULL || second->transfer != NULL
+      || transferee->transfer != NULL || target->transfer != NULL || transferee == second)
     return FALSE;
   text = attended_text (first, second, destination, transferee, target, original, destination);
   first->holds = FALSE;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "herald-pbx/end.h"
 #include "herald-pbx/phone.h"
 
 static char *
@@ -241,7 +242,8 @@ sim_channel_request_hangup (SimChannel *self,
   sim_event_end (self->sim);
 }
 
-/* Ends the channel: Hangup, then its device's new state. It must have left its bridge and its dial. */
+/* Ends the channel: Hangup, then its device's new state. What it was still part of loses it, and whoever has
+ * nobody left by that is hung up, too. */
 void
 sim_channel_hangup (SimChannel *self,
                     int cause,
@@ -250,6 +252,7 @@ sim_channel_hangup (SimChannel *self,
   HeraldSim *sim = self->sim;
   SimPhone *phone = self->phone;
 
+  sim_end_release (self);
   if (self->runs_dialplan && g_strcmp0 (self->context, "from-trunk") == 0)
     sim_channel_set_place (self, NULL, "h", 2); /* the trunk's context has an extension for the end of a call */
   sim_event_begin (sim, "Hangup", SIM_CLASS_CALL);
@@ -317,13 +320,21 @@ sim_bridge_new (HeraldSim *sim,
   return self;
 }
 
-/* Puts @channel in, in the place of the channel with the unique id @swap if given. */
+/* Puts @channel in, out of where it was, in the place of the channel with the unique id @swap if given. */
 void
 sim_bridge_enter (HeraldSim *sim,
                   SimBridge *self,
                   SimChannel *channel,
                   const char *swap)
 {
+  SimBridge *before = channel->bridge;
+
+  if (before != NULL)
+    {
+      sim_bridge_leave (channel);
+      if (before->channels->len == 0 && before != sim->parking && before != self)
+        sim_bridge_destroy (sim, before);
+    }
   channel->bridge = self;
   g_ptr_array_add (self->channels, channel);
   bridge_event (sim, "BridgeEnter", self, channel, swap);
@@ -359,11 +370,11 @@ sim_bridge_free (SimBridge *self)
   g_free (self);
 }
 
-/* Returns: (transfer none) (nullable): who is in the same bridge */
+/* Returns: (transfer none) (nullable): who is in the same bridge; those who are parked are each alone */
 SimChannel *
 sim_bridge_other (SimChannel *channel)
 {
-  if (channel->bridge != NULL)
+  if (channel->bridge != NULL && channel->bridge != channel->sim->parking)
     for (guint i = 0; i < channel->bridge->channels->len; i++)
       if (g_ptr_array_index (channel->bridge->channels, i) != channel)
         return g_ptr_array_index (channel->bridge->channels, i);

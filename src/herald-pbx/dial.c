@@ -370,7 +370,8 @@ sim_leg_answer (SimChannel *leg)
   sim_clock_cancel (sim->clock, &leg->timer);
   if (dial == NULL)
     {
-      sim_originate_answered (leg);
+      if (leg->originate != NULL) /* else its caller is gone, and it is about to be */
+        sim_originate_answered (leg);
       return;
     }
   if (dial->kind == SIM_DIAL_QUEUE)
@@ -419,6 +420,8 @@ sim_leg_refuse (SimChannel *leg,
   int sip = manner == SIM_MANNER_BUSY ? 486 : manner == SIM_MANNER_UNKNOWN ? 404 : 603;
 
   sim_clock_cancel (leg->sim->clock, &leg->timer);
+  if (dial == NULL && leg->originate == NULL)
+    return;
   sim_channel_request_hangup (leg, "HangupRequest", cause, sip);
   if (dial == NULL)
     {

@@ -30,11 +30,71 @@ sim_end_alone (SimChannel *channel,
   SimBridge *bridge = channel->bridge;
 
   sim_bridge_leave (channel);
-  if (bridge != NULL && bridge->channels->len == 0)
+  if (bridge != NULL && bridge != channel->sim->parking && bridge->channels->len == 0)
     sim_bridge_destroy (channel->sim, bridge);
   if (channel->runs_dialplan)
     sim_channel_request_hangup (channel, "SoftHangupRequest", 16, 0);
   sim_channel_hangup (channel, cause, tech_cause);
+}
+
+static void
+on_end_soon (gpointer data)
+{
+  HeraldSim *sim = data;
+  g_autoptr (GPtrArray) ids = g_steal_pointer (&sim->ending);
+
+  sim->ending_timer = 0;
+  sim->ending = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      SimChannel *channel = sim_channel_find_id (sim, g_ptr_array_index (ids, i));
+
+      if (channel != NULL)
+        sim_end_by_server (channel, 16);
+    }
+}
+
+/* Hangs up a channel that has nobody left: not now, as somebody further up may still be busy with it. */
+void
+sim_end_soon (SimChannel *channel)
+{
+  HeraldSim *sim = channel->sim;
+
+  g_ptr_array_add (sim->ending, g_strdup (channel->uniqueid));
+  if (sim->ending_timer == 0)
+    sim->ending_timer = sim_clock_add (sim->clock, 0, on_end_soon, sim);
+}
+
+/* Takes @channel out of all that still has it; those who have nobody left by that end soon. */
+void
+sim_end_release (SimChannel *channel)
+{
+  SimChannel *other = sim_bridge_other (channel);
+  SimBridge *bridge = channel->bridge;
+
+  sim_transfer_release (channel);
+  if (channel->parked != NULL)
+    sim_parking_take (channel);
+  else if (bridge != NULL)
+    {
+      sim_bridge_leave (channel);
+      if (other != NULL)
+        sim_end_soon (other);
+      else
+        sim_bridge_destroy (channel->sim, bridge);
+    }
+  if (channel->dial != NULL)
+    {
+      for (guint i = 0; i < channel->dial->legs->len; i++)
+        sim_end_soon (g_ptr_array_index (channel->dial->legs, i));
+      sim_dial_free (channel->dial);
+    }
+  if (channel->leg_of != NULL)
+    sim_dial_drop_leg (channel->leg_of, channel);
+  if (channel->waiting != NULL)
+    sim_queue_forget (channel);
+  if (channel->originate != NULL)
+    sim_originate_free (g_steal_pointer (&channel->originate));
 }
 
 /* The caller gives up while it rings. */
@@ -115,10 +175,11 @@ end_channel (SimChannel *channel,
              gboolean by_person,
              int cause)
 {
-  SimChannel *other = sim_bridge_other (channel);
+  SimChannel *other;
 
   if (sim_transfer_ended (channel, by_person))
     return;
+  other = sim_bridge_other (channel); /* perhaps another one than before */
   if (channel->parked != NULL)
     sim_parking_give_up (channel);
   else if (channel->waiting != NULL && other == NULL)

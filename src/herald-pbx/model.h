@@ -175,6 +175,9 @@ struct _HeraldSim
   guint last_channel, last_unique, last_local;
   guint64 processed;
 
+  GPtrArray *ending; /* unique ids of channels that have nobody left */
+  guint ending_timer;
+
   GPtrArray *phones; /* owned */
   GHashTable *phone_by_exten;
   SimPhone *trunk;

@@ -8,6 +8,7 @@
 #include "herald-pbx/dial.h"
 #include "herald-pbx/end.h"
 #include "herald-pbx/phone.h"
+#include "herald-pbx/queue.h"
 
 /** FIRST_SPACE, LAST_SPACE: the spaces of the lot "default", as in the lab that was recorded. */
 #define FIRST_SPACE 701
@@ -177,13 +178,22 @@ end_parker (SimChannel *parker,
   sim_channel_hangup (parker, 16, 0);
 }
 
+/* Whether @channel is in a talk, and there is a free space. */
+gboolean
+sim_parking_can (SimChannel *channel)
+{
+  return channel->state == SIM_UP && channel->parked == NULL && channel->dial == NULL && channel->transfer == NULL
+         && (channel->waiting == NULL || sim_bridge_other (channel) != NULL)
+         && channel->sim->parked->len <= LAST_SPACE - FIRST_SPACE;
+}
+
 /**
  * sim_parking_park:
  * @channel: who is parked
  * @parker: the device that gets it back
  * @timeout_ms: when
  *
- * Returns: (transfer none) (nullable): its place, %NULL if the lot is full
+ * Returns: (transfer none) (nullable): its place, %NULL if the lot is full or the channel is not in a talk
  */
 SimParked *
 sim_parking_park (SimChannel *channel,
@@ -193,8 +203,8 @@ sim_parking_park (SimChannel *channel,
   HeraldSim *sim = channel->sim;
   SimChannel *other = sim_bridge_other (channel);
   SimBridge *bridge = channel->bridge;
-  char *space = free_space (sim);
   SimParked *parked;
+  char *space = sim_parking_can (channel) ? free_space (sim) : NULL;
 
   if (space == NULL)
     return NULL;
@@ -210,6 +220,8 @@ sim_parking_park (SimChannel *channel,
   parked->timer = sim_clock_add (sim->clock, timeout_ms, on_timeout, parked);
   g_ptr_array_add (sim->parked, parked);
   channel->parked = parked;
+  if (channel->waiting != NULL)
+    sim_queue_complete (channel, "transfer");
   channel->holds = FALSE;
   channel->hears_music = FALSE;
   sim_bridge_leave (channel);

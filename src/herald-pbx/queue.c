@@ -247,6 +247,8 @@ sim_queue_join (SimQueue *self,
   HeraldSim *sim = caller->sim;
   SimQueueCall *call = g_new0 (SimQueueCall, 1);
 
+  if (caller->waiting != NULL)
+    sim_queue_forget (caller);
   sim_channel_set_state (caller, SIM_UP);
   if (caller->phone != NULL)
     sim_phone_changed (sim, caller->phone);
@@ -477,9 +479,15 @@ sim_queue_complete (SimChannel *caller,
                     const char *reason)
 {
   HeraldSim *sim = caller->sim;
-  SimQueueCall *call = g_steal_pointer (&caller->waiting);
+  SimQueueCall *call = caller->waiting;
   SimChannel *leg = sim_channel_find_id (sim, call->leg);
 
+  if (call->answered == 0)
+    {
+      sim_queue_forget (caller);
+      return;
+    }
+  caller->waiting = NULL;
   if (leg != NULL)
     {
       agent_event_begin (caller, leg, "AgentComplete", call->queue);
@@ -496,6 +504,19 @@ sim_queue_complete (SimChannel *caller,
       call->member->last_call = sim_clock_now (sim->clock) / G_USEC_PER_SEC;
     }
   sim_queue_call_free (sim, call);
+}
+
+/* The caller is gone from the queue, or from the talk with a member, by other ways than those above. */
+void
+sim_queue_forget (SimChannel *caller)
+{
+  SimQueueCall *call = caller->waiting;
+
+  if (call->answered == 0)
+    leave (caller);
+  else if (call->member != NULL)
+    call->member->in_call = FALSE;
+  sim_queue_call_free (caller->sim, g_steal_pointer (&caller->waiting));
 }
 
 /* Frees what a queue knows of a caller. */

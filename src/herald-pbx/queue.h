@@ -28,6 +28,7 @@ void sim_queue_not_answered (SimDial *dial, SimChannel *leg);
 void sim_queue_round_over (SimDial *dial);
 void sim_queue_abandon (SimChannel *caller);
 void sim_queue_complete (SimChannel *caller, const char *reason);
+void sim_queue_forget (SimChannel *caller);
 void sim_queue_call_free (HeraldSim *sim, SimQueueCall *call);
 void sim_queues_member_changed (HeraldSim *sim, SimPhone *phone);
 void sim_queue_pause (HeraldSim *sim, SimQueue *self, SimMember *member, gboolean paused, const char *reason);

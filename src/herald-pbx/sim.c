@@ -72,6 +72,7 @@ make_containers (HeraldSim *sim)
 {
   sim->event = g_string_sized_new (2048);
   sim->channels = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_channel_free);
+  sim->ending = g_ptr_array_new_with_free_func (g_free);
   sim->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   sim->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   sim->phones = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_phone_free);
@@ -153,6 +154,7 @@ drop_calls (HeraldSim *sim)
       if (channel->phone != NULL)
         g_ptr_array_remove (channel->phone->channels, channel);
     }
+  g_ptr_array_set_size (sim->ending, 0);
   g_ptr_array_set_size (sim->parked, 0);
   g_hash_table_remove_all (sim->by_name);
   g_hash_table_remove_all (sim->by_id);
@@ -182,6 +184,7 @@ herald_sim_free (HeraldSim *sim)
   sim_faults_free (sim->faults);
   g_ptr_array_unref (sim->parked);
   g_ptr_array_unref (sim->channels);
+  g_ptr_array_unref (sim->ending);
   g_hash_table_unref (sim->by_name);
   g_hash_table_unref (sim->by_id);
   g_hash_table_unref (sim->phone_by_exten);

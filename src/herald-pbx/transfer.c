@@ -78,7 +78,7 @@ sim_transfer_blind (SimChannel *transferer,
   SimChannel *transferee = sim_bridge_other (transferer);
   SimBridge *bridge = transferer->bridge;
 
-  if (transferee == NULL)
+  if (transferee == NULL || transferer->transfer != NULL || transferee->transfer != NULL)
     return FALSE;
   transferer->holds = TRUE; /* it comes without a Hold before, as measured */
   sim_hold (transferer, FALSE);
@@ -137,14 +137,17 @@ sim_transfer_redirect (SimChannel *channel,
                        int priority)
 {
   HeraldSim *sim = channel->sim;
-  SimBridge *bridge = channel->bridge;
-  SimChannel *other = sim_bridge_other (channel);
+  SimBridge *bridge;
+  SimChannel *other;
 
   if (channel->leg_of != NULL)
     {
       steal_leg (channel);
       return;
     }
+  sim_transfer_release (channel);
+  bridge = channel->bridge;
+  other = sim_bridge_other (channel);
   if (channel->parked != NULL)
     sim_parking_take (channel);
   if (channel->waiting != NULL && other != NULL)
@@ -153,6 +156,8 @@ sim_transfer_redirect (SimChannel *channel,
   channel->runs_dialplan = TRUE;
   if (channel->dial != NULL)
     stop_dialing (channel);
+  if (channel->waiting != NULL)
+    sim_queue_forget (channel);
   sim_bridge_leave (channel);
   if (other != NULL)
     {

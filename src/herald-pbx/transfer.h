@@ -20,5 +20,6 @@ void sim_transfer_leg_answered (SimChannel *caller);
 gboolean sim_transfer_target_failed (SimChannel *caller, int cause);
 gboolean sim_transfer_ended (SimChannel *channel, gboolean by_person);
 void sim_transfer_forget (SimChannel *channel);
+void sim_transfer_release (SimChannel *channel);
 
 G_END_DECLS

@@ -646,6 +646,56 @@ test_load (void)
   g_assert_cmpuint (herald_sim_count_channels (sim, NULL), ==, 0);
 }
 
+/* Whatever people do in whatever order, nothing breaks, and in the end everybody has hung up. */
+static void
+test_monkey (gconstpointer seed)
+{
+  static const char *const lines[] = {
+    "call a from 01712345678 \"Erika Mustermann\" to 1001", "call b from +4930123 to support", "call c from anonymous to sales",
+    "dial d 1002 1001", "dial e 1001 0301234567", "dial f 1003 support", "dial g 1002 701", "dial h 1001 1008",
+    "answer 1001", "answer 1002", "answer 1003", "decline 1001", "decline 1002", "hangup a", "hangup b", "hangup c", "hangup d",
+    "hangup e", "hangup 1001", "hangup 1002", "hangup 1003", "hold 1001", "resume 1001", "hold a", "transfer 1001 1002",
+    "transfer 1002 support", "consult 1001 1003", "consult 1002 0301234567", "complete 1001", "complete 1002", "park 1001 3s",
+    "park 1002 9s", "pause support 1001 break", "unpause support 1001", "phone 1003 answers 1s", "phone 1003 busy",
+    "phone 1003 rings", "phone 1002 away", "phone 1002 back",
+  };
+  static const char *const actions[] = {
+    "Atxfer;Channel: %s;Context: internal;Exten: 1003", "Atxfer;Channel: %s;Context: internal;Exten: 0301234567",
+    "Atxfer;Channel: %s;Context: internal;Exten: sales", "Atxfer;Channel: %s;Context: internal;Exten: support",
+    "CancelAtxfer;Channel: %s", "BlindTransfer;Channel: %s;Context: internal;Exten: 1002", "Hangup;Channel: %s",
+    "Redirect;Channel: %s;Context: internal;Exten: support;Priority: 1", "Park;Channel: %s",
+    "Redirect;Channel: %s;Context: internal;Exten: 1;Priority: 1", "Hangup;Channel: /^Local.*/", "Status",
+    "Originate;Channel: PJSIP/1001;Context: internal;Exten: 1002;Async: true;Timeout: 2000", "QueueStatus",
+  };
+  static const char *const devices[] = { "PJSIP/1001", "PJSIP/1002", "PJSIP/1003", "PJSIP/trunk" };
+  g_autoptr (HeraldSim) sim = sim_new (HERALD_SIM_TIME_MANUAL);
+  g_autoptr (RawClient) client = client_new (sim, "full");
+  g_autoptr (GRand) dice = g_rand_new_with_seed (GPOINTER_TO_UINT (seed));
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      if (g_rand_int_range (dice, 0, 3) == 0)
+        {
+          g_autofree char *channel = herald_sim_dup_channel (sim, devices[g_rand_int_range (dice, 0, 4)]);
+          g_auto (GStrv) parts = g_strsplit (actions[g_rand_int_range (dice, 0, G_N_ELEMENTS (actions))], "%s", 2);
+          g_autofree char *action = g_strjoinv (channel != NULL ? channel : "none", parts);
+          g_autofree char *answer = raw_client_ask (client, action);
+        }
+      else
+        herald_sim_do (sim, lines[g_rand_int_range (dice, 0, G_N_ELEMENTS (lines))], NULL);
+      herald_sim_advance (sim, (guint) g_rand_int_range (dice, 0, 1500));
+      if (i % 100 != 99)
+        continue;
+      for (guint end = 0; end < 50 && herald_sim_count_channels (sim, NULL) > 0; end++)
+        {
+          g_autofree char *answer = raw_client_ask (client, "Hangup;Channel: /^.*$/");
+
+          herald_sim_advance (sim, 1000);
+        }
+      g_assert_cmpuint (herald_sim_count_channels (sim, NULL), ==, 0);
+    }
+}
+
 /* A crash and restart: all is gone, and the next client finds an empty PBX. */
 static void
 test_restart (void)
@@ -695,6 +745,12 @@ main (int argc,
   g_test_add_func ("/pbx/scenarios", test_scenarios);
   g_test_add_func ("/pbx/scenario-errors", test_scenario_errors);
   g_test_add_func ("/pbx/load", test_load);
+  for (guint seed = 1; seed <= 4; seed++)
+    {
+      g_autofree char *path = g_strdup_printf ("/pbx/monkey/%u", seed);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (seed), test_monkey);
+    }
   g_test_add_func ("/pbx/restart", test_restart);
   return g_test_run ();
 }
