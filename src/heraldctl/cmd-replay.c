@@ -66,7 +66,9 @@ static void
 feed (Replay *self,
       HeraldAmiMessage *message)
 {
-  read_clock (self, message);
+  /* The tracker has no use for other events, nor for the work of looking into them. */
+  if (herald_ami_message_get_event (message) != HERALD_AMI_EVENT_OTHER)
+    read_clock (self, message);
   if (herald_call_tracker_get_deadline (self->tracker) <= self->now)
     herald_call_tracker_tick (self->tracker, self->now);
   herald_call_tracker_feed (self->tracker, message, self->now);
