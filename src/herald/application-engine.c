@@ -6,6 +6,7 @@
 #include "application-private.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "lookup/book.h"
 
@@ -80,6 +81,39 @@ add_people (HeraldEngine *engine)
   herald_store_import_async (herald_engine_get_store (engine), stream, 0, &options, NULL, on_contacts_ready, NULL);
 }
 
+/* The demo keeps its contacts and calls in a folder of its own, which goes with it. */
+static void
+remove_demo_folder (HeraldApplication *self)
+{
+  g_autofree char *folder = g_steal_pointer (&self->demo_folder);
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static HeraldEngine *
+new_demo_engine (HeraldApplication *self,
+                 HeraldAccount *account)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  self->demo_folder = g_dir_make_tmp ("herald-demo-XXXXXX", &error);
+  if (self->demo_folder == NULL)
+    g_warning ("The demo cannot keep its calls: %s", error->message);
+  path = g_build_filename (self->demo_folder != NULL ? self->demo_folder : "/nowhere", "contacts.db", NULL);
+  return herald_application_new_engine (account, path);
+}
+
 static void
 on_demo_ready (GObject *source,
                GAsyncResult *result,
@@ -98,7 +132,7 @@ on_demo_ready (GObject *source,
         herald_application_tell (self, error->message);
       return;
     }
-  engine = herald_application_new_engine (account, ":memory:");
+  engine = new_demo_engine (self, account);
   add_people (engine);
   herald_application_use_engine (self, engine);
   herald_application_show_window (self, NULL);
@@ -144,4 +178,19 @@ herald_application_stop_demo (HeraldApplication *self)
   engine = herald_application_new_engine (self->account, path);
   herald_application_use_engine (self, engine);
   herald_demo_stop (demo);
+  remove_demo_folder (self);
+}
+
+/**
+ * herald_application_end_demo:
+ * @self: the application, which ends
+ *
+ * Leaves nothing of the demo behind.
+ */
+void
+herald_application_end_demo (HeraldApplication *self)
+{
+  if (self->demo != NULL)
+    herald_demo_stop (self->demo);
+  remove_demo_folder (self);
 }

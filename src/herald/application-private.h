@@ -27,6 +27,7 @@ struct _HeraldApplication
   HeraldEngine *engine; /* the user's, or the demo's while it runs */
   HeraldAnnouncer *announcer;
   HeraldDemo *demo;
+  char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
   char *pending_dial;        /* asked for before there was a connection */
   guint pending_timeout;
@@ -46,6 +47,7 @@ void herald_application_use_engine (HeraldApplication *self, HeraldEngine *engin
 HeraldEngine *herald_application_new_engine (HeraldAccount *account, const char *path);
 void herald_application_start_demo (HeraldApplication *self);
 void herald_application_stop_demo (HeraldApplication *self);
+void herald_application_end_demo (HeraldApplication *self);
 
 /* application-calls.c */
 void herald_application_install_call_actions (HeraldApplication *self);

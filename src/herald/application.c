@@ -321,8 +321,8 @@ herald_application_shutdown (GApplication *application)
   herald_engine_stop (self->engine);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
-  if (self->demo != NULL)
-    herald_demo_stop (self->demo);
+  g_clear_object (&self->engine);
+  herald_application_end_demo (self);
   G_APPLICATION_CLASS (herald_application_parent_class)->shutdown (application);
 }
 
@@ -339,6 +339,7 @@ herald_application_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->pending_dial, g_free);
+  g_clear_pointer (&self->demo_folder, g_free);
   G_OBJECT_CLASS (herald_application_parent_class)->dispose (object);
 }
 
