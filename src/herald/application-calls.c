@@ -109,13 +109,13 @@ on_pending_timeout (gpointer user_data)
 }
 
 /**
- * herald_application_link_changed:
+ * herald_application_dial_pending:
  * @self: the application
  *
  * Makes the call that was asked for before there was a connection, or gives it up with one.
  */
 void
-herald_application_link_changed (HeraldApplication *self)
+herald_application_dial_pending (HeraldApplication *self)
 {
   HeraldLinkState state = herald_engine_get_link_state (self->engine);
 

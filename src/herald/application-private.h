@@ -31,6 +31,7 @@ struct _HeraldApplication
   GCancellable *cancellable; /* of what ends with the program */
   char *pending_dial;        /* asked for before there was a connection */
   guint pending_timeout;
+  guint window_timeout; /* the window waits a moment for the connection */
   guint sigterm, sigint;
   gboolean background; /* the first activation shows no window */
   gboolean demo_wanted;
@@ -53,7 +54,7 @@ void herald_application_end_demo (HeraldApplication *self);
 void herald_application_install_call_actions (HeraldApplication *self);
 void herald_application_dial (HeraldApplication *self, const char *number, HeraldContact *contact);
 void herald_application_ask_to_dial (HeraldApplication *self, const char *uri);
-void herald_application_link_changed (HeraldApplication *self);
+void herald_application_dial_pending (HeraldApplication *self);
 
 /* application-actions.c */
 void herald_application_install_actions (HeraldApplication *self);

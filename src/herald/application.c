@@ -12,6 +12,9 @@
 
 #include "ui/assistant.h"
 
+/* How long the first window waits for the login. */
+#define WINDOW_PATIENCE_MS 200
+
 G_DEFINE_FINAL_TYPE (HeraldApplication, herald_application, ADW_TYPE_APPLICATION)
 
 /* --- windows ------------------------------------------------------------------------------------------------- */
@@ -84,6 +87,7 @@ void
 herald_application_show_window (HeraldApplication *self,
                                 const char *token)
 {
+  g_clear_handle_id (&self->window_timeout, g_source_remove);
   if (self->window == NULL)
     create_window (self);
   if (token != NULL && *token != '\0')
@@ -165,6 +169,39 @@ herald_application_show_assistant (HeraldApplication *self)
   gtk_window_present (self->assistant);
 }
 
+static gboolean
+on_window_due (gpointer user_data)
+{
+  HeraldApplication *self = user_data;
+
+  self->window_timeout = 0;
+  herald_application_show_window (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* To build a window takes longer than to log in to a server nearby: calls first. */
+static void
+show_window_soon (HeraldApplication *self)
+{
+  HeraldLinkState state = herald_engine_get_link_state (self->engine);
+
+  if (self->window != NULL || (state != HERALD_LINK_CONNECTING && state != HERALD_LINK_LOGGING_IN))
+    herald_application_show_window (self, NULL);
+  else if (self->window_timeout == 0)
+    self->window_timeout = g_timeout_add (WINDOW_PATIENCE_MS, on_window_due, self);
+}
+
+static void
+on_link_changed (HeraldApplication *self)
+{
+  HeraldLinkState state = herald_engine_get_link_state (self->engine);
+
+  herald_application_dial_pending (self);
+  if (self->window_timeout != 0 && (state == HERALD_LINK_CONNECTED || state == HERALD_LINK_WAITING
+                                    || state == HERALD_LINK_FAILED))
+    herald_application_show_window (self, NULL);
+}
+
 /* --- life ---------------------------------------------------------------------------------------------------- */
 
 /**
@@ -178,11 +215,11 @@ herald_application_use_engine (HeraldApplication *self,
 {
   if (self->engine != NULL)
     {
-      g_signal_handlers_disconnect_by_func (self->engine, herald_application_link_changed, self);
+      g_signal_handlers_disconnect_by_func (self->engine, on_link_changed, self);
       herald_engine_stop (self->engine);
     }
   g_set_object (&self->engine, engine);
-  g_signal_connect_object (engine, "link-changed", G_CALLBACK (herald_application_link_changed), self,
+  g_signal_connect_object (engine, "link-changed", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
   herald_announcer_set_engine (self->announcer, engine);
   if (self->window != NULL)
@@ -236,7 +273,7 @@ herald_application_activate (GApplication *application)
     herald_application_start_demo (self);
   else if (self->window != NULL || self->demo != NULL
            || herald_account_is_set_up (self->account))
-    herald_application_show_window (self, NULL);
+    show_window_soon (self);
   else
     herald_application_show_assistant (self);
 }
@@ -315,6 +352,7 @@ herald_application_shutdown (GApplication *application)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pending_timeout, g_source_remove);
+  g_clear_handle_id (&self->window_timeout, g_source_remove);
   g_clear_handle_id (&self->sigterm, g_source_remove);
   g_clear_handle_id (&self->sigint, g_source_remove);
   herald_announcer_stop (self->announcer);
