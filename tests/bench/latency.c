@@ -37,6 +37,8 @@ static char *app;
 static char *desk_mode;
 static int port;
 
+static char *folder; /* private, removed at the end */
+
 static GOptionEntry options[] = {
   { "calls", 0, 0, G_OPTION_ARG_INT, &n_calls, "Calls for each rate (300)", "N" },
   { "contacts", 0, 0, G_OPTION_ARG_INT, &n_contacts, "Contacts in the address book (100000)", "N" },
@@ -63,10 +65,8 @@ set_up (GSettings *settings)
 /* ---- The desk: what the application does, without its windows ---- */
 
 static void
-on_announced (HeraldEngine *engine,
-              HeraldCallItem *item,
-              guint steps,
-              HeraldNotifier *notifier)
+show (HeraldCallItem *item,
+      HeraldNotifier *notifier)
 {
   HeraldNotice *notice = g_new0 (HeraldNotice, 1);
 
@@ -77,11 +77,38 @@ on_announced (HeraldEngine *engine,
 }
 
 static void
+on_title_changed (HeraldCallItem *item,
+                  GParamSpec *pspec,
+                  HeraldNotifier *notifier)
+{
+  show (item, notifier);
+}
+
+static void
+on_announced (HeraldEngine *engine,
+              HeraldCallItem *item,
+              guint steps,
+              HeraldNotifier *notifier)
+{
+  show (item, notifier);
+  g_signal_connect_object (item, "notify::title", G_CALLBACK (on_title_changed), notifier, 0);
+}
+
+static void
 on_removed (HeraldEngine *engine,
             HeraldCallItem *item,
             HeraldNotifier *notifier)
 {
   herald_notifier_withdraw (notifier, herald_call_item_get_id (item));
+}
+
+/* The driver has gone. */
+static void
+on_link_changed (HeraldEngine *engine,
+                 GMainLoop *loop)
+{
+  if (herald_engine_get_link_state (engine) >= HERALD_LINK_WAITING)
+    g_main_loop_quit (loop);
 }
 
 static int
@@ -108,12 +135,37 @@ run_desk (void)
   engine = herald_engine_new (account, store, lookup, NULL);
   g_signal_connect (engine, "call-announced", G_CALLBACK (on_announced), notifier);
   g_signal_connect (engine, "call-removed", G_CALLBACK (on_removed), notifier);
+  g_signal_connect (engine, "link-changed", G_CALLBACK (on_link_changed), loop);
   herald_engine_start (engine);
   g_main_loop_run (loop);
   return 0;
 }
 
 /* ---- The driver ---- */
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inside = g_build_filename (path, name, NULL);
+
+      remove_tree (inside);
+    }
+  g_remove (path);
+}
+
+/* Nothing measured: say why, leave nothing behind. The desk ends with its connection. */
+static void G_GNUC_NORETURN
+give_up (const char *why)
+{
+  g_printerr ("bench-latency: %s\n", why);
+  remove_tree (folder);
+  exit (1);
+}
 
 typedef struct
 {
@@ -152,7 +204,7 @@ say (Driver *driver,
   g_autoptr (GError) error = NULL;
 
   if (!g_output_stream_write_all (output, text, length, NULL, NULL, &error))
-    g_error ("the desk has hung up: %s", error->message);
+    give_up (error->message);
 }
 
 static void
@@ -241,7 +293,7 @@ name_call (Driver *driver,
 static gboolean
 on_give_up (gpointer data)
 {
-  g_error ("a call was not announced within %d seconds", GIVE_UP_S);
+  give_up ("a call was not announced in time");
   return G_SOURCE_REMOVE;
 }
 
@@ -408,7 +460,7 @@ on_readable (GPollableInputStream *input,
   char *end;
 
   if (n == 0)
-    g_error ("the desk has hung up");
+    give_up ("the desk has hung up");
   if (n < 0)
     return G_SOURCE_CONTINUE;
   g_string_append_len (driver->heard, bytes, n);
@@ -531,15 +583,13 @@ on_secret_stored (GObject *source,
   g_autoptr (GError) error = NULL;
 
   if (!herald_secrets_store_finish (result, &error))
-    g_error ("%s", error->message);
+    give_up (error->message);
   *(gboolean *) data = TRUE;
 }
 
 /* The application has its own places for everything: private ones, by its environment. */
 static GSubprocess *
-start_app (const char *folder,
-           const char *book,
-           GError **error)
+start_app (GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *secrets = g_build_filename (folder, "secrets", NULL);
@@ -559,21 +609,6 @@ start_app (const char *folder,
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_tree (inside);
-    }
-  g_remove (path);
-}
-
-static void
 on_name (GDBusConnection *bus,
          const char *name,
          gpointer data)
@@ -586,12 +621,19 @@ on_no_name (GDBusConnection *bus,
             const char *name,
             gpointer data)
 {
-  g_error ("the session bus has a notification daemon already: run this in dbus-run-session");
+  give_up ("the session bus has a notification daemon already: run this in dbus-run-session");
+}
+
+static void
+on_desk_ended (GObject *source,
+               GAsyncResult *result,
+               gpointer data)
+{
+  give_up ("the desk has ended");
 }
 
 static int
-drive (const char *self,
-       const char *folder)
+drive (const char *self)
 {
   static const guint rates[] = { 0, 1000, 10000 };
   g_autoptr (GError) error = NULL;
@@ -619,13 +661,14 @@ drive (const char *self,
   port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
   g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), &driver);
   number = g_strdup_printf ("%d", port);
-  driver.desk = app != NULL ? start_app (folder, path, &error)
+  driver.desk = app != NULL ? start_app (&error)
                             : g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, self, "--desk", path, "--port", number, NULL);
   if (driver.desk == NULL)
     {
       g_printerr ("%s\n", error->message);
       return 1;
     }
+  g_subprocess_wait_async (driver.desk, NULL, on_desk_ended, NULL);
   while (!driver.synced)
     g_main_context_iteration (NULL, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
@@ -641,7 +684,6 @@ main (int argc,
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("- from the ringing call on the socket to the notification");
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = NULL;
   int status;
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -661,7 +703,7 @@ main (int argc,
       g_setenv ("XDG_CACHE_HOME", folder, TRUE);
       g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
     }
-  status = drive (argv[0], folder);
+  status = drive (argv[0]);
   remove_tree (folder);
   return status;
 }
