@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the user sees of calls that come: through the engine, from the socket to the signals. */
-#include "desk.h"
-
+#include <sqlite3.h>
 #include <string.h>
+
+#include "desk.h"
 
 #define N_CALLS(desk) g_list_model_get_n_items (herald_engine_get_calls ((desk)->engine))
 
@@ -262,6 +263,30 @@ test_no_store (void)
   desk_free (desk);
 }
 
+/* Another program holds the database: calls pop without names, the reason is on screen, and the journal catches up. */
+static void
+test_database_locked (void)
+{
+  Desk *desk = desk_new ();
+  g_autofree char *path = g_build_filename (desk->folder, "herald.db", NULL);
+  sqlite3 *other = NULL;
+
+  desk_connect (desk);
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  desk_ring (desk, 1, "0301234567", "Erika");
+  desk_until (desk->announced->len == 1);
+  g_assert_cmpstr (herald_call_item_get_name (g_ptr_array_index (desk->announced, 0)), ==, "Erika");
+  desk_until (herald_engine_get_store_error (desk->engine) != NULL);
+  g_assert_error (herald_engine_get_store_error (desk->engine), HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED);
+  g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  desk_caller_gives_up (desk, 1);
+  wait_outcome (desk, "missed");
+  desk_until (herald_engine_get_store_error (desk->engine) == NULL);
+  desk_free (desk);
+}
+
 static void
 test_no_permission_for_lists (void)
 {
@@ -408,6 +433,7 @@ main (int argc,
   g_test_add_func ("/engine/reconnect", test_reconnect);
   g_test_add_func ("/engine/settings-at-once", test_settings_at_once);
   g_test_add_func ("/engine/no-store", test_no_store);
+  g_test_add_func ("/engine/database-locked", test_database_locked);
   g_test_add_func ("/engine/no-permission-for-lists", test_no_permission_for_lists);
   g_test_add_func ("/engine/interrupted", test_interrupted);
   g_test_add_func ("/engine/last-call", test_last_call);

@@ -18,6 +18,7 @@ struct _HeraldJournalRow
   gint64 id;            /* 0: not in the journal yet */
   char *outcome;        /* owned, nullable: in place of the item's */
   guint retries;
+  guint retry; /* source; it holds a reference */
   guint busy : 1;
   guint again : 1;
   guint seen : 1; /* to be marked as seen as soon as it is there */
@@ -93,7 +94,10 @@ herald_journal_row_mark_seen (HeraldJournalRow *row)
 static gboolean
 on_retry (gpointer user_data)
 {
-  row_write (user_data);
+  HeraldJournalRow *row = user_data;
+
+  row->retry = 0;
+  row_write (row);
   return G_SOURCE_REMOVE;
 }
 
@@ -113,8 +117,8 @@ row_written (HeraldJournalRow *row,
   else if (error != NULL && row->retries < RETRIES_MAX && engine != NULL)
     {
       row->retries++;
-      g_timeout_add_seconds_full (G_PRIORITY_LOW, RETRY_SECONDS, on_retry, row_ref (row),
-                                  (GDestroyNotify) herald_journal_row_unref);
+      row->retry = g_timeout_add_seconds_full (G_PRIORITY_LOW, RETRY_SECONDS, on_retry, row_ref (row),
+                                               (GDestroyNotify) herald_journal_row_unref);
     }
   else if (error == NULL && row->seen)
     herald_journal_row_mark_seen (row);
@@ -181,6 +185,7 @@ row_write (HeraldJournalRow *row)
   if (row->busy)
     return;
   row->busy = TRUE;
+  g_clear_handle_id (&row->retry, g_source_remove);
   call.outcome = call.ended_at != 0 ? outcome_of (row) : NULL;
   if (row->id == 0)
     herald_journal_begin_async (row->store, &call, NULL, on_begun, row_ref (row));
