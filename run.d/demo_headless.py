@@ -119,8 +119,8 @@ def show(output, port):
         try:
             lines = Lines(watch)
             lines.next('ringing')
-            wait_for(lambda: visible('Xfce4-notifyd', '--class'), 'no notification appeared')
-            wait_for(lambda: len(visible('org.heraldcti.Herald', '--class')) > 1, 'no card appeared')
+            wait_for(lambda: visible('^xfce4-notifyd$', '--class'), 'no notification appeared')
+            wait_for(lambda: len(visible('^herald$', '--class')) > 1, 'no card appeared')
             picture(output, 'ringing')
             lines.next('connected')
             picture(output, 'connected')
