@@ -86,7 +86,7 @@ class Watch(Case):
 
     def test_tls(self):
         with Pbx('--once', '-s', 'incoming', '--tls-port', '0') as pbx:
-            if 'pin' not in pbx.lines:
+            if 'pin' not in pbx.lines and not os.environ.get('HERALD_NO_SKIP'):
                 self.skipTest('herald-pbx was built without GnuTLS')
             login = self.login(pbx.lines['tls-port'])
             wrong = self.run_ctl('watch', '--no-reconnect', *login, '--pin', '00' * 32)
