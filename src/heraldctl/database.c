@@ -10,6 +10,9 @@
 #include "base/json.h"
 #include "commands.h"
 
+/* How long a person waits for another program before being told. */
+#define PATIENCE_MS 5000
+
 /**
  * herald_open_database:
  * @path: (nullable): the option --database
@@ -28,6 +31,8 @@ herald_open_database (const char *path)
   else if (herald_store_get_set_aside (store) != NULL)
     herald_complain (HERALD_EXIT_OK, "The database was damaged. It is kept as %s; a new, empty one is used from now on.",
                      herald_store_get_set_aside (store));
+  if (store != NULL)
+    herald_store_set_patience (store, PATIENCE_MS);
   return store;
 }
 

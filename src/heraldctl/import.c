@@ -38,7 +38,7 @@ on_progress (guint64 done,
 {
   Job *job = user_data;
   int percent = total > 0 ? (int) MIN (done * 100 / total, 100) : -1;
-  guint contacts = counts->added + counts->updated + counts->unchanged;
+  guint written = counts->added + counts->updated + counts->unchanged;
 
   if (!job->is_terminal && percent >= 0 && percent / 10 == job->last_percent / 10 && job->last_percent >= 0)
     return;
@@ -46,7 +46,8 @@ on_progress (guint64 done,
   fprintf (stderr, job->is_terminal ? "\r" : "");
   if (percent >= 0)
     fprintf (stderr, "%3d %%, ", percent);
-  fprintf (stderr, "%u contacts, %u skipped%s", contacts, counts->skipped, job->is_terminal ? "   " : "\n");
+  fprintf (stderr, "%u contacts read, %u skipped, %u written%s", counts->read, counts->skipped, written,
+           job->is_terminal ? "   " : "\n");
   fflush (stderr);
 }
 

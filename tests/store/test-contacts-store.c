@@ -308,6 +308,63 @@ test_async (void)
   g_assert_cmpint (herald_store_count_contacts (store, NULL), ==, 0);
 }
 
+typedef struct
+{
+  GMainContext *context;
+  int reports; /* 0: none yet, 1: the first, which waits, 2: go on */
+} Meanwhile;
+
+/* In the store's thread, in the middle of an import: other jobs wait in the queue by now. */
+static void
+ask_meanwhile (guint64 done,
+               guint64 total,
+               const HeraldImportCounts *counts,
+               gpointer user_data)
+{
+  Meanwhile *meanwhile = user_data;
+
+  if (g_atomic_int_compare_and_exchange (&meanwhile->reports, 0, 1))
+    g_main_context_wakeup (meanwhile->context);
+  while (g_atomic_int_get (&meanwhile->reports) == 1)
+    g_thread_yield ();
+}
+
+/* While a file is imported a lookup is answered, and a contact saved: both before the import has ended. */
+static void
+test_import_lets_others_pass (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (HeraldStore) store = NULL;
+  g_autofree char *cards = make_cards (3000);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (cards, (gssize) strlen (cards), NULL);
+  g_autoptr (GAsyncResult) imported = NULL, found = NULL, saved = NULL;
+  g_autoptr (HeraldContact) contact = herald_contact_new ();
+  g_autoptr (HeraldNumber) number = herald_number_new ("1", "DE");
+  g_autoptr (GPtrArray) matches = NULL;
+  Meanwhile meanwhile = { .context = g_main_context_default () };
+  HeraldImportOptions options = { .region = "DE", .progress = ask_meanwhile, .progress_data = &meanwhile };
+
+  place_init (&place);
+  store = place_open (&place);
+  herald_contact_set_name (contact, "Ada");
+  herald_store_import_async (store, stream, strlen (cards), &options, NULL, on_result, &imported);
+  while (g_atomic_int_get (&meanwhile.reports) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  herald_store_find_number_async (store, number, "DE", NULL, on_result, &found);
+  herald_store_save_contact_async (store, contact, NULL, on_result, &saved);
+  g_atomic_int_set (&meanwhile.reports, 2);
+  while (found == NULL || saved == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (imported);
+  while (imported == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (herald_store_import_finish (store, imported, NULL, NULL, NULL));
+  matches = herald_store_find_number_finish (store, found, NULL);
+  g_assert_cmpuint (matches->len, ==, 0);
+  g_assert_cmpint (herald_store_save_contact_finish (store, saved, NULL), >, 0);
+  g_assert_cmpint (herald_store_count_contacts (store, NULL), ==, 3001);
+}
+
 /* The store may go while its jobs run: they end first. */
 static void
 test_gone_while_busy (void)
@@ -346,6 +403,7 @@ main (int argc,
   g_test_add_func ("/store/import-faults", test_import_faults);
   g_test_add_func ("/store/import-wrong-file", test_import_wrong_file);
   g_test_add_func ("/store/async", test_async);
+  g_test_add_func ("/store/import-lets-others-pass", test_import_lets_others_pass);
   g_test_add_func ("/store/gone-while-busy", test_gone_while_busy);
   return g_test_run ();
 }

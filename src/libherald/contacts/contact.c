@@ -506,7 +506,7 @@ herald_contact_add_number (HeraldContact *contact,
   g_autofree char *written = NULL, *clean_label = NULL, *national = NULL;
   HeraldContactNumber row = { 0 };
 
-  if (contact->numbers->len >= HERALD_CONTACT_NUMBERS_MAX || !herald_number_init (&number, text, region))
+  if (contact->numbers->len >= HERALD_CONTACT_NUMBERS_MAX || !herald_number_init_keys (&number, text, region))
     return FALSE;
   for (guint i = 0; i < contact->numbers->len; i++)
     if (g_strcmp0 (herald_contact_get_number (contact, i)->e164, number.e164) == 0

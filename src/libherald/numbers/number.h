@@ -37,6 +37,7 @@ typedef struct
 } HeraldNumber;
 
 gboolean herald_number_init (HeraldNumber *number, const char *text, const char *region) G_GNUC_WARN_UNUSED_RESULT;
+gboolean herald_number_init_keys (HeraldNumber *number, const char *text, const char *region) G_GNUC_WARN_UNUSED_RESULT;
 void herald_number_clear (HeraldNumber *number);
 HeraldNumber *herald_number_new (const char *text, const char *region) G_GNUC_WARN_UNUSED_RESULT;
 HeraldNumber *herald_number_copy (const HeraldNumber *number) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file of contacts into the store: in one transaction, so that a cancelled, failed or killed import leaves
- * everything as it was. Lookups go on meanwhile; what is to be written waits. */
+/* A file of contacts into the store. It is read first, beside the book; then it goes in with one transaction,
+ * so that a cancelled, failed or killed import leaves everything as it was. Lookups go on meanwhile,
+ * and calls are written down while the file is read. */
 
 #include <string.h>
 
+#include "store/staging.h"
 #include "store/store-private.h"
 
 /* Bytes read at a time. */
 #define PIECE (64 * 1024)
 /* Contacts between two reports of progress. */
 #define REPORT_EVERY 500
+/* Of a hundred parts of an import, how many reading is; the rest is writing. */
+#define READING_PARTS 80
 
 typedef struct
 {
@@ -22,8 +26,11 @@ typedef struct
   /* while it runs */
   HeraldDatabase *database;
   HeraldStore *store;
+  GCancellable *cancellable;
   HeraldReader *reader;
+  gboolean read; /* all of it is staged */
   guint64 bytes;
+  guint written;
   HeraldImportCounts counts;
   guint since_report;
 } Import;
@@ -58,9 +65,12 @@ import_result_free (gpointer data)
 static void
 report (Import *import)
 {
+  guint64 writing = import->counts.read > 0 ? import->total * import->written / import->counts.read : import->total;
+  guint64 done = (import->bytes * READING_PARTS + (import->read ? writing : 0) * (100 - READING_PARTS)) / 100;
+
   import->counts.skipped = import->reader != NULL ? herald_reader_get_n_skipped (import->reader) : 0;
   if (import->options.progress != NULL)
-    import->options.progress (import->bytes, import->total, &import->counts, import->options.progress_data);
+    import->options.progress (done, import->total, &import->counts, import->options.progress_data);
   import->since_report = 0;
 }
 
@@ -81,22 +91,31 @@ update (Import *import,
   return herald_contacts_update (import->database, id, contact, fingerprint, error);
 }
 
-static gboolean
-put_contact (Import *import,
-             HeraldContact *contact,
-             GError **error)
+static void
+breathe (Import *import)
 {
+  if (++import->since_report >= REPORT_EVERY)
+    report (import);
+  herald_store_serve (import->store, !import->read);
+}
+
+static gboolean
+write_contact (HeraldContact *contact,
+               gpointer data,
+               GError **error)
+{
+  Import *import = data;
   g_autofree char *fingerprint = NULL;
   gboolean same;
   gint64 id;
 
   herald_contact_set_source_id (contact, import->source_id);
   fingerprint = herald_contacts_fingerprint (contact);
-  if (!herald_contacts_find_same (import->database, contact, fingerprint, &id, &same, error))
+  if (g_cancellable_set_error_if_cancelled (import->cancellable, error)
+      || !herald_contacts_find_same (import->database, contact, fingerprint, &id, &same, error))
     return FALSE;
-  import->counts.numbers += herald_contact_get_n_numbers (contact);
-  if (++import->since_report >= REPORT_EVERY)
-    report (import);
+  import->written++;
+  breathe (import);
   if (same)
     {
       import->counts.unchanged++;
@@ -111,7 +130,6 @@ put_contact (Import *import,
 /* Takes out what the bytes so far have made. */
 static gboolean
 drain (Import *import,
-       GCancellable *cancellable,
        GError **error)
 {
   HeraldContact *next;
@@ -120,9 +138,11 @@ drain (Import *import,
     {
       g_autoptr (HeraldContact) contact = next;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !put_contact (import, contact, error))
+      if (g_cancellable_set_error_if_cancelled (import->cancellable, error) || !herald_staging_add (import->database, contact, error))
         return FALSE;
-      herald_store_serve_readers (import->store);
+      import->counts.read++;
+      import->counts.numbers += herald_contact_get_n_numbers (contact);
+      breathe (import);
     }
   return TRUE;
 }
@@ -152,7 +172,6 @@ start_reader (Import *import,
 
 static gboolean
 read_all (Import *import,
-          GCancellable *cancellable,
           GError **error)
 {
   g_autofree char *piece = g_malloc (PIECE);
@@ -161,7 +180,7 @@ read_all (Import *import,
     {
       gsize length = 0;
 
-      if (!g_input_stream_read_all (import->stream, piece, PIECE, &length, cancellable, error))
+      if (!g_input_stream_read_all (import->stream, piece, PIECE, &length, import->cancellable, error))
         return FALSE;
       if (import->reader == NULL && !start_reader (import, piece, length, error))
         return FALSE;
@@ -170,11 +189,31 @@ read_all (Import *import,
         herald_reader_feed (import->reader, piece, length);
       if (length < PIECE)
         herald_reader_end (import->reader);
-      if (!drain (import, cancellable, error))
+      if (!drain (import, error))
         return FALSE;
       if (length < PIECE)
         return TRUE;
     }
+}
+
+/* Called again when the database was locked: then all has been read. */
+static gboolean
+run (Import *import,
+     GError **error)
+{
+  gboolean written;
+
+  if (!import->read && (!herald_staging_clear (import->database, error) || !read_all (import, error)))
+    return FALSE;
+  import->read = TRUE;
+  if (!herald_database_begin (import->database, error))
+    return FALSE;
+  written = herald_staging_for_each (import->database, write_contact, import, error);
+  report (import);
+  if (!written || !import->options.dry_run)
+    return herald_database_finish (import->database, written, error);
+  herald_database_finish (import->database, FALSE, NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -187,18 +226,19 @@ import_job (HeraldStore *store,
 {
   Import *import = data;
   ImportResult *done;
-  gboolean read;
+  g_autoptr (GError) local = NULL;
 
   import->database = database;
   import->store = store;
-  if (!herald_database_begin (database, error))
-    return FALSE;
-  read = read_all (import, cancellable, error);
-  report (import);
-  if (read && import->options.dry_run)
-    herald_database_finish (database, FALSE, NULL);
-  else if (!herald_database_finish (database, read, error))
-    return FALSE;
+  import->cancellable = cancellable;
+  if (!run (import, &local))
+    {
+      if (!g_error_matches (local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED))
+        herald_staging_clear (database, NULL);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  herald_staging_clear (database, NULL);
   done = g_new0 (ImportResult, 1);
   done->counts = import->counts;
   done->faults = g_ptr_array_ref (herald_reader_get_faults (import->reader));
@@ -206,7 +246,7 @@ import_job (HeraldStore *store,
   return TRUE;
 }
 
-static const HeraldJobClass import_class = { import_job, TRUE, import_free, import_result_free, "changed" };
+static const HeraldJobClass import_class = { import_job, TRUE, import_free, import_result_free, "changed", TRUE };
 
 static Import *
 import_new (GInputStream *stream,

@@ -18,13 +18,14 @@ typedef struct
   GDestroyNotify data_free;
   GDestroyNotify result_free;
   const char *changed; /* the signal to send when it has succeeded, or NULL */
+  gboolean takes_long; /* calls herald_store_serve () */
 } HeraldJobClass;
 
 void herald_store_run_async (HeraldStore *store, const HeraldJobClass *class, gpointer data, gpointer tag, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 gpointer herald_store_run_finish (HeraldStore *store, gpointer tag, GAsyncResult *result, gboolean *ok, GError **error);
 gboolean herald_store_run (HeraldStore *store, const HeraldJobClass *class, gpointer data, GCancellable *cancellable, gpointer *result, GError **error);
-void herald_store_serve_readers (HeraldStore *store);
+void herald_store_serve (HeraldStore *store, gboolean writers_too);
 
 /* The journal's part of opening: calls that nobody follows any more are closed. */
 gboolean herald_journal_close_interrupted (HeraldDatabase *database, GError **error);

@@ -78,7 +78,7 @@ job_new (HeraldStore *store,
   job->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   job->done = done;
   job->user_data = user_data;
-  job->deadline = g_get_monotonic_time () + store->patience_ms * G_TIME_SPAN_MILLISECOND;
+  job->patience_ms = store->patience_ms;
   return job;
 }
 
@@ -248,15 +248,17 @@ herald_store_run (HeraldStore *store,
 }
 
 /**
- * herald_store_serve_readers:
+ * herald_store_serve:
  * @store: a store, in its thread
+ * @writers_too: whether the job is not writing just now, so that others may
  *
- * For a job that takes long: lets the lookups pass that wait behind it.
+ * For a job that takes long: lets those pass that wait behind it.
  */
 void
-herald_store_serve_readers (HeraldStore *store)
+herald_store_serve (HeraldStore *store,
+                    gboolean writers_too)
 {
-  herald_worker_serve_readers (store->worker);
+  herald_worker_serve (store->worker, writers_too);
 }
 
 static void

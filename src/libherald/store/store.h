@@ -23,7 +23,7 @@ typedef enum
 
 /** HERALD_STORE_BUSY_MS: how long another program may hold the database before what is to be written gives
  * up: an import of 100,000 contacts by heraldctl takes less. Lookups never wait. */
-#define HERALD_STORE_BUSY_MS 10000
+#define HERALD_STORE_BUSY_MS 30000
 
 /** HERALD_STORE_MATCHES_MAX: contacts that a lookup returns; a switchboard number may be with many. */
 #define HERALD_STORE_MATCHES_MAX 50
@@ -47,6 +47,7 @@ typedef struct
 /* What an import has done. */
 typedef struct
 {
+  guint read;      /* could be read; the next three are their sum when it is done */
   guint added;
   guint updated;   /* had been there under the same source and uid */
   guint unchanged; /* had been there with the same content */
@@ -54,7 +55,8 @@ typedef struct
   guint numbers;
 } HeraldImportCounts;
 
-/* Called in the store's thread while importing; @done and @total are bytes, @total may be 0 for unknown. */
+/* Called in the store's thread while importing: first the file is read, then the contacts are written. @done of
+ * @total are bytes of the whole way, @total is 0 where the size is not known. */
 typedef void (*HeraldImportProgress) (guint64 done, guint64 total, const HeraldImportCounts *counts, gpointer user_data);
 
 typedef struct

@@ -113,6 +113,17 @@ replace_damaged (HeraldWorker *worker,
                "The database was damaged. It is kept as %s; a new, empty one is used from now on.", aside);
 }
 
+/* Whether a job that has met a lock may wait on. */
+static gboolean
+has_patience (HeraldJob *job)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (job->deadline == 0)
+    job->deadline = now + job->patience_ms * G_TIME_SPAN_MILLISECOND;
+  return now < job->deadline;
+}
+
 /* Returns FALSE when the job has to wait for another program. */
 static gboolean
 try_job (HeraldWorker *worker,
@@ -126,7 +137,7 @@ try_job (HeraldWorker *worker,
   if (error == NULL && !job->class->func (job->store, &worker->database, job->data, &result, job->cancellable, &error))
     {
       if (g_error_matches (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED) && job->class->writes
-          && g_get_monotonic_time () < job->deadline)
+          && has_patience (job))
         {
           g_clear_error (&error);
           return FALSE;
@@ -272,26 +283,31 @@ herald_worker_push (HeraldWorker *worker,
 }
 
 /**
- * herald_worker_serve_readers:
+ * herald_worker_serve:
  * @worker: a worker, in its thread
+ * @writers_too: whether the job is not writing just now, so that others may
  *
- * For a job that takes long: runs the lookups that have come meanwhile. Jobs that write wait for its end.
+ * For the job that is running, when it takes long: lets those pass that have come meanwhile. Writing ones keep
+ * their order, and another long one waits for the end.
  */
 void
-herald_worker_serve_readers (HeraldWorker *worker)
+herald_worker_serve (HeraldWorker *worker,
+                     gboolean writers_too)
 {
   HeraldJob *job;
 
   while (g_async_queue_length (worker->queue) > 0 && (job = g_async_queue_try_pop (worker->queue)) != NULL)
     {
+      /* The running one is the head of those put off. */
+      gboolean may_run = job == &quit_job || !job->class->writes
+                         || (writers_too && !job->class->takes_long && worker->deferred.length == 1);
+
       if (job == &quit_job)
         {
           g_async_queue_push (worker->queue, job); /* for later */
           return;
         }
-      if (job->class->writes)
+      if (!may_run || !try_job (worker, job))
         g_queue_push_tail (&worker->deferred, job);
-      else
-        try_job (worker, job);
     }
 }

@@ -17,7 +17,8 @@ struct _HeraldJob
   GCancellable *cancellable;
   HeraldJobDone done; /* takes result and error */
   gpointer user_data;
-  gint64 deadline; /* monotonic microseconds: until then a lock is waited for */
+  guint patience_ms; /* how long a lock is waited for */
+  gint64 deadline;   /* when that ends, in monotonic microseconds; 0: no lock was met yet */
 };
 
 /* The thread that has the database. */
@@ -26,6 +27,6 @@ typedef struct _HeraldWorker HeraldWorker;
 HeraldWorker *herald_worker_new (const char *path, char **set_aside, GError **error);
 void herald_worker_stop (HeraldWorker *worker);
 void herald_worker_push (HeraldWorker *worker, HeraldJob *job);
-void herald_worker_serve_readers (HeraldWorker *worker);
+void herald_worker_serve (HeraldWorker *worker, gboolean writers_too);
 
 G_END_DECLS
