@@ -23,6 +23,9 @@ open_lock (const HeraldDatabase *database,
 {
   g_autofree char *path = g_strconcat (database->path, "-calls", NULL);
 
+  /* A database in memory ends with its program: nobody else can find its calls open. */
+  if (g_str_equal (database->path, ":memory:"))
+    return -1;
   return g_open (path, flags | O_RDWR | O_CLOEXEC, 0600);
 }
 
