@@ -369,12 +369,14 @@ sim_client_is_flushed (SimClient *self)
   return self->output->len == 0 || !sim_faults_may_write (self->sim->faults);
 }
 
+/* Returns: the connection's number, never given twice */
 guint64
 sim_client_get_id (SimClient *self)
 {
   return self->id;
 }
 
+/* Returns: (transfer none): the PBX it is connected to */
 HeraldSim *
 sim_client_get_sim (SimClient *self)
 {
@@ -402,6 +404,7 @@ sim_client_get_challenge (SimClient *self)
   return self->challenge;
 }
 
+/* Remembers what the next MD5 login must answer. */
 void
 sim_client_set_challenge (SimClient *self,
                           const char *challenge)

@@ -137,12 +137,14 @@ sim_faults_is (SimFaults *self,
   return self->fault == fault;
 }
 
+/* Whether connections read what clients send. */
 gboolean
 sim_faults_may_read (SimFaults *self)
 {
   return self->fault != HERALD_SIM_FAULT_STOP_READING && self->fault != HERALD_SIM_FAULT_FREEZE;
 }
 
+/* Whether connections send what is waiting. */
 gboolean
 sim_faults_may_write (SimFaults *self)
 {

@@ -201,10 +201,12 @@ main (int argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("- a PBX in a box for Herald");
   g_autoptr (HeraldSim) sim = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *language = herald_sim_describe_language ();
+  g_autofree char *help = g_strconcat (language, "\n", description, NULL);
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, description);
+  g_option_context_set_description (context, help);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return usage_error (error->message);
   if (argc > 1)

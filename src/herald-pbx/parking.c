@@ -3,8 +3,6 @@
 
 #include "herald-pbx/parking.h"
 
-#include <stdlib.h>
-
 #include "herald-pbx/dial.h"
 #include "herald-pbx/end.h"
 #include "herald-pbx/phone.h"
@@ -34,15 +32,6 @@ sim_parking_has (HeraldSim *sim,
                  const char *space)
 {
   return find (sim, space) != NULL;
-}
-
-/* Whether @exten is the number of a parking space, free or not. */
-gboolean
-sim_parking_is_space (const char *exten)
-{
-  int number = atoi (exten);
-
-  return number >= FIRST_SPACE && number <= LAST_SPACE;
 }
 
 /* Frees a parked call's place. */

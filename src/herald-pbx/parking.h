@@ -17,7 +17,6 @@ typedef struct _SimParked
 } SimParked;
 
 gboolean sim_parking_has (HeraldSim *sim, const char *space);
-gboolean sim_parking_is_space (const char *exten);
 gboolean sim_parking_can (SimChannel *channel);
 SimParked *sim_parking_park (SimChannel *channel, const char *parker, guint timeout_ms);
 void sim_parking_retrieve (SimChannel *retriever, const char *space);

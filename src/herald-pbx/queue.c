@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Queues (ringall) and ring groups. */
+/* Queues: all free members ring, again and again, until one answers or the caller gives up. */
 
 #include "herald-pbx/queue.h"
 
@@ -527,41 +527,4 @@ sim_queue_call_free (HeraldSim *sim,
   sim_clock_cancel (sim->clock, &call->timer);
   g_free (call->leg);
   g_free (call);
-}
-
-/* Adds an empty ring group. Returns: (transfer none): it */
-SimGroup *
-sim_group_add (HeraldSim *sim,
-               const char *name)
-{
-  SimGroup *self = g_new0 (SimGroup, 1);
-
-  self->name = g_strdup (name);
-  self->phones = g_ptr_array_new ();
-  g_ptr_array_add (sim->groups, self);
-  return self;
-}
-
-/* Returns: (transfer none) (nullable): the group of that name */
-SimGroup *
-sim_group_find (HeraldSim *sim,
-                const char *name)
-{
-  for (guint i = 0; i < sim->groups->len; i++)
-    {
-      SimGroup *group = g_ptr_array_index (sim->groups, i);
-
-      if (g_str_equal (group->name, name))
-        return group;
-    }
-  return NULL;
-}
-
-/* Frees a group. */
-void
-sim_group_free (SimGroup *self)
-{
-  g_ptr_array_unref (self->phones);
-  g_free (self->name);
-  g_free (self);
 }

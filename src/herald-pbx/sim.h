@@ -77,6 +77,7 @@ void herald_sim_set_wait_for_login (HeraldSim *sim, gboolean wait);
 void herald_sim_set_load (HeraldSim *sim, double events_per_second);
 const char *herald_sim_builtin_scenario (const char *name);
 char *herald_sim_list_scenarios (void) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_sim_describe_language (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Time, in milliseconds. */
 void herald_sim_advance (HeraldSim *sim, guint milliseconds);

@@ -10,76 +10,8 @@
 #include "herald-pbx/parking.h"
 #include "herald-pbx/phone.h"
 #include "herald-pbx/queue.h"
-#include "herald-pbx/scenario.h"
 #include "herald-pbx/transfer.h"
-
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error,
-      const char *format,
-      ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, format, args));
-  va_end (args);
-  return FALSE;
-}
-
-static gboolean
-parse_one_time (const char *text,
-                double *milliseconds)
-{
-  char *end = NULL;
-  double value = g_ascii_strtod (text, &end);
-
-  if (end == text || value < 0)
-    return FALSE;
-  if (g_str_equal (end, "ms"))
-    *milliseconds = value;
-  else if (*end == '\0' || g_str_equal (end, "s"))
-    *milliseconds = value * 1000;
-  else if (g_str_equal (end, "m") || g_str_equal (end, "min"))
-    *milliseconds = value * 60000;
-  else
-    return FALSE;
-  return *milliseconds < 24.0 * 3600 * 1000;
-}
-
-/**
- * sim_verb_parse_time:
- * @text: "3s", "500ms", "2m", "1.5" (seconds), or a range as "2s..5s", of which one is taken at random
- *
- * Returns: %FALSE with @error set if it is no time
- */
-gboolean
-sim_verb_parse_time (HeraldSim *sim,
-                     const char *text,
-                     guint *milliseconds,
-                     GError **error)
-{
-  g_auto (GStrv) ends = g_strsplit (text, "..", 2);
-  double from = 0, to = 0;
-
-  if (ends[0] == NULL || !parse_one_time (ends[0], &from) || (ends[1] != NULL && !parse_one_time (ends[1], &to)))
-    return fail (error, "\"%s\" is no time; write 3s, 500ms, 2m or 2s..5s", text);
-  *milliseconds = (guint) (ends[1] != NULL && to > from ? g_rand_double_range (sim->rand, from, to) : from);
-  return TRUE;
-}
-
-static SimPhone *
-need_phone (HeraldSim *sim,
-            const char *exten,
-            GError **error)
-{
-  SimPhone *phone = sim_phone_find (sim, exten);
-
-  if (phone == NULL)
-    fail (error, "There is no phone %s", exten);
-  return phone;
-}
+#include "herald-pbx/verbs.h"
 
 /* The channel somebody means: by the label of a call, or by extension, its newest one that suits. */
 static SimChannel *
@@ -101,177 +33,8 @@ need_channel (HeraldSim *sim,
         found = channel;
     }
   if (found == NULL)
-    fail (error, ringing ? "Nothing rings at %s" : "%s has no call", who);
+    sim_verb_fail (error, ringing ? "Nothing rings at %s" : "%s has no call", who);
   return found;
-}
-
-static gboolean
-read_manner (HeraldSim *sim,
-             int argc,
-             char **argv,
-             int *at,
-             SimManner *manner,
-             guint *after_ms,
-             GError **error)
-{
-  static const struct
-  {
-    const char *word;
-    SimManner manner;
-    gboolean needs_time;
-  } words[] = { { "rings", SIM_MANNER_RINGS, FALSE },     { "answers", SIM_MANNER_ANSWERS, TRUE },
-                { "busy", SIM_MANNER_BUSY, FALSE },       { "rejects", SIM_MANNER_REJECTS, TRUE },
-                { "unknown", SIM_MANNER_UNKNOWN, FALSE } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      if (!g_str_equal (argv[*at], words[i].word))
-        continue;
-      *manner = words[i].manner;
-      *after_ms = 0;
-      if (*at + 1 < argc && g_ascii_isdigit (argv[*at + 1][0]))
-        {
-          (*at)++;
-          return sim_verb_parse_time (sim, argv[*at], after_ms, error);
-        }
-      if (words[i].needs_time)
-        return fail (error, "\"%s\" needs a time, as in: %s 2s", words[i].word, words[i].word);
-      return TRUE;
-    }
-  return fail (error, "\"%s\" is nothing a phone does", argv[*at]);
-}
-
-static gboolean
-do_phone (HeraldSim *sim,
-          int argc,
-          char **argv,
-          GError **error)
-{
-  SimPhone *phone = sim_phone_find (sim, argv[1]);
-  g_autofree char *device = g_strdup_printf ("PJSIP/%s", argv[1]);
-
-  if (phone == NULL)
-    phone = sim_phone_add (sim, argv[1], argv[1], device);
-  for (int i = 2; i < argc; i++)
-    {
-      if (g_str_equal (argv[i], "away") || g_str_equal (argv[i], "back"))
-        sim_phone_set_registered (sim, phone, g_str_equal (argv[i], "back"));
-      else if (g_str_equal (argv[i], "ignores"))
-        phone->picks_up = FALSE;
-      else if (g_str_equal (argv[i], "picks-up") && i + 1 < argc)
-        {
-          phone->picks_up = TRUE;
-          if (!sim_verb_parse_time (sim, argv[++i], &phone->picks_up_ms, error))
-            return FALSE;
-        }
-      else if (i == 2 && (g_ascii_isupper (argv[i][0]) || strchr (argv[i], ' ') != NULL || (guchar) argv[i][0] > 127))
-        sim_phone_set_name (phone, argv[i]);
-      else
-        {
-          phone->told = TRUE;
-          if (!read_manner (sim, argc, argv, &i, &phone->manner, &phone->after_ms, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-do_outside (HeraldSim *sim,
-            int argc,
-            char **argv,
-            GError **error)
-{
-  SimManner manner = SIM_MANNER_ANSWERS;
-  guint after_ms = 0;
-  int at = 2;
-
-  if (!read_manner (sim, argc, argv, &at, &manner, &after_ms, error))
-    return FALSE;
-  sim_outside_set (sim, argv[1], manner, after_ms);
-  return TRUE;
-}
-
-static gboolean
-do_queue (HeraldSim *sim,
-          int argc,
-          char **argv,
-          GError **error)
-{
-  SimQueue *queue = sim_queue_find (sim, argv[1]);
-
-  if (queue == NULL)
-    queue = sim_queue_add (sim, argv[1]);
-  sim_queue_clear (queue);
-  for (int i = 2; i < argc; i++)
-    {
-      SimPhone *phone;
-
-      if ((g_str_equal (argv[i], "ring") || g_str_equal (argv[i], "retry")) && i + 1 < argc)
-        {
-          if (!sim_verb_parse_time (sim, argv[i + 1], g_str_equal (argv[i], "ring") ? &queue->ring_ms : &queue->retry_ms,
-                                    error))
-            return FALSE;
-          i++;
-          continue;
-        }
-      phone = need_phone (sim, argv[i], error);
-      if (phone == NULL)
-        return FALSE;
-      sim_queue_add_member (queue, phone);
-    }
-  return TRUE;
-}
-
-static gboolean
-do_group (HeraldSim *sim,
-          int argc,
-          char **argv,
-          GError **error)
-{
-  SimGroup *group = sim_group_find (sim, argv[1]);
-
-  if (group == NULL)
-    group = sim_group_add (sim, argv[1]);
-  g_ptr_array_set_size (group->phones, 0);
-  for (int i = 2; i < argc; i++)
-    {
-      SimPhone *phone = need_phone (sim, argv[i], error);
-
-      if (phone == NULL)
-        return FALSE;
-      g_ptr_array_add (group->phones, phone);
-    }
-  return TRUE;
-}
-
-static gboolean
-do_did (HeraldSim *sim,
-        int argc,
-        char **argv,
-        GError **error)
-{
-  g_hash_table_insert (sim->dids, g_strdup (argv[1]), g_strdup (argv[2]));
-  return TRUE;
-}
-
-static gboolean
-do_ring (HeraldSim *sim,
-         int argc,
-         char **argv,
-         GError **error)
-{
-  return sim_verb_parse_time (sim, argv[1], &sim->ring_ms, error);
-}
-
-static gboolean
-do_seed (HeraldSim *sim,
-         int argc,
-         char **argv,
-         GError **error)
-{
-  g_rand_set_seed (sim->rand, (guint32) g_ascii_strtoull (argv[1], NULL, 10));
-  return TRUE;
 }
 
 /* The number that leads to @target: one that was said, or a new one. */
@@ -314,7 +77,7 @@ do_call (HeraldSim *sim,
   SimChannel *caller;
 
   if (!g_str_equal (argv[2], "from") || to + 1 >= argc || !g_str_equal (argv[to], "to"))
-    return fail (error, "It should read: call LABEL from NUMBER [\"NAME\"] to TARGET [did NUMBER]");
+    return sim_verb_fail (error, "It should read: call LABEL from NUMBER [\"NAME\"] to TARGET [did NUMBER]");
   number = g_strcompress (argv[3]);
   name = to == 5 ? g_strcompress (argv[4]) : NULL;
   if (g_str_equal (number, "anonymous"))
@@ -335,7 +98,7 @@ do_dial (HeraldSim *sim,
          char **argv,
          GError **error)
 {
-  SimPhone *phone = need_phone (sim, argv[2], error);
+  SimPhone *phone = sim_verb_need_phone (sim, argv[2], error);
   SimChannel *caller;
 
   if (phone == NULL)
@@ -373,7 +136,7 @@ need_outside (HeraldSim *sim,
       if (channel->num != NULL && g_str_has_suffix (channel->num, number))
         return channel;
     }
-  fail (error, "Nobody outside has the number %s", number);
+  sim_verb_fail (error, "Nobody outside has the number %s", number);
   return NULL;
 }
 
@@ -404,7 +167,7 @@ do_hangup (HeraldSim *sim,
   if (channel == NULL && strlen (argv[1]) > 4)
     channel = need_outside (sim, argv[1], NULL);
   if (channel == NULL)
-    return fail (error, "%s has no call", argv[1]);
+    return sim_verb_fail (error, "%s has no call", argv[1]);
   sim_end_by_person (channel);
   return TRUE;
 }
@@ -434,7 +197,7 @@ do_transfer (HeraldSim *sim,
   if (channel == NULL)
     return FALSE;
   if (!sim_transfer_blind (channel, "internal", argv[2]))
-    return fail (error, "%s talks to nobody", argv[1]);
+    return sim_verb_fail (error, "%s talks to nobody", argv[1]);
   return TRUE;
 }
 
@@ -445,7 +208,7 @@ do_consult (HeraldSim *sim,
             char **argv,
             GError **error)
 {
-  SimPhone *phone = need_phone (sim, argv[1], error);
+  SimPhone *phone = sim_verb_need_phone (sim, argv[1], error);
   SimChannel *first = phone != NULL ? need_channel (sim, argv[1], FALSE, error) : NULL;
   SimChannel *second;
 
@@ -464,7 +227,7 @@ do_complete (HeraldSim *sim,
              char **argv,
              GError **error)
 {
-  SimPhone *phone = need_phone (sim, argv[1], error);
+  SimPhone *phone = sim_verb_need_phone (sim, argv[1], error);
   SimChannel *first = NULL, *second = NULL;
 
   for (guint i = 0; phone != NULL && i < phone->channels->len; i++)
@@ -484,7 +247,7 @@ do_complete (HeraldSim *sim,
   if (phone == NULL)
     return FALSE;
   if (first == NULL || second == NULL || !sim_transfer_complete_by_phone (first, second))
-    return fail (error, "%s has not two calls to bring together", argv[1]);
+    return sim_verb_fail (error, "%s has not two calls to bring together", argv[1]);
   return TRUE;
 }
 
@@ -501,9 +264,9 @@ do_park (HeraldSim *sim,
   if (parker == NULL || (argc > 2 && !sim_verb_parse_time (sim, argv[2], &timeout_ms, error)))
     return FALSE;
   if (other == NULL)
-    return fail (error, "%s talks to nobody", argv[1]);
+    return sim_verb_fail (error, "%s talks to nobody", argv[1]);
   if (sim_parking_park (other, parker->device, timeout_ms) == NULL)
-    return fail (error, "All parking spaces are taken");
+    return sim_verb_fail (error, "All parking spaces are taken");
   return TRUE;
 }
 
@@ -514,13 +277,13 @@ do_pause (HeraldSim *sim,
           GError **error)
 {
   SimQueue *queue = sim_queue_find (sim, argv[1]);
-  SimPhone *phone = need_phone (sim, argv[2], error);
+  SimPhone *phone = sim_verb_need_phone (sim, argv[2], error);
   SimMember *member = queue != NULL && phone != NULL ? sim_queue_find_member (queue, phone->device) : NULL;
 
   if (phone == NULL)
     return FALSE;
   if (member == NULL)
-    return fail (error, "%s is no member of a queue %s", argv[2], argv[1]);
+    return sim_verb_fail (error, "%s is no member of a queue %s", argv[2], argv[1]);
   sim_queue_pause (sim, queue, member, g_str_equal (argv[0], "pause"), argc > 3 ? argv[3] : "");
   return TRUE;
 }
@@ -534,7 +297,7 @@ do_fault (HeraldSim *sim,
   HeraldSimFault fault;
 
   if (!herald_sim_fault_from_name (argv[1], &fault))
-    return fail (error, "There is no fault \"%s\"", argv[1]);
+    return sim_verb_fail (error, "There is no fault \"%s\"", argv[1]);
   herald_sim_set_fault (sim, fault);
   return TRUE;
 }
@@ -576,15 +339,15 @@ do_nothing (HeraldSim *sim,
 
 /* clang-format off */
 static const SimVerb table[] = {
-  { "phone", 1, 12, TRUE, do_phone, "phone EXT [\"NAME\"] [rings | answers TIME | busy [TIME] | rejects TIME] [picks-up TIME | ignores] [away | back]",
+  { "phone", 1, 12, TRUE, sim_verb_phone, "phone EXT [\"NAME\"] [rings | answers TIME | busy [TIME] | rejects TIME] [picks-up TIME | ignores] [away | back]",
     "a phone, whose it is and what that person does; picks-up and ignores are for its own click-to-dial" },
-  { "outside", 2, 3, TRUE, do_outside, "outside NUMBER rings | answers TIME | busy [TIME] | rejects TIME | unknown",
+  { "outside", 2, 3, TRUE, sim_verb_outside, "outside NUMBER rings | answers TIME | busy [TIME] | rejects TIME | unknown",
     "what the outside numbers do that end like this one" },
-  { "queue", 1, 200, TRUE, do_queue, "queue NAME EXT... [ring TIME] [retry TIME]", "a queue and its members" },
-  { "group", 1, 200, TRUE, do_group, "group NAME EXT...", "a ring group" },
-  { "did", 2, 2, TRUE, do_did, "did NUMBER TARGET", "a number of the house that leads to a phone, queue or group" },
-  { "ring", 1, 1, TRUE, do_ring, "ring TIME", "how long phones ring before nobody answers (20s)" },
-  { "seed", 1, 1, TRUE, do_seed, "seed NUMBER", "makes everything at random the same again" },
+  { "queue", 1, 200, TRUE, sim_verb_queue, "queue NAME EXT... [ring TIME] [retry TIME]", "a queue and its members" },
+  { "group", 1, 200, TRUE, sim_verb_group, "group NAME EXT...", "a ring group" },
+  { "did", 2, 2, TRUE, sim_verb_did, "did NUMBER TARGET", "a number of the house that leads to a phone, queue or group" },
+  { "ring", 1, 1, TRUE, sim_verb_ring, "ring TIME", "how long phones ring before nobody answers (20s)" },
+  { "seed", 1, 1, TRUE, sim_verb_seed, "seed NUMBER", "makes everything at random the same again" },
   { "call", 5, 8, FALSE, do_call, "call LABEL from NUMBER [\"NAME\"] to TARGET [did NUMBER]", "somebody outside calls; NUMBER may be anonymous" },
   { "dial", 3, 3, FALSE, do_dial, "dial LABEL EXT NUMBER", "a phone dials a number: colleague, queue, parking space, outside" },
   { "answer", 1, 1, FALSE, do_answer, "answer EXT", "the phone that rings is picked up" },
@@ -612,4 +375,19 @@ const SimVerb *
 sim_verbs_table (void)
 {
   return table;
+}
+
+/**
+ * herald_sim_describe_language:
+ *
+ * Returns: (transfer full): the statements of scenarios, each with what it means, for people
+ */
+char *
+herald_sim_describe_language (void)
+{
+  GString *text = g_string_new ("Statements of a scenario, one a line; # begins a comment, TIME is 3s, 500ms, 2m or 2s..5s:\n");
+
+  for (const SimVerb *verb = table; verb->name != NULL; verb++)
+    g_string_append_printf (text, "  %s\n      %s\n", verb->usage, verb->summary);
+  return g_string_free (text, FALSE);
 }

@@ -287,12 +287,6 @@ raw_client_wait_closed (RawClient *self)
     turn ();
 }
 
-gboolean
-raw_client_is_closed (RawClient *self)
-{
-  return self->closed;
-}
-
 gsize
 raw_client_count_bytes (RawClient *self)
 {

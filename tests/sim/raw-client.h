@@ -21,7 +21,6 @@ char *raw_client_ask (RawClient *self, const char *action);
 void raw_client_log_in (RawClient *self, const char *user);
 GPtrArray *raw_client_events (RawClient *self);
 void raw_client_wait_closed (RawClient *self);
-gboolean raw_client_is_closed (RawClient *self);
 gsize raw_client_count_bytes (RawClient *self);
 
 char *raw_message_get (const char *message, const char *name);
