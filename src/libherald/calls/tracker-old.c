@@ -309,6 +309,10 @@ on_rename (HeraldCallTracker *tracker,
 
       masked = find_masked (tracker, new_name);
       moved = masked != NULL && masked != channel ? masked->call : NULL;
+      /* Somebody else's phone takes the place of mine that rings: a pickup (1.6 tells no other event of it). */
+      if (channel->call != NULL && !channel->call->spoken && masked != NULL && masked != channel
+          && channel->state == HERALD_CHANNEL_RINGING)
+        herald_caller_answered_by (tracker, channel->call, masked);
       if (channel->device >= 0 || channel->call != NULL)
         herald_leg_ended (tracker, channel, 16);
       /* What made a pair says nothing of the phone that takes its place. */

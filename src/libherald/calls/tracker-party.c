@@ -64,6 +64,9 @@ herald_party_update_outgoing (HeraldCallTracker *tracker,
 
   if (herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
+  else if (call->originated && *call->number == '\0' && herald_party_is_usable (tracker, leg, leg->num))
+    /* Before 1.8 there are no connected lines; the caller id of a click-to-dial is what it shows on my phone. */
+    herald_tracked_call_set_party (call, leg->num, leg->cid_name, &changed);
   return changed;
 }
 
@@ -228,8 +231,10 @@ herald_party_left (HeraldCallTracker *tracker,
     {
       HeraldTrackedCall *call = tracker->calls->pdata[i];
 
-      if (call->party == party && call->legs->len > 0 && call->talk_bridge != 0)
-        herald_leg_party_changed (tracker, call->legs->pdata[call->legs->len - 1]);
+      HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
+
+      if (call->party == party && leg != NULL && leg->bridge != 0 && leg->bridge != call->talk_bridge)
+        herald_leg_party_changed (tracker, leg);
     }
 }
 
