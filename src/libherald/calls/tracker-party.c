@@ -64,7 +64,8 @@ herald_party_update_outgoing (HeraldCallTracker *tracker,
 
   if (herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
-  else if (call->originated && *call->number == '\0' && herald_party_is_usable (tracker, leg, leg->num))
+  else if (call->originated && call->caller == leg && *call->number == '\0' && leg->first_num != NULL
+           && g_strcmp0 (leg->num, leg->first_num) != 0 && herald_party_is_usable (tracker, leg, leg->num))
     /* Before 1.8 there are no connected lines; the caller id of a click-to-dial is what it shows on my phone. */
     herald_tracked_call_set_party (call, leg->num, leg->cid_name, &changed);
   return changed;
