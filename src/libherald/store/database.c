@@ -13,15 +13,18 @@
 /* Pages kept in memory, in KiB: lookups in 100,000 contacts touch few. */
 #define CACHE_KIB "2000"
 
-/* The disk, the user's quota or the largest file that is allowed. */
+/* The disk, the user's quota or the largest file that is allowed. SQLite says so of the first only; of the
+ * others it says that a write failed, and forgets why when it was one of its temporary files. */
 static gboolean
 is_full (sqlite3 *handle,
          int code)
 {
   int number = handle != NULL ? sqlite3_system_errno (handle) : 0;
 
-  return (code & 0xff) == SQLITE_FULL
-         || ((code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT || number == EFBIG));
+  if ((code & 0xff) == SQLITE_FULL)
+    return TRUE;
+  return (code & 0xff) == SQLITE_IOERR
+         && (number == ENOSPC || number == EDQUOT || number == EFBIG || (number == 0 && code == SQLITE_IOERR_WRITE));
 }
 
 static void
