@@ -278,7 +278,7 @@ test_monkey (gconstpointer seed)
   g_autoptr (RawClient) client = client_new (sim, "full");
   g_autoptr (GRand) dice = g_rand_new_with_seed (GPOINTER_TO_UINT (seed));
 
-  for (guint i = 0; i < 2000; i++)
+  for (guint i = 0; i < 1500; i++)
     {
       if (g_rand_int_range (dice, 0, 3) == 0)
         {
@@ -338,7 +338,7 @@ main (int argc,
   g_test_add_func ("/pbx/scenario-errors", test_scenario_errors);
   g_test_add_func ("/pbx/load", test_load);
   g_test_add_func ("/pbx/restart", test_restart);
-  for (guint seed = 1; seed <= 4; seed++)
+  for (guint seed = 1; seed <= 3; seed++)
     {
       g_autofree char *path = g_strdup_printf ("/pbx/monkey/%u", seed);
 
