@@ -8,20 +8,32 @@
 
 #include "base/text.h"
 #include "wire/ami-layout.h"
+#include "wire/ami-scan.h"
 
 static const char event_prefix[] = "Event:";
 
-static inline HeraldSpan
-trimmed (const char *data,
-         const char *end)
+static HeraldSpan
+trim_more (const char *data,
+           const char *end)
 {
-  /* One blank and a CRLF are the rule; more is the exception. */
-  if (end - data >= 2 && end[-1] == '\n' && end[-2] == '\r')
-    end -= 2;
   while (data < end && (*data == ' ' || *data == '\t'))
     data++;
   while (end > data && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
     end--;
+  return (HeraldSpan) { data, (guint) (end - data) };
+}
+
+/* One blank in front and a CRLF behind are the rule; more is the exception. */
+static inline HeraldSpan
+trimmed (const char *data,
+         const char *end)
+{
+  if (end - data >= 2 && end[-1] == '\n' && end[-2] == '\r')
+    end -= 2;
+  if (data < end && *data == ' ')
+    data++;
+  if (data < end && ((guchar) *data <= ' ' || (guchar) end[-1] <= ' '))
+    return trim_more (data, end);
   return (HeraldSpan) { data, (guint) (end - data) };
 }
 
@@ -34,7 +46,7 @@ line_end (const char *p,
 {
   const char *lf = from;
 
-  while ((lf = memchr (lf, '\n', (gsize) (end - lf))) != NULL)
+  while ((lf = herald_ami_find_lf (lf, end)) != NULL)
     {
       lf++;
       if (bare_lf || (lf - p >= 2 && lf[-2] == '\r'))

@@ -11,11 +11,9 @@
 #include "wire/ami-parser.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "wire/ami-layout.h"
+#include "wire/ami-scan.h"
 
 #define CHUNK (256 * 1024) /* what one read may bring: large, so that a busy server costs few system calls */
 #define BUFFER_MAX (HERALD_AMI_MESSAGE_MAX + CHUNK)
@@ -157,31 +155,12 @@ herald_ami_parser_feed (HeraldAmiParser *parser,
   return length;
 }
 
-#ifdef __SSE2__
-static inline guint64
-find_16_lfs (const char *p)
-{
-  __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) p);
-
-  return (guint32) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('\n')));
-}
-#else
-static inline guint64
-find_16_lfs (const char *p)
-{
-  guint64 bits = 0;
-
-  for (guint i = 0; i < 16; i++)
-    bits |= (guint64) (p[i] == '\n') << i;
-  return bits;
-}
-#endif
-
 /* The line ends among the BLOCK bytes at @p, a bit each. */
 static inline guint64
 find_lfs (const char *p)
 {
-  return find_16_lfs (p) | find_16_lfs (p + 16) << 16 | find_16_lfs (p + 32) << 32 | find_16_lfs (p + 48) << 48;
+  return herald_ami_find_16_lfs (p) | herald_ami_find_16_lfs (p + 16) << 16
+         | herald_ami_find_16_lfs (p + 32) << 32 | herald_ami_find_16_lfs (p + 48) << 48;
 }
 
 /* The next LF from @p on that has another LF one or two bytes behind it; only such a pair can end a message. */
