@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""heraldctl contacts and lookup as a script uses them: what they print, return and leave behind."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERALDCTL = sys.argv.pop(1)
+
+CARDS = '''BEGIN:VCARD
+VERSION:3.0
+FN:Ada Byron
+ORG:Analytical Engines
+TEL;TYPE=WORK:030/123456
+END:VCARD
+BEGIN:VCARD
+NOTE:nobody
+END:VCARD
+'''
+
+
+class Contacts(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix='herald-')
+        self.addCleanup(self.folder.cleanup)
+        self.database = os.path.join(self.folder.name, 'herald.db')
+
+    def run_verb(self, *args, **kwargs):
+        return subprocess.run([HERALDCTL, *args, '--database', self.database], capture_output=True, text=True, timeout=60, check=False,
+                              encoding='utf-8', **kwargs)
+
+    def write(self, name, text):
+        path = pathlib.Path(self.folder.name) / name
+        path.write_text(text, encoding='utf-8')
+        return str(path)
+
+    def import_cards(self, *args):
+        return self.run_verb('contacts', 'import', self.write('a.vcf', CARDS), '--region', 'DE', *args)
+
+    def test_import_and_lookup(self):
+        done = self.import_cards()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('1 added, 0 updated, 0 unchanged, 1 skipped; 1 numbers.', done.stdout)
+        self.assertIn('a.vcf:7: Skipped: The contact has neither', done.stderr)
+        self.assertIn('1 contacts read', done.stderr)
+        found = self.run_verb('lookup', '0049 30 123456', '--region', 'DE', '--json')
+        self.assertEqual(found.returncode, 0)
+        number, match = (json.loads(line) for line in found.stdout.splitlines())
+        self.assertEqual((number['e164'], number['formatted'], number['kind'], number['matches']),
+                         ('+4930123456', '030 123456', 'landline', 1))
+        self.assertEqual((match['name'], match['match'], match['label']), ('Ada Byron', 'exact', 'work'))
+
+    def test_import_json(self):
+        lines = [json.loads(line) for line in self.import_cards('--json').stdout.splitlines()]
+        self.assertEqual(lines[0]['line'], 7)
+        self.assertTrue(lines[0]['skipped'])
+        self.assertEqual((lines[1]['added'], lines[1]['skipped'], lines[1]['dry_run']), (1, 1, False))
+
+    def test_dry_run_changes_nothing(self):
+        self.assertIn('Nothing was changed. Would be: 1 added', self.import_cards('--dry-run').stdout)
+        self.assertEqual(self.run_verb('contacts', 'search', 'ada').returncode, 1)
+
+    def test_nobody_and_no_number(self):
+        nobody = self.run_verb('lookup', '+4930999999')
+        self.assertEqual(nobody.returncode, 1)
+        self.assertIn('+49 30 999999 · landline · Germany', nobody.stdout)
+        withheld = self.run_verb('lookup', 'anonymous')
+        self.assertEqual((withheld.returncode, withheld.stdout), (1, ''))
+        self.assertIn('is not a number', withheld.stderr)
+
+    def test_search(self):
+        self.import_cards()
+        found = self.run_verb('contacts', 'search', 'by', '--json')
+        self.assertEqual(json.loads(found.stdout)['numbers'], ['+4930123456'])
+        self.assertEqual(self.run_verb('contacts', 'search', 'ada').stdout, 'Ada Byron · Analytical Engines · 030/123456 (work)\n')
+
+    def test_export_and_back(self):
+        self.import_cards()
+        for form in ('vcard', 'csv'):
+            exported = self.run_verb('contacts', 'export', form)
+            self.assertEqual(exported.returncode, 0)
+            other = Contacts()
+            other.setUp()
+            done = other.run_verb('contacts', 'import', self.write('out', exported.stdout), '--region', 'DE', '--json')
+            self.assertEqual(json.loads(done.stdout)['added'], 1)
+            self.assertEqual(other.run_verb('lookup', '+4930123456').returncode, 0)
+            other.doCleanups()
+
+    def test_standard_input(self):
+        done = self.run_verb('contacts', 'import', '-', input='Name,Phone\nAda,1001\n')
+        self.assertIn('1 added', done.stdout)
+
+    def test_wrong_command_lines(self):
+        for args in (['contacts', 'import'], ['contacts', 'import', 'a', 'b'], ['contacts', 'nonsense'], ['contacts', 'search'], ['lookup'],
+                     ['lookup', '1', '--region', 'Germany'], ['contacts', 'export', 'pdf'], ['contacts', 'import', 'a', '--nonsense']):
+            done = self.run_verb(*args)
+            self.assertEqual((done.returncode, done.stdout), (2, ''), args)
+            self.assertTrue(done.stderr.startswith('heraldctl: '), args)
+
+    def test_files_that_cannot_be_read(self):
+        for path in (self.write('x.pdf', '%PDF-1.7\n'), self.write('empty', ''), os.path.join(self.folder.name, 'nowhere'), self.folder.name):
+            done = self.run_verb('contacts', 'import', path)
+            self.assertEqual((done.returncode, done.stdout), (1, ''), path)
+            self.assertTrue(done.stderr.splitlines()[-1].startswith('heraldctl: '), done.stderr)
+
+    def test_damaged_database(self):
+        self.import_cards()
+        with open(self.database, 'r+b') as file:
+            file.write(b'x' * 4096)
+        done = self.run_verb('contacts', 'search', 'ada')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('The database was damaged. It is kept as', done.stderr)
+        self.assertTrue([name for name in os.listdir(self.folder.name) if '.damaged-' in name])
+
+    def test_help(self):
+        for verb in (['contacts'], ['contacts', 'import'], ['contacts', 'export'], ['contacts', 'search'], ['lookup']):
+            done = subprocess.run([HERALDCTL, *verb, '--help'], capture_output=True, text=True, timeout=60, check=False, encoding='utf-8')
+            self.assertEqual((done.returncode, done.stderr), (0, ''), verb)
+            self.assertIn(' '.join(verb), done.stdout)
+
+    def test_interrupted(self):
+        """Ctrl+C while the file is still coming: nothing is changed, and it says so."""
+        with subprocess.Popen([HERALDCTL, 'contacts', 'import', '-', '--database', self.database], stdin=subprocess.PIPE,
+                              stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+            child.stdin.write(b'BEGIN:VCARD\nFN:A\nTEL:1001\nEND:VCARD\n' * 5000)
+            child.stdin.flush()
+            self.assertIn(b'contacts read', child.stderr.readline())
+            child.send_signal(signal.SIGINT)
+            self.assertIn('Nothing was changed', child.stderr.read().decode())
+            self.assertEqual(child.wait(timeout=60), 1)
+        self.assertEqual(self.run_verb('contacts', 'search', 'a').returncode, 1)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
