@@ -101,10 +101,12 @@ def bench_watch(build):
 
 
 def bench_latency(build):
-    """Printed by the program itself (tests/bench/latency.c), inside a session bus of its own."""
+    """Printed by the program itself (latency.c): of engine and notifier on a session bus, and of the application on a private desktop."""
     program = build / 'tests/bench/bench-latency'
+    herald = build / 'src/herald/herald'
     if program.exists():
         subprocess.run([HERE.parent / 'tools/reap.py', 'dbus-run-session', '--', program], check=True)
+        subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'none', program, '--calls', '100', '--app', herald], check=True)
 
 
 def bench_app(build):

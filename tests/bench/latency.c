@@ -33,6 +33,7 @@
 
 static int n_calls = 300;
 static int n_contacts = 100000;
+static int gap; /* ms */
 static char *app;
 static char *desk_mode;
 static int port;
@@ -42,6 +43,7 @@ static char *folder; /* private, removed at the end */
 static GOptionEntry options[] = {
   { "calls", 0, 0, G_OPTION_ARG_INT, &n_calls, "Calls for each rate (300)", "N" },
   { "contacts", 0, 0, G_OPTION_ARG_INT, &n_contacts, "Contacts in the address book (100000)", "N" },
+  { "gap", 0, 0, G_OPTION_ARG_INT, &gap, "Milliseconds between two calls on average (20, for an application 300)", "MS" },
   { "app", 0, 0, G_OPTION_ARG_FILENAME, &app, "Measure this application instead of engine and notifier", "HERALD" },
   { "desk", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &desk_mode, NULL, NULL },
   { "port", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &port, NULL, NULL },
@@ -293,7 +295,7 @@ name_call (Driver *driver,
 static gboolean
 on_give_up (gpointer data)
 {
-  give_up ("a call was not announced in time");
+  give_up (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -324,7 +326,7 @@ on_next_call (gpointer data)
   driver->wanted = g_strdup_printf (CONTACT_NAME, driver->contact);
   driver->notified_at = 0;
   g_mutex_unlock (&driver->lock);
-  driver->give_up = g_timeout_add_seconds (GIVE_UP_S, on_give_up, NULL);
+  driver->give_up = g_timeout_add_seconds (GIVE_UP_S, on_give_up, "a call was not announced in time");
   driver->sent_at = g_get_monotonic_time ();
   say (driver, text->str, text->len);
   return G_SOURCE_REMOVE;
@@ -359,7 +361,7 @@ on_notified (gpointer data)
   driver->took[driver->n_took++] = (double) (driver->notified_at - driver->sent_at) / 1000.0;
   end_call (driver);
   if (++driver->call < (guint) n_calls)
-    g_timeout_add ((guint) g_random_int_range (10, 30), on_next_call, driver);
+    g_timeout_add ((guint) g_random_int_range (gap / 2, gap * 3 / 2 + 1), on_next_call, driver);
   else
     g_main_loop_quit (driver->loop);
   return G_SOURCE_REMOVE;
@@ -525,6 +527,7 @@ tell (Driver *driver,
   herald_json_line_int (&line, "events_per_second_sent", (gint64) ((double) driver->background_sent / seconds));
   herald_json_line_int (&line, "contacts", n_contacts);
   herald_json_line_int (&line, "calls", driver->n_took);
+  herald_json_line_int (&line, "gap_ms", gap);
   herald_json_line_int (&line, "announced_without_name", driver->wrong);
   herald_json_line_double (&line, "p50_ms", percentile (driver, 0.50));
   herald_json_line_double (&line, "p99_ms", percentile (driver, 0.99));
@@ -591,7 +594,6 @@ on_secret_stored (GObject *source,
 static GSubprocess *
 start_app (GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *secrets = g_build_filename (folder, "secrets", NULL);
   g_autoptr (GSettings) settings = NULL;
   gboolean stored = FALSE;
@@ -605,7 +607,7 @@ start_app (GError **error)
   herald_secrets_store_async ("127.0.0.1", USER, SECRET, NULL, on_secret_stored, &stored);
   while (!stored)
     g_main_context_iteration (NULL, TRUE);
-  return g_subprocess_launcher_spawn (launcher, error, app, "--gapplication-service", NULL);
+  return g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, error, app, "--background", NULL);
 }
 
 static void
@@ -669,8 +671,10 @@ drive (const char *self)
       return 1;
     }
   g_subprocess_wait_async (driver.desk, NULL, on_desk_ended, NULL);
+  driver.give_up = g_timeout_add_seconds (GIVE_UP_S, on_give_up, "the desk has not logged in");
   while (!driver.synced)
     g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&driver.give_up, g_source_remove);
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
     run_round (&driver, rates[i]);
   g_subprocess_force_exit (driver.desk);
@@ -694,6 +698,9 @@ main (int argc,
     }
   if (desk_mode != NULL)
     return run_desk ();
+  /* An application is still drawing that the call before has ended: a person is not called fifty times a second. */
+  if (gap <= 0)
+    gap = app != NULL ? 300 : 20;
   folder = g_dir_make_tmp ("herald-latency-XXXXXX", NULL);
   if (app != NULL)
     {
