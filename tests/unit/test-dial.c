@@ -225,10 +225,12 @@ test_format_extension (void)
   g_autoptr (HeraldNumber) plain = herald_number_new ("6502530000", "US");
   g_autofree char *written = herald_number_format (number, "US");
   g_autofree char *place = herald_number_describe (number, "de_DE.UTF-8");
+  g_autofree char *in_english = herald_number_describe (number, "C.UTF-8");
 
   g_assert_cmpstr (number->extension, ==, "123");
   g_assert_cmpstr (written, ==, "(650) 253-0000 ext. 123");
   g_assert_cmpstr (place, ==, "Vereinigte Staaten");
+  g_assert_cmpstr (in_english, ==, "United States");
   g_assert_true (herald_number_equal (number, plain));
 }
 

@@ -76,8 +76,9 @@ test_json (void)
   herald_json_line_string (&line, "queue", NULL);
   herald_json_line_bool (&line, "ok", TRUE);
   herald_json_line_double (&line, "ratio", 1.5);
+  herald_json_line_strings (&line, "numbers", (const char *const[]) { "1", "\"", NULL });
   g_assert_cmpstr (herald_json_line_end (&line), ==,
-                   "{\"seq\":12,\"name\":\"O\\\"B\\\\\\u000a\\u007f ü\",\"queue\":null,\"ok\":true,\"ratio\":1.5}");
+                   "{\"seq\":12,\"name\":\"O\\\"B\\\\\\u000a\\u007f ü\",\"queue\":null,\"ok\":true,\"ratio\":1.5,\"numbers\":[\"1\",\"\\\"\"]}");
 }
 
 static void

@@ -314,8 +314,10 @@ herald_number_describe (const HeraldNumber *number,
 
   if (number->region == nullptr)
     return nullptr;
+  if (language == nullptr || !g_ascii_islower (*language)) /* "C", "POSIX" */
+    language = "en";
   locale = g_strconcat ("und_", number->region, nullptr);
-  length = uloc_getDisplayCountry (locale, language != nullptr ? language : "en", name, HERALD_NUMBER_MAX, &error);
+  length = uloc_getDisplayCountry (locale, language, name, HERALD_NUMBER_MAX, &error);
   if (U_FAILURE (error) || length <= 0 || length >= HERALD_NUMBER_MAX)
     return nullptr;
   u_strToUTF8 (utf8, sizeof utf8, nullptr, name, length, &error);
