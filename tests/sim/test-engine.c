@@ -271,6 +271,7 @@ test_database_locked (void)
   g_autofree char *path = g_build_filename (desk->folder, "herald.db", NULL);
   sqlite3 *other = NULL;
 
+  herald_store_set_patience (desk->store, 100);
   desk_connect (desk);
   g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
