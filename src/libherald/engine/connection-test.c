@@ -180,7 +180,7 @@ on_state_changed (HeraldAmiSession *session,
                   HeraldLinkState old,
                   HeraldConnectionTest *self)
 {
-  g_autoptr (HeraldConnectionTest) hold = g_object_ref (self);
+  g_autoptr (HeraldConnectionTest) hold G_GNUC_UNUSED = g_object_ref (self);
 
   if (state == HERALD_LINK_LOGGING_IN)
     {

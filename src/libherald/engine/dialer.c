@@ -126,7 +126,7 @@ static void
 settle (HeraldDialer *dialer,
         GError *failure)
 {
-  g_autoptr (GError) owned = failure;
+  g_autoptr (GError) owned G_GNUC_UNUSED = failure;
   HeraldEngine *self = dialer->engine;
   HeraldLiveCall *live = dialer->live;
   g_autoptr (HeraldCallItem) item = g_object_ref (live->item);

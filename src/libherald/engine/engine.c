@@ -427,7 +427,7 @@ herald_engine_set_link (HeraldEngine *self,
   self->link_state = state;
   if (error != NULL || self->link_error != NULL)
     {
-      g_autoptr (GError) old = g_steal_pointer (&self->link_error);
+      g_autoptr (GError) old G_GNUC_UNUSED = g_steal_pointer (&self->link_error);
 
       self->link_error = error != NULL ? g_error_copy (error) : NULL;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINK_ERROR]);
