@@ -261,6 +261,7 @@ works (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("herald-secrets-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "secrets", NULL);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
   g_autoptr (HeraldAccount) account = herald_account_new_in_memory ();
   GSettings *settings = herald_account_get_settings (account);
   Answer answer = { 0 };
@@ -295,7 +296,8 @@ works (void)
   g_assert_no_error (answer.error);
   expect (HERALD_CONFIG_ERROR_NO_SECRET, "No secret is stored");
   g_remove (path);
-  g_rmdir (folder);
+  g_remove (backup);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static const struct
