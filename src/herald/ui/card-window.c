@@ -148,6 +148,9 @@ herald_card_window_add (HeraldCardWindow *self,
   if (find_card (self, item) == NULL)
     gtk_box_prepend (self->cards, herald_call_card_new (item));
   show_quietly (self);
+  /* No button waits for the space bar of somebody who types elsewhere, and Escape means the newest card. */
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }
 
 /**
