@@ -227,7 +227,9 @@ herald_application_use_engine (HeraldApplication *self,
       herald_window_set_engine (self->window, engine);
       herald_window_set_demo (self->window, self->demo != NULL);
     }
-  herald_engine_start (engine);
+  /* On the way to the demo the user's own PBX is left alone. */
+  if (!self->demo_wanted || self->demo != NULL)
+    herald_engine_start (engine);
 }
 
 static gboolean
@@ -330,9 +332,10 @@ herald_application_handle_local_options (GApplication *application,
     }
   if (g_variant_dict_contains (options, "demo"))
     {
-      int status = forward_to_instance (self, NULL, NULL);
+      int status;
 
       self->demo_wanted = TRUE;
+      status = forward_to_instance (self, NULL, NULL);
       if (status == 0)
         g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
       return status;

@@ -89,12 +89,12 @@ server_button (HeraldAssistant *self)
     case TEST_RUNNING:
       return _("Testing…");
     case TEST_PASSED:
-      return _("_Next");
+      return _("Next");
     case TEST_FAILED:
-      return _("_Test again");
+      return _("Test again");
     case TEST_NOT_YET:
     default:
-      return _("_Test");
+      return _("Test");
     }
 }
 
@@ -109,7 +109,7 @@ show_buttons (HeraldAssistant *self)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), server || phone);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), server || phone);
-  gtk_button_set_label (self->next_button, server ? server_button (self) : _("_Next"));
+  gtk_button_set_label (self->next_button, server ? server_button (self) : _("Next"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button),
                             server ? self->result != TEST_RUNNING && herald_server_form_is_complete (self->server_form)
                                    : herald_phone_form_is_complete (self->phone_form));

@@ -193,6 +193,15 @@ on_stop_search (HeraldDialField *self)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }
 
+/* Somebody began to type elsewhere in the window: the keyboard comes here, with what was typed. */
+static void
+on_search_started (HeraldDialField *self)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
+
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (text));
+}
+
 static void
 on_focus_leave (HeraldDialField *self)
 {
@@ -300,6 +309,7 @@ herald_dial_field_class_init (HeraldDialFieldClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_started);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);

@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application on a desktop: test-desktop.py BUILD, inside tests/tools/desktop-session.sh -n xfce. Speaks TAP."""
+import pathlib
+import subprocess
+import sys
+import traceback
+
+import desk
+from desk import ending, run, wait_for
+
+BUILD = pathlib.Path(sys.argv[1])
+
+ADA = 'call ada from +442079460018 "Ada Byron" to 1001\n'
+QUIET = 'wait 1s\n'
+RINGS_LONG = f'wait 1s\n{ADA}wait 60s\nhangup ada\n'
+
+
+def test_connects_and_says_so():
+    with desk.desk(BUILD) as (herald, _, _):
+        herald.see('Connected')
+        herald.see('No calls yet')
+        assert not herald.unnamed_buttons(), herald.unnamed_buttons()
+        assert desk.stop(herald) == 0
+
+
+def test_wrong_password_is_told_once():
+    with desk.desk(BUILD, secret='not-it') as (herald, _, _):
+        herald.see('Not connected')
+        herald.see('Change…', 'push button')
+
+
+def test_lost_connection_counts_down_and_returns():
+    with desk.desk(BUILD) as (herald, pbx, _):
+        herald.see('Connected')
+        pbx.process.kill()
+        herald.see('No connection')
+        herald.see('Try now', 'push button')
+
+
+def test_card_and_notification_name_the_caller():
+    with desk.desk(BUILD, RINGS_LONG) as (herald, _, _):
+        herald.see('Incoming')
+        herald.see('Ada Byron')
+        wait_for(lambda: run('xdotool', 'search', '--onlyvisible', '--class', 'xfce4-notifyd').split(), 'no notification')
+        assert not herald.unnamed_buttons(), herald.unnamed_buttons()
+
+
+def test_decline_on_the_card():
+    with desk.desk(BUILD, RINGS_LONG) as (herald, _, _):
+        herald.press('Decline')
+        herald.gone('Decline')
+        herald.see('Declined · +44 20 7946 0018')
+
+
+def test_missed_call_stays_and_calls_back():
+    with desk.desk(BUILD, f'wait 1s\n{ADA}wait 2s\nhangup ada\n') as (herald, _, _):
+        herald.press('Call back')
+        herald.see('Hang up', 'push button')
+
+
+def test_typing_elsewhere_keeps_every_character():
+    text = 'The quick brown fox jumps over the lazy dog. ' * 3
+    typist = subprocess.Popen([BUILD / 'tests/ui/typist'], stdout=subprocess.PIPE, text=True)
+    with ending(typist), desk.desk(BUILD, f'wait 2s\n{ADA}wait 60s\nhangup ada\n', ['--background']) as (herald, _, _):
+        window = wait_for(lambda: run('xdotool', 'search', '--onlyvisible', '--name', '^Typist$').split(), 'no Typist')[-1]
+        run('xdotool', 'windowactivate', '--sync', window)
+        run('xdotool', 'type', '--delay', '60', text)
+        assert herald.find('Incoming'), 'the card did not come while one typed'
+        assert run('xdotool', 'getactivewindow').strip() == window, 'the card took the focus'
+        typist.terminate()
+        typed = typist.stdout.read().splitlines()[-1]
+        assert typed == text, f'{len(text) - len(typed)} characters were lost: {typed!r}'
+
+
+def test_dial_field_finds_a_number():
+    with desk.desk(BUILD) as (herald, _, _):
+        herald.see('Connected')
+        window = wait_for(lambda: herald.window('Herald'), 'no window')
+        run('xdotool', 'windowactivate', '--sync', window)
+        # Simply typing goes to the field; Enter calls the first.
+        run('xdotool', 'type', '--delay', '40', '+4930555003')
+        herald.see('Call +4930555003')
+        run('xdotool', 'key', 'Return')
+        herald.see('Hang up', 'push button')
+
+
+def test_busy_number_says_so():
+    with desk.desk(BUILD, QUIET, ['--dial', '+4930555017']) as (herald, _, _):
+        herald.see('Not connected')
+        herald.see('Try again', 'push button')
+        assert any('busy' in word for word in herald.words()), herald.words()
+
+
+def test_link_asks_first():
+    with desk.desk(BUILD) as (herald, _, environment):
+        herald.see('Connected')
+        subprocess.run([BUILD / 'src/herald/herald', 'tel:+4930555003'], env=environment, check=True, timeout=20)
+        herald.see('Call 030 555003?')
+        assert not herald.find('Pick up your phone')
+        question = wait_for(lambda: herald.window('Call'), 'no question')
+        run('xdotool', 'windowactivate', '--sync', question)
+        run('xdotool', 'key', 'Return')
+        herald.see('Hang up', 'push button')
+
+
+def test_hostile_link_is_refused():
+    with desk.desk(BUILD) as (herald, _, environment):
+        herald.see('Connected')
+        subprocess.run([BUILD / 'src/herald/herald', 'tel:%0d%0aAction:Originate'], env=environment, check=True, timeout=20)
+        assert not herald.find('Pick up your phone')
+
+
+def test_runs_on_without_its_window():
+    with desk.desk(BUILD, f'wait 4s\n{ADA}wait 60s\nhangup ada\n') as (herald, _, _):
+        herald.see('Connected')
+        window = wait_for(lambda: herald.window('Herald'), 'no window')
+        run('xdotool', 'windowactivate', '--sync', window)
+        run('xdotool', 'key', 'ctrl+w')
+        herald.gone('Connected')
+        herald.see('Incoming')
+        assert desk.stop(herald) == 0
+
+
+def test_first_run_sets_up():
+    with desk.desk(BUILD, **{'server-host': '', 'user': '', 'devices': [], 'extension': ''}) as (herald, pbx, _):
+        herald.press('Connect to your PBX')
+        herald.write('Address of the server', '127.0.0.1')
+        herald.write('User name', 'agent')
+        herald.write('Secret', 'agent-secret')
+        herald.press('Test')
+        herald.press('Next')
+        herald.write('Your extension', '1001')
+        herald.see(desk.DEVICE)
+        herald.press('Next')
+        herald.press('Start')
+        herald.see('Connected')
+
+
+def test_demo_needs_nothing():
+    with desk.desk(BUILD, arguments=['--demo']) as (herald, _, _):
+        herald.see('This is the demo: the calls and the people are made up.')
+        herald.see('Ada Byron')
+        herald.see('Open record', 'push button')
+        assert desk.stop(herald) == 0
+
+
+def main():
+    tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
+    wanted = sys.argv[2:]
+    tests = [(name, test) for name, test in tests if not wanted or name in wanted]
+    print(f'1..{len(tests)}', flush=True)
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f'ok {number} {name}', flush=True)
+        except Exception:  # noqa: BLE001  a test that fails in any way is told of, and the next one runs
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}')
+            print(f'not ok {number} {name}', flush=True)
+
+
+main()
