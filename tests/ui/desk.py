@@ -117,16 +117,32 @@ class Herald:
         if application is None:
             return ()
         application.clear_cache()
-        return walk(application)
+        return self.windows_and_below(application)
+
+    def windows_and_below(self, application):
+        """GTK 4.8 breaks when it is asked for a window that has just gone: count anew before each."""
+        index = 0
+        while True:
+            application.clear_cache()
+            if index >= application.get_child_count():
+                return
+            window = application.get_child_at_index(index)
+            if window is not None:
+                yield window
+                yield from walk(window)
+            index += 1
 
     def find(self, name, role=None):
-        for node in self.nodes():
-            if name_of(node) == name and (role is None or role_of(node) == role):
-                return node
+        try:
+            for node in self.nodes():
+                if name_of(node) == name and (role is None or role_of(node) == role):
+                    return node
+        except GLib.Error:
+            pass  # a window went while one looked
         return None
 
     def see(self, name, role=None, seconds=PATIENCE):
-        return wait_for(lambda: self.find(name, role), f'"{name}" is not to be seen; there is {self.words()}', seconds)
+        return wait_for(lambda: self.find(name, role), f'"{name}" is not to be seen', seconds)
 
     def gone(self, name, role=None, seconds=PATIENCE):
         wait_for(lambda: not self.find(name, role), f'"{name}" is still there', seconds)
@@ -168,7 +184,7 @@ class Pbx:
 
 
 @contextlib.contextmanager
-def desk(build, story='wait 1s\n', arguments=(), environment=None, options=(), **settings):
+def desk(build, story='wait 1s\n', arguments=(), environment=None, options=(), before=None, **settings):
     """Herald with an account at a PBX that tells a story. Yields (herald, pbx, environment)."""
     build = pathlib.Path(build)
     with tempfile.TemporaryDirectory(prefix='herald-ui.') as name:
@@ -179,6 +195,8 @@ def desk(build, story='wait 1s\n', arguments=(), environment=None, options=(), *
             user, secret = values.pop('user', 'agent'), values.pop('secret', 'agent-secret')
             own = private_account(folder, pbx.port, user, secret, **values)
             own.update(environment or {})
+            if before:
+                before(own)
             herald = Herald(build, own, *arguments)
             with ending(herald.process):
                 yield herald, pbx, own

@@ -99,13 +99,20 @@ withdraw (Shown *shown)
 
 /* --- card --------------------------------------------------------------------------------------------------- */
 
+/* With its last card, or because the user closed it. */
+static void
+on_cards_destroyed (HeraldAnnouncer *self)
+{
+  self->cards = NULL;
+}
+
 static HeraldCardWindow *
 get_cards (HeraldAnnouncer *self)
 {
   if (self->cards == NULL)
     {
       self->cards = herald_card_window_new (self->application);
-      g_object_add_weak_pointer (G_OBJECT (self->cards), (gpointer *) &self->cards);
+      g_signal_connect_object (self->cards, "destroy", G_CALLBACK (on_cards_destroyed), self, G_CONNECT_SWAPPED);
     }
   return self->cards;
 }
@@ -261,7 +268,6 @@ herald_announcer_dispose (GObject *object)
   HeraldAnnouncer *self = HERALD_ANNOUNCER (object);
 
   herald_announcer_stop (self);
-  g_clear_weak_pointer (&self->cards);
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->engine);
   g_clear_object (&self->notifier);

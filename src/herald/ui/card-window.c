@@ -86,26 +86,12 @@ herald_card_window_realize (GtkWidget *widget)
                            widget, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
-static gboolean
-herald_card_window_close_request (GtkWindow *window)
-{
-  /* Alt+F4 hides all cards; their calls go on. */
-  HeraldCardWindow *self = HERALD_CARD_WINDOW (window);
-  GtkWidget *card;
-
-  while ((card = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
-    gtk_box_remove (self->cards, card);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  return GDK_EVENT_STOP;
-}
-
 static void
 herald_card_window_class_init (HeraldCardWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   widget_class->realize = herald_card_window_realize;
-  GTK_WINDOW_CLASS (klass)->close_request = herald_card_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/card-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldCardWindow, scroller);
@@ -175,7 +161,7 @@ herald_card_window_leave_room (HeraldCardWindow *self,
  * @self: the window
  * @item: a call
  *
- * Takes the call's card away, and the window with the last one.
+ * Takes the call's card away, and destroys the window with the last one.
  */
 void
 herald_card_window_remove (HeraldCardWindow *self,
@@ -189,8 +175,9 @@ herald_card_window_remove (HeraldCardWindow *self,
   if (card == NULL)
     return;
   gtk_box_remove (self->cards, GTK_WIDGET (card));
+  /* Not hidden: a screen reader that asks for a hidden window brings GTK 4.8 down. */
   if (gtk_widget_get_first_child (GTK_WIDGET (self->cards)) == NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+    gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /**

@@ -135,5 +135,6 @@ herald_dial_question_new (GtkWindow *parent,
 
   self->number = g_strdup (number);
   show_number (self, engine);
+  gtk_widget_grab_focus (GTK_WIDGET (self->call_button));
   return GTK_WIDGET (self);
 }

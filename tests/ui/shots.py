@@ -1,0 +1,153 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pictures of one colour scheme: shots.py BUILD OUTPUT light|dark, inside tests/tools/desktop-session.sh."""
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+import desk
+from desk import ending, run, wait_for
+
+BUILD, OUTPUT, SCHEME = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
+
+# From the state a widget has to the picture of it: a frame or two of the window manager, which tells nobody.
+PAINT_SECONDS = 0.6
+
+PEOPLE = '''call konrad from +49307654321 "Konrad Zuse" to 1001
+wait 1s
+answer 1001
+wait 3s
+hangup konrad
+wait 1s
+call emmy from +4989123456 "Emmy Noether" to 1001
+wait 2s
+hangup emmy
+'''
+ADA = 'call ada from +442079460018 "Ada Byron" to support\n'
+
+BOOK = '''BEGIN:VCARD\r
+VERSION:3.0\r
+FN:{name}\r
+ORG:{company}\r
+TEL;TYPE=WORK:{number}\r
+URL:https://crm.example.com/contacts\r
+END:VCARD\r
+'''
+CONTACTS = [('Ada Byron', 'Analytical Engines Ltd', '+442079460018'), ('Konrad Zuse', 'Rechenwerk KG', '+49307654321'),
+            ('Emmy Noether', 'Ring Theory GmbH', '+4989123456'), ('Grace Hopper', 'Compilers Inc.', '+12025550147'),
+            ('Katherine Johnson', 'Colleague', '1002')]
+
+
+def picture(name, window=None, margin=24):
+    """The screen, or a window with some of the desk around it."""
+    time.sleep(PAINT_SECONDS)
+    path = OUTPUT / f'{name}-{SCHEME}.png'
+    crop = []
+    if window:
+        shell = dict(line.split('=') for line in run('xdotool', 'getwindowgeometry', '--shell', window).split() if '=' in line)
+        extents = [int(number) for number in re.findall(r'\d+', run('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))] or [0] * 4
+        left, right, top, bottom = extents
+        x, y = int(shell['X']) + left - margin, int(shell['Y']) + top - margin
+        width = int(shell['WIDTH']) - left - right + 2 * margin
+        height = int(shell['HEIGHT']) - top - bottom + 2 * margin
+        crop = ['-crop', f'{width}x{height}+{max(x, 0)}+{max(y, 0)}', '+repage']
+    subprocess.run(['import', '-window', 'root', *crop, path], check=True)
+
+
+def show(herald, title):
+    window = wait_for(lambda: herald.window(title), f'no window "{title}"')
+    run('xdotool', 'windowactivate', '--sync', window)
+    return window
+
+
+def import_contacts(environment):
+    book = pathlib.Path(environment['XDG_DATA_HOME']).parent / 'people.vcf'
+    book.write_text(''.join(BOOK.format(name=name, company=company, number=number) for name, company, number in CONTACTS))
+    subprocess.run([BUILD / 'src/heraldctl/heraldctl', 'contacts', 'import', book], env=environment, check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def gallery(name, *moments):
+    process = subprocess.Popen([BUILD / 'tests/ui/gallery', *moments])
+    with ending(process):
+        window = wait_for(lambda: run('xdotool', 'search', '--onlyvisible', '--name', '^Calls$').split(), 'no card')[-1]
+        picture(name, window)
+
+
+def first_run():
+    with desk.desk(BUILD, **{'server-host': '', 'user': '', 'devices': [], 'extension': ''}) as (herald, pbx, _):
+        herald.see('Connect to your PBX')
+        window = show(herald, 'Welcome to Herald')
+        picture('first-run-1-welcome', window)
+        herald.press('Connect to your PBX')
+        herald.write('Address of the server', '127.0.0.1')
+        herald.write('User name', 'agent')
+        herald.write('Secret', 'agent-secret')
+        herald.press('Test')
+        herald.see('Next', 'push button')
+        picture('first-run-2-server', window)
+        herald.press('Next')
+        herald.write('Your extension', '1001')
+        herald.see(desk.DEVICE)
+        picture('first-run-3-phone', window)
+        herald.press('Next')
+        herald.see('Herald is ready')
+        picture('first-run-4-done', window)
+
+
+def everyday():
+    story = f'wait 3s\n{PEOPLE}wait 1s\n{ADA}wait 9s\nanswer 1001\nwait 60s\nhangup ada\n'
+    with desk.desk(BUILD, story, before=import_contacts) as (herald, _, environment):
+        window = show(herald, 'Herald')
+        herald.see('Call back', 'push button')
+        picture('missed')
+        herald.see('Decline', 'push button')
+        herald.see('Analytical Engines Ltd')
+        picture('card-ringing')
+        herald.see('Hang up', 'push button')
+        picture('card-connected')
+        run('xdotool', 'key', 'Escape')
+        picture('main', window)
+        run('xdotool', 'key', '--window', window, 'ctrl+2')
+        herald.see('Grace Hopper')
+        picture('contacts', window)
+        run('xdotool', 'key', '--window', window, 'ctrl+1')
+        run('xdotool', 'windowsize', '--sync', window, '360', '640')
+        picture('main-360', window)
+
+
+def typing():
+    with desk.desk(BUILD, before=import_contacts) as (herald, _, _):
+        herald.see('Connected')
+        window = show(herald, 'Herald')
+        run('xdotool', 'type', '--delay', '40', 'er')
+        herald.see('Emmy Noether')
+        picture('typing', window)
+        run('xdotool', 'key', 'Escape', 'Escape', 'ctrl+comma')
+        preferences = show(herald, 'Preferences')
+        for page in ('Account', 'Phone', 'When a call comes', 'Privacy'):
+            herald.press(page, 'radio button') if herald.find(page, 'radio button') else None
+            picture(f'preferences-{page.lower().replace(" ", "-")}', preferences)
+
+
+def failures():
+    with desk.desk(BUILD, arguments=['--dial', '+4930555017'], before=import_contacts) as (herald, _, _):
+        herald.see('Try again', 'push button')
+        picture('dial-error', wait_for(lambda: herald.window('Calls'), 'no card'))
+    with desk.desk(BUILD, secret='not-it') as (herald, _, _):
+        herald.see('Change…', 'push button')
+        picture('wrong-password', show(herald, 'Herald'))
+
+
+def main():
+    first_run()
+    everyday()
+    typing()
+    failures()
+    gallery('cards-of-a-call', 'taken', 'held', 'transferred', 'own-phone')
+    gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
+
+
+main()
