@@ -157,6 +157,31 @@ test_unseen (void)
     ;
 }
 
+/* What is older than the user wants kept goes; a call that has not ended stays, however old. */
+static void
+test_prune (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (HeraldStore) store = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  HeraldJournalCall open = incoming;
+  HeraldJournalQuery query = { 0 };
+
+  place_init (&place);
+  store = place_open (&place);
+  open.started_at = 1;
+  g_assert_cmpint (herald_journal_begin (store, &open, NULL), >, 0);
+  add (store, 100, "answered", "030123456", 0);
+  add (store, 200, "missed", "030123457", 0);
+  herald_journal_prune_async (store, 200 * SECOND, NULL, NULL, NULL);
+  entries = herald_journal_list (store, &query, NULL);
+  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpint (herald_journal_entry_get_started_at (entries->pdata[0]), ==, 200 * SECOND);
+  g_assert_cmpint (herald_journal_entry_get_started_at (entries->pdata[1]), ==, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 test_last_with (void)
 {
@@ -268,6 +293,7 @@ main (int argc,
   g_test_add_func ("/journal/windows", test_windows);
   g_test_add_func ("/journal/filters", test_filters);
   g_test_add_func ("/journal/unseen", test_unseen);
+  g_test_add_func ("/journal/prune", test_prune);
   g_test_add_func ("/journal/last-with", test_last_with);
   g_test_add_func ("/journal/interrupted", test_interrupted);
   g_test_add_func ("/journal/properties", test_properties);

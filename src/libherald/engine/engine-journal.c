@@ -204,7 +204,10 @@ herald_live_call_write (HeraldLiveCall *live,
     return;
   live->changed = FALSE;
   if (live->row == NULL)
-    live->row = row_new (self, live->item);
+    {
+      live->row = row_new (self, live->item);
+      herald_engine_prune_journal (self, FALSE);
+    }
   if (outcome != NULL)
     {
       g_free (live->row->outcome);
@@ -274,4 +277,30 @@ herald_engine_mark_all_seen (HeraldEngine *self)
 {
   if (self->store != NULL)
     herald_journal_mark_seen_async (self->store, 0, NULL, on_seen, g_object_ref (self));
+}
+
+static void
+on_pruned (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (HeraldEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  herald_journal_prune_finish (HERALD_STORE (source), result, &error);
+  herald_engine_store_spoke (self, error);
+}
+
+/* Forgets calls that are older than the user wants them kept, once a day at most unless @now. */
+void
+herald_engine_prune_journal (HeraldEngine *self,
+                             gboolean now)
+{
+  guint days = g_settings_get_uint (herald_account_get_settings (self->account), "journal-days");
+  gint64 today = g_get_real_time ();
+
+  if (self->store == NULL || days == 0 || (!now && today - self->pruned_at < G_TIME_SPAN_DAY))
+    return;
+  self->pruned_at = today;
+  herald_journal_prune_async (self->store, today - days * G_TIME_SPAN_DAY, NULL, on_pruned, g_object_ref (self));
 }

@@ -201,6 +201,8 @@ on_account_changed (HeraldAccount *account,
   if (self->own_rules
       && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
     read_rules (self);
+  if (g_str_equal (key, "journal-days"))
+    herald_engine_prune_journal (self, TRUE);
   if (self->started && herald_account_affects_connection (key))
     {
       g_clear_handle_id (&self->restart, g_source_remove);

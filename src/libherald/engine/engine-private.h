@@ -51,6 +51,7 @@ struct _HeraldEngine
   HeraldLinkState link_state;
   guint blind_for;
   guint unseen_missed;
+  gint64 pruned_at; /* wall clock: when old calls were last forgotten; 0: never */
   gint64 lost_at;  /* monotonic; 0: not lost */
   gint64 tick_at;  /* when the tracker wants to be asked; G_MAXINT64: never */
   guint n_syncing; /* lists still under way */
@@ -116,6 +117,7 @@ void herald_live_call_stop_asking (HeraldLiveCall *live);
 void herald_live_call_write (HeraldLiveCall *live, const char *outcome);
 void herald_journal_row_unref (HeraldJournalRow *row);
 void herald_journal_row_mark_seen (HeraldJournalRow *row);
+void herald_engine_prune_journal (HeraldEngine *self, gboolean now);
 gint64 herald_journal_row_get_id (HeraldJournalRow *row);
 void herald_engine_count_unseen (HeraldEngine *self);
 void herald_engine_store_spoke (HeraldEngine *self, const GError *error);

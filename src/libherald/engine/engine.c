@@ -190,6 +190,7 @@ herald_engine_new (HeraldAccount *account,
       g_signal_connect_object (store, "journal-changed", G_CALLBACK (herald_engine_emit_journal_changed), self,
                                G_CONNECT_SWAPPED);
       herald_engine_count_unseen (self);
+      herald_engine_prune_journal (self, TRUE);
     }
   return self;
 }

@@ -452,3 +452,61 @@ herald_journal_mark_seen_finish (HeraldStore *store,
   herald_store_run_finish (store, herald_journal_mark_seen_async, result, &ok, error);
   return ok;
 }
+
+static gboolean
+prune_job (HeraldStore *store,
+           HeraldDatabase *database,
+           gpointer data,
+           gpointer *result,
+           GCancellable *cancellable,
+           GError **error)
+{
+  sqlite3_stmt *delete = herald_database_prepare (database, "DELETE FROM journal WHERE ended_at != 0 AND started_at < ?1", error);
+
+  if (delete == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (delete, 1, *(gint64 *) data);
+  return herald_database_run (database, delete, error);
+}
+
+static const HeraldJobClass prune_class = { prune_job, TRUE, g_free, NULL, "journal-changed" };
+
+/**
+ * herald_journal_prune_async:
+ * @store: a store
+ * @before: wall-clock microseconds
+ * @cancellable: (nullable): a cancellable
+ * @callback: (nullable): called when done
+ * @user_data: for @callback
+ *
+ * Forgets the calls that began before then; those that have not ended stay.
+ */
+void
+herald_journal_prune_async (HeraldStore *store,
+                            gint64 before,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  herald_store_run_async (store, &prune_class, g_memdup2 (&before, sizeof before), herald_journal_prune_async, cancellable, callback,
+                          user_data);
+}
+
+/**
+ * herald_journal_prune_finish:
+ * @store: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether it was done
+ */
+gboolean
+herald_journal_prune_finish (HeraldStore *store,
+                             GAsyncResult *result,
+                             GError **error)
+{
+  gboolean ok = FALSE;
+
+  herald_store_run_finish (store, herald_journal_prune_async, result, &ok, error);
+  return ok;
+}

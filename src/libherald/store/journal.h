@@ -84,6 +84,8 @@ HeraldJournalEntry *herald_journal_last_with (HeraldStore *store, const HeraldNu
 /* @id 0: all missed calls. */
 void herald_journal_mark_seen_async (HeraldStore *store, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean herald_journal_mark_seen_finish (HeraldStore *store, GAsyncResult *result, GError **error);
+void herald_journal_prune_async (HeraldStore *store, gint64 before, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_journal_prune_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 void herald_journal_count_unseen_async (HeraldStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 herald_journal_count_unseen_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 gint64 herald_journal_count_unseen (HeraldStore *store, GError **error);
