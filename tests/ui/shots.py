@@ -62,6 +62,14 @@ def show(herald, title):
     return window
 
 
+def switch(herald, page):
+    """Show a page of the preferences, whatever the toolkit calls the thing that switches."""
+    for node in herald.nodes():
+        if desk.name_of(node) == page and node.get_action_iface() and node.get_action_iface().get_n_actions():
+            node.get_action_iface().do_action(0)
+            return
+
+
 def import_contacts(environment):
     book = pathlib.Path(environment['XDG_DATA_HOME']).parent / 'people.vcf'
     book.write_text(''.join(BOOK.format(name=name, company=company, number=number) for name, company, number in CONTACTS))
@@ -97,24 +105,31 @@ def first_run():
         picture('first-run-4-done', window)
 
 
-def everyday():
-    story = f'wait 3s\n{PEOPLE}wait 1s\n{ADA}wait 9s\nanswer 1001\nwait 60s\nhangup ada\n'
-    with desk.desk(BUILD, story, before=import_contacts) as (herald, _, environment):
-        window = show(herald, 'Herald')
+def cards():
+    story = f'wait 1s\n{PEOPLE}wait 8s\n{ADA}wait 6s\nanswer 1001\nwait 60s\nhangup ada\n'
+    with desk.desk(BUILD, story, before=import_contacts) as (herald, _, _):
         herald.see('Call back', 'push button')
         picture('missed')
+        herald.press('Close this card')
         herald.see('Decline', 'push button')
-        herald.see('Analytical Engines Ltd')
+        herald.see('Open record', 'push button')
         picture('card-ringing')
         herald.see('Hang up', 'push button')
         picture('card-connected')
-        run('xdotool', 'key', 'Escape')
+
+
+def everyday():
+    story = f'wait 1s\n{PEOPLE}wait 1s\n{ADA}wait 2s\nanswer 1001\nwait 60s\nhangup ada\n'
+    with desk.desk(BUILD, story, before=import_contacts, **{'pop-moment': 'never'}) as (herald, _, _):
+        window = show(herald, 'Herald')
+        herald.see('new')
+        herald.see('Hang up Ada Byron', 'push button')
         picture('main', window)
-        run('xdotool', 'key', '--window', window, 'ctrl+2')
+        run('xdotool', 'key', 'ctrl+2')
         herald.see('Grace Hopper')
         picture('contacts', window)
-        run('xdotool', 'key', '--window', window, 'ctrl+1')
-        run('xdotool', 'windowsize', '--sync', window, '360', '640')
+        run('xdotool', 'key', 'ctrl+1')
+        run('xdotool', 'windowsize', '--sync', window, '470', '740')
         picture('main-360', window)
 
 
@@ -122,13 +137,13 @@ def typing():
     with desk.desk(BUILD, before=import_contacts) as (herald, _, _):
         herald.see('Connected')
         window = show(herald, 'Herald')
-        run('xdotool', 'type', '--delay', '40', 'er')
+        run('xdotool', 'type', '--delay', '40', 'e')
         herald.see('Emmy Noether')
         picture('typing', window)
         run('xdotool', 'key', 'Escape', 'Escape', 'ctrl+comma')
         preferences = show(herald, 'Preferences')
         for page in ('Account', 'Phone', 'When a call comes', 'Privacy'):
-            herald.press(page, 'radio button') if herald.find(page, 'radio button') else None
+            switch(herald, page)
             picture(f'preferences-{page.lower().replace(" ", "-")}', preferences)
 
 
@@ -143,6 +158,7 @@ def failures():
 
 def main():
     first_run()
+    cards()
     everyday()
     typing()
     failures()

@@ -1,0 +1,124 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Herald asks of a notification server: test-notify.py BUILD, inside tests/tools/desktop-session.sh. Speaks TAP.
+
+The server is python3-dbusmock's, which remembers every call and can press a button.
+"""
+import pathlib
+import subprocess
+import sys
+import traceback
+
+import dbus
+import dbusmock
+
+import desk
+from desk import ending, wait_for
+
+BUILD = pathlib.Path(sys.argv[1])
+NAME, PATH = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications'
+ADA = 'call ada from +442079460018 "Ada Byron" to 1001\n'
+
+
+class Server:
+    def __init__(self, capabilities='body body-markup actions'):
+        self.process = subprocess.Popen(['/usr/bin/python3', '-m', 'dbusmock', '--template', 'notification_daemon', '--parameters',
+                                         f'{{"capabilities": "{capabilities}"}}'],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.bus = dbus.SessionBus()
+        wait_for(lambda: self.bus.name_has_owner(NAME), 'no notification server')
+        self.mock = dbus.Interface(self.bus.get_object(NAME, PATH), dbusmock.MOCK_IFACE)
+
+    def calls(self, method):
+        return [arguments for _, name, arguments in self.mock.GetCalls() if name == method]
+
+    def notified(self, number=1):
+        return wait_for(lambda: self.calls('Notify')[number - 1:], 'no notification')[0]
+
+    def press(self, number, key):
+        self.mock.EmitSignal(NAME, 'ActionInvoked', 'us', [dbus.UInt32(number), key])
+
+
+def test_ringing_is_an_incoming_call():
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 60s\nhangup ada\n', ['--background']):
+        application, replaces, _, summary, body, actions, hints, timeout = server.notified()
+        assert (application, replaces, summary, timeout) == ('Herald', 0, 'Ada Byron', 0), (application, replaces, summary, timeout)
+        assert '+44 20 7946 0018' in body, body
+        assert hints['category'] == 'call.incoming' and hints['resident'] and hints['urgency'] == 2, hints
+        assert hints['desktop-entry'] == 'org.heraldcti.Herald'
+        assert actions[::2] == ['default', 'hang-up'], actions
+
+
+def test_answered_is_withdrawn():
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 2s\nanswer 1001\nwait 60s\nhangup ada\n', ['--background']):
+        server.notified()
+        wait_for(lambda: server.calls('CloseNotification'), 'it was not withdrawn')
+
+
+def test_missed_replaces_in_place_or_follows():
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 2s\nhangup ada\n', ['--background']):
+        server.notified()
+        last = wait_for(lambda: [call for call in server.calls('Notify') if call[3].startswith('Missed call')], 'no missed call')[0]
+        assert last[1] != 0, 'a second notification beside the first'
+        assert last[6]['category'] == 'call.unanswered' and not last[6]['resident'], last[6]
+        assert 'call-back' in last[5], last[5]
+
+
+def test_decline_is_pressed():
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 60s\nhangup ada\n') as (herald, _, _):
+        server.notified()
+        server.press(1, 'hang-up')
+        herald.see('Declined · +44 20 7946 0018')
+
+
+def test_markup_is_escaped_and_only_where_it_is_markup():
+    story = 'wait 1s\ncall eve from +4930666 "<b>Eve</b> & co" to 1001\nwait 60s\nhangup eve\n'
+    for capabilities in ('body body-markup actions', 'body actions'):
+        server = Server(capabilities)
+        with ending(server.process), desk.desk(BUILD, story, ['--background']):
+            _, _, _, summary, body, _, _, _ = server.notified()
+            assert summary == '<b>Eve</b> & co', summary
+            assert '<' not in body, body
+
+
+def test_server_without_actions_gets_none():
+    server = Server('body')
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 60s\nhangup ada\n', ['--background']):
+        assert not server.notified()[5]
+
+
+def test_no_server_is_no_fault():
+    with desk.desk(BUILD, f'wait 1s\n{ADA}wait 60s\nhangup ada\n', ['--background']) as (herald, _, _):
+        wait_for(lambda: herald.window('Calls'), 'no card')
+        assert desk.stop(herald) == 0
+
+
+def test_dying_server_is_no_fault():
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 3s\nhangup ada\n', ['--background']) as (herald, _, _):
+        server.notified()
+        server.process.kill()
+        server.process.wait()
+        wait_for(lambda: herald.window('Calls'), 'no card')
+        assert desk.stop(herald) == 0
+
+
+def main():
+    tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
+    tests = [(name, test) for name, test in tests if not sys.argv[2:] or name in sys.argv[2:]]
+    print(f'1..{len(tests)}', flush=True)
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f'ok {number} {name}', flush=True)
+        except Exception:  # noqa: BLE001  a test that fails in any way is told of, and the next one runs
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}')
+            print(f'not ok {number} {name}', flush=True)
+
+
+main()
