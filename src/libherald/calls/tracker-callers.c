@@ -145,11 +145,14 @@ void
 herald_caller_ended (HeraldCallTracker *tracker,
                      HeraldChannel *caller)
 {
-  HeraldTrackedCall *call = caller->as_caller;
-
   caller->as_caller = NULL;
-  if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && call->legs->len == 0)
-    herald_tracker_end_call (tracker, call, outcome_of (call));
+  for (guint i = tracker->calls->len; i > 0; i--)
+    {
+      HeraldTrackedCall *call = tracker->calls->pdata[i - 1];
+
+      if (call->caller == caller && call->public.direction == HERALD_CALL_INCOMING && !call->spoken && call->legs->len == 0)
+        herald_tracker_end_call (tracker, call, outcome_of (call));
+    }
 }
 
 /* The last of my phones has stopped ringing, unanswered. */

@@ -165,8 +165,7 @@ herald_tracker_hangup (HeraldCallTracker *tracker,
   channel->gone = TRUE;
   if (channel->device >= 0 || channel->call != NULL)
     herald_leg_ended (tracker, channel, cause);
-  if (channel->as_caller != NULL)
-    herald_caller_ended (tracker, channel);
+  herald_caller_ended (tracker, channel);
   tracker->n_by_name -= channel->by_name;
   herald_channel_release (channel);
   herald_channel_table_remove (&tracker->channels, channel);

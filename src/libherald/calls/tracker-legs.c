@@ -131,6 +131,22 @@ is_recall (HeraldCallTracker *tracker,
          && g_strcmp0 (leg->num, leg->con_num) != 0 && herald_party_find_by_number (tracker, leg, leg->con_num) != NULL;
 }
 
+/* Another caller takes over while my phone rings: a transfer. */
+static void
+change_caller (HeraldCallTracker *tracker,
+               HeraldTrackedCall *call,
+               HeraldChannel *leg,
+               HeraldChannel *caller)
+{
+  if (call->caller != NULL && call->caller->as_caller == call)
+    call->caller->as_caller = NULL;
+  herald_channel_set_ref (&call->caller, caller);
+  if (caller->as_caller == NULL)
+    caller->as_caller = call;
+  if (herald_party_update_incoming (tracker, call, leg) | herald_party_update_queue (call))
+    herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+}
+
 /* My phone is dialled: by a caller, by Asterisk, or once more by another caller (a transfer while it rings). */
 void
 herald_leg_dialed (HeraldCallTracker *tracker,
@@ -143,23 +159,15 @@ herald_leg_dialed (HeraldCallTracker *tracker,
   herald_leg_clear_undecided (tracker, leg);
   if (call != NULL)
     {
-      if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && root != leg
-          && root != call->caller)
-        {
-          if (call->caller != NULL && call->caller->as_caller == call)
-            call->caller->as_caller = NULL;
-          herald_channel_set_ref (&call->caller, root);
-          root->as_caller = call;
-          if (herald_party_update_incoming (tracker, call, leg) | herald_party_update_queue (call))
-            herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
-        }
+      if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && root != leg && root != call->caller)
+        change_caller (tracker, call, leg, root);
       return;
     }
   if (leg->state == HERALD_CHANNEL_UP)
     return;
   if (root == leg && is_recall (tracker, leg))
-    begin_incoming (tracker, leg, herald_party_find_by_number (tracker, leg, leg->con_num));
-  else if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
+    root = herald_party_find_by_number (tracker, leg, leg->con_num);
+  if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
     begin_outgoing (tracker, leg, root, TRUE);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
     {
