@@ -510,10 +510,11 @@ async def outgoing_unknown_extension(office):
 
 # ---- transfers
 
-@scenario(ringing(1), connected(), ('held', {'call': 'a'}), dialing('202', 'b'), connected('b', number='202'), recorded_only=True)
+@scenario(ringing(1), connected(), ('held', {'call': 'a'}), dialing('202', 'b'), connected('b', number='202'),
+          ('resumed', {'call': 'a'}), ('ended', {'outcome': 'answered'}), ('ended', {'outcome': 'answered'}))
 async def attended_transfer_by_grace(office):
-    """Ada calls +493055501, Grace answers, holds Ada, calls Konrad (202), who answers, and connects the two (REFER with Replaces).
-    Ada hangs up later."""
+    """Ada calls +493055501, Grace answers, holds Ada, calls Konrad (202), who answers, and connects the two (REFER with Replaces);
+    the server takes Ada off hold and ends both calls of Grace, in either order. Ada hangs up later."""
     ada = office.call_in(1)
     grace = await answer(office.grace)
     await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
