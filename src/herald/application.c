@@ -9,6 +9,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <stdlib.h>
 
 #include "ui/assistant.h"
 
@@ -239,6 +240,24 @@ on_terminate (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Before GTK does: it ends without a display, in words for programmers. And without a session bus GTK 4.8 still finds
+ * the accessibility bus through the display, and crashes when it takes a widget from it that it could not put there. */
+static void
+look_at_desktop (GApplication *application)
+{
+  gboolean has_bus = g_application_get_dbus_connection (application) != NULL;
+
+  if (!has_bus)
+    g_setenv ("GTK_A11Y", "none", FALSE);
+  if (!gtk_init_check ())
+    {
+      g_printerr ("%s\n", _("herald: There is no display. Start Herald in a desktop session; heraldctl does without one."));
+      exit (EXIT_FAILURE);
+    }
+  if (!has_bus)
+    g_printerr ("%s\n", _("herald: There is no session bus, so calls are announced by cards only and no keyring is at hand."));
+}
+
 static void
 herald_application_startup (GApplication *application)
 {
@@ -246,6 +265,7 @@ herald_application_startup (GApplication *application)
   g_autoptr (HeraldEngine) engine = NULL;
   g_autofree char *path = NULL;
 
+  look_at_desktop (application);
   G_APPLICATION_CLASS (herald_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
   self->sigterm = g_unix_signal_add (SIGTERM, on_terminate, self);

@@ -3,10 +3,13 @@
 
 #include "config.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #include "application.h"
+#include "config/account.h"
 #include "ui/resources.h"
 
 /* GTK 4.8 loads the machine's OpenGL driver even where it is told to draw with cairo: sixty megabytes that are
@@ -16,6 +19,20 @@ leave_out_opengl (void)
 {
   if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0 && g_getenv ("GDK_DEBUG") == NULL)
     g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+}
+
+/* GLib aborts over settings that are not installed; a person is better served with a sentence. */
+static gboolean
+has_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL
+                                         ? g_settings_schema_source_lookup (source, HERALD_SETTINGS_SCHEMA, TRUE) : NULL;
+
+  if (schema == NULL)
+    g_printerr (_("herald: The settings schema %s is not installed. Install Herald completely, or start it with ./run app.\n"),
+                HERALD_SETTINGS_SCHEMA);
+  return schema != NULL;
 }
 
 int
@@ -29,6 +46,8 @@ main (int argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   leave_out_opengl ();
+  if (!has_settings ())
+    return EXIT_FAILURE;
   herald_resources_init ();
 
   application = herald_application_new ();
