@@ -22,6 +22,8 @@ static const Row rows[] = {
   { "C1 controls (terminal CSI) vanish", "a\xc2\x9b" "31mb", -1, "a 31mb" },
   { "byte order mark and zero-width marks", "\xef\xbb\xbf" "A\xe2\x80\x8f" "da", -1, "Ada" },
   { "tag characters", "A\xf3\xa0\x81\x81" "da", -1, "Ada" },
+  { "marks that a letter needs", "a\u0302\u0323\u0301b", -1, "a\u0302\u0323\u0301b" },
+  { "a pile of marks", "a\u0301\u0301\u0301\u0301\u0301\u0301\u20dd\u0301b\u0301", -1, "a\u0301\u0301\u0301\u0301b\u0301" },
   { "NUL inside", "Ada\0Byron", 9, "AdaByron" },
   { "empty", "", 0, "" },
   { "only blanks", "  \t ", -1, "" },

@@ -17,6 +17,18 @@ is_unsafe (gunichar c)
   return (c & 0xfffe) == 0xfffe || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Marks that a letter may carry: Vietnamese and vocalised Hebrew need three. Many more are drawn over the lines
+ * above and below. */
+#define MARKS_MAX 4
+
+static gboolean
+is_stacked (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
 /* Asterisk 16 cuts a name at 79 bytes, inside a character where it falls so: the start of a UTF-8 sequence
  * at the very end is such a cut, not Latin-1. */
 static gsize
@@ -67,7 +79,8 @@ to_utf8 (const char *bytes,
  * @max_chars: the most characters to keep
  *
  * Repairs what is not UTF-8 (a sequence cut off at the end is dropped, otherwise the bytes are taken as
- * Latin-1), turns control characters into one space, removes bidirectional and other invisible controls, and trims.
+ * Latin-1), turns control characters into one space, removes bidirectional and other invisible controls
+ * and marks piled upon a letter, and trims.
  *
  * Returns: (transfer full): valid UTF-8 without control or bidi characters, possibly empty
  */
@@ -79,6 +92,7 @@ herald_text_clean (const char *bytes,
   g_autofree char *utf8 = to_utf8 (bytes, length);
   GString *text = g_string_sized_new (length + 1);
   gsize count = 0;
+  guint marks = 0;
 
   for (const char *p = utf8; *p != '\0' && count < max_chars; p = g_utf8_next_char (p))
     {
@@ -90,6 +104,9 @@ herald_text_clean (const char *bytes,
             continue;
           c = ' ';
         }
+      marks = is_stacked (c) ? marks + 1 : 0;
+      if (marks > MARKS_MAX)
+        continue;
       g_string_append_unichar (text, c);
       count++;
     }
