@@ -99,26 +99,60 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
+typedef struct
+{
+  GTask *task;
+  Answer *answer; /* or */
+  GError *error;
+} Return;
+
+static void
+return_free (gpointer data)
+{
+  Return *back = data;
+
+  g_clear_object (&back->task);
+  g_clear_pointer (&back->answer, answer_free);
+  g_clear_error (&back->error);
+  g_free (back);
+}
+
+static gboolean
+return_task (gpointer data)
+{
+  Return *back = data;
+
+  if (back->error != NULL)
+    g_task_return_error (back->task, g_steal_pointer (&back->error));
+  else
+    g_task_return_pointer (back->task, g_steal_pointer (&back->answer), answer_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the worker's thread, which gives the task back without keeping a reference: were it to drop the last one of
+ * the store, nobody would wait for the database to be closed, and a program that ends then leaves its log behind. */
 static void
 on_task_job_done (HeraldJob *job,
                   gpointer result,
                   GError *error,
                   gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  Answer *answer;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Return *back = g_new0 (Return, 1);
 
-  if (error != NULL)
+  back->task = user_data;
+  back->error = error;
+  if (error == NULL)
     {
-      g_task_return_error (task, error);
-      return;
+      if (job->class->changed != NULL)
+        announce (job->store, job->class->changed);
+      back->answer = g_new0 (Answer, 1);
+      back->answer->result = result;
+      back->answer->free = job->class->result_free;
     }
-  if (job->class->changed != NULL)
-    announce (job->store, job->class->changed);
-  answer = g_new0 (Answer, 1);
-  answer->result = result;
-  answer->free = job->class->result_free;
-  g_task_return_pointer (task, answer, answer_free);
+  g_source_set_priority (source, g_task_get_priority (back->task));
+  g_source_set_callback (source, return_task, back, return_free);
+  g_source_attach (source, g_task_get_context (back->task));
 }
 
 /**
