@@ -19,7 +19,8 @@ static const char import_summary[]
     = "Imports a vCard (2.1, 3.0, 4.0) or CSV file; - is the standard input. A contact with the same UID from the\n"
       "same source is brought up to date, one with the same content is not added again. All or nothing: when it\n"
       "fails or is stopped, the contacts are as before. What was skipped is told with its line and the reason.\n\n"
-      "Returns 0 when it was imported (also when contacts were skipped); 1 when not; 2 for a wrong command line.";
+      "Returns 0 when it was imported (also when some contacts were skipped); 1 when not, or when there was none to\n"
+      "import; 2 for a wrong command line.";
 
 static const char export_summary[]
     = "Writes all contacts as vCard 3.0 or CSV.\n\nReturns 0 when they were written; 1 when not; 2 for a wrong command line.";
@@ -129,7 +130,7 @@ export_to (HeraldStore *store,
   ok = write_all (store, csv, to, &error);
   if (to != stdout && fclose (to) != 0 && ok)
     return herald_complain (HERALD_EXIT_FAILED, "%s cannot be written: %s.", path, g_strerror (errno));
-  return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error != NULL ? error->message : "A contact went away.");
+  return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error != NULL ? error->message : "A contact could not be read: another program removed it, or the database is damaged.");
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "call-printer.h"
 #include "calls/call-tracker.h"
 #include "commands.h"
+#include "server-options.h"
 #include "wire/ami-parser.h"
 
 static const char summary[]
@@ -170,9 +171,7 @@ herald_cmd_replay (int argc,
     {
       if (argc != 2)
         status = herald_complain (HERALD_EXIT_USAGE, "Which recording? Try: heraldctl replay --help");
-      else if (self.devices == NULL)
-        status = herald_complain (HERALD_EXIT_USAGE, "Whose calls? Give --device, as in --device PJSIP/1001.");
-      else
+      else if (herald_check_devices (self.devices, &status))
         status = replay (&self, argv[1]);
     }
   g_strfreev (self.devices);

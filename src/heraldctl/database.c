@@ -13,6 +13,25 @@
 /* How long a person waits for another program before being told. */
 #define PATIENCE_MS 5000
 
+/* What a database's size is a multiple of; see "The Database Header" of SQLite's file format. */
+#define PAGE 4096
+
+/* A damaged database is set aside for a new one; a file of another kind that was named by mistake is left alone. */
+static gboolean
+is_another_file (const char *path)
+{
+  static const char magic[] = "SQLite format 3";
+  char begin[sizeof magic] = "";
+  FILE *file = fopen (path, "re");
+  gsize length = file != NULL ? fread (begin, 1, sizeof begin, file) : 0;
+
+  long size = file != NULL && fseek (file, 0, SEEK_END) == 0 ? ftell (file) : 0;
+
+  if (file != NULL)
+    fclose (file);
+  return size > 0 && size % PAGE != 0 && (length < sizeof begin || memcmp (begin, magic, sizeof magic) != 0);
+}
+
 /**
  * herald_open_database:
  * @path: (nullable): the option --database
@@ -24,8 +43,14 @@ herald_open_database (const char *path)
 {
   g_autofree char *usual = herald_store_default_path ();
   g_autoptr (GError) error = NULL;
-  HeraldStore *store = herald_store_new (path != NULL ? path : usual, &error);
+  HeraldStore *store;
 
+  if (path != NULL && is_another_file (path))
+    {
+      herald_complain (HERALD_EXIT_FAILED, "“%s” is not a database. Nothing was changed.", path);
+      return NULL;
+    }
+  store = herald_store_new (path != NULL ? path : usual, &error);
   if (store == NULL)
     herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   else if (herald_store_get_set_aside (store) != NULL)

@@ -122,7 +122,9 @@ on_imported (GObject *object,
         fputc ('\n', stderr);
       print_faults (job, faults);
       print_counts (job, &counts);
-      job->status = HERALD_EXIT_OK;
+      job->status = counts.added + counts.updated + counts.unchanged > 0
+                      ? HERALD_EXIT_OK
+                      : herald_complain (HERALD_EXIT_FAILED, "%s: No contact could be read.", job->file);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     job->status = herald_complain (HERALD_EXIT_FAILED, "The import was stopped. Nothing was changed.");

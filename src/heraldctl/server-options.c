@@ -43,13 +43,70 @@ herald_server_options_entries (HeraldServerOptions *self,
   return entries;
 }
 
+/**
+ * herald_check_devices:
+ * @devices: (nullable) (array zero-terminated=1): the options --device
+ * @status: (out): what to return when %FALSE
+ *
+ * Complains about a name that no phone can have: its calls would be waited for in vain.
+ *
+ * Returns: whether there are devices, and all may be some
+ */
+gboolean
+herald_check_devices (char **devices,
+                      int *status)
+{
+  *status = HERALD_EXIT_USAGE;
+  if (devices == NULL)
+    {
+      herald_complain (HERALD_EXIT_USAGE, "Whose calls? Give --device, as in --device PJSIP/1001.");
+      return FALSE;
+    }
+  for (; *devices != NULL; devices++)
+    {
+      const char *slash = strchr (*devices, '/');
+
+      if (slash == NULL || slash == *devices || slash[1] == '\0' || strpbrk (*devices, " \t\r\n") != NULL)
+        {
+          herald_complain (HERALD_EXIT_USAGE, "“%s” is not the name of a device. It has the technology and the phone in it, as PJSIP/1001 has.",
+                           *devices);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* A line too long is not cut off: the server would refuse it without a word of why. */
+static gboolean
+read_line (FILE *file,
+           char *line,
+           int size,
+           const char *name,
+           GError **error)
+{
+  errno = 0;
+  if (fgets (line, size, file) == NULL)
+    line[0] = '\0';
+  if (ferror (file))
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” cannot be read: %s", name, g_strerror (errno));
+  else if (strcspn (line, "\r\n") > SECRET_MAX)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The first line of the password file “%s” is longer than %d bytes.", name,
+                 SECRET_MAX);
+  else if (strcspn (line, "\r\n") == 0)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” is empty.", name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static gboolean
 read_secret (HeraldServerOptions *self,
              GError **error)
 {
   gboolean from_stdin = strcmp (self->secret_file, "-") == 0;
   FILE *file = from_stdin ? stdin : fopen (self->secret_file, "re");
-  char line[SECRET_MAX + 2];
+  char line[SECRET_MAX + 3];
+  gboolean ok;
 
   if (file == NULL)
     {
@@ -58,18 +115,15 @@ read_secret (HeraldServerOptions *self,
       return FALSE;
     }
   setvbuf (file, NULL, _IONBF, 0); /* no copy of it in a buffer */
-  if (fgets (line, sizeof line, file) == NULL)
-    line[0] = '\0';
+  ok = read_line (file, line, sizeof line, self->secret_file, error);
   if (!from_stdin)
     fclose (file);
   line[strcspn (line, "\r\n")] = '\0';
-  self->secret = g_strdup (line);
+  if (ok)
+    self->secret = g_strdup (line);
   for (gsize i = 0; i < sizeof line; i++)
     ((volatile char *) line)[i] = 0;
-  if (*self->secret != '\0')
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” is empty.", self->secret_file);
-  return FALSE;
+  return ok;
 }
 
 /**
@@ -94,8 +148,8 @@ herald_server_options_check (HeraldServerOptions *self,
     herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin are two ways of checking; give one.");
   else if (self->user == NULL || self->secret_file == NULL)
     herald_complain (HERALD_EXIT_USAGE, "Who logs in? Give --user and --secret-file.");
-  else if (self->devices == NULL)
-    herald_complain (HERALD_EXIT_USAGE, "Whose calls? Give --device, as in --device PJSIP/1001.");
+  else if (!herald_check_devices (self->devices, status))
+    return FALSE;
   else if (!read_secret (self, &error))
     *status = herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   else

@@ -27,6 +27,7 @@ gboolean herald_server_options_check (HeraldServerOptions *self, int *status);
 HeraldAmiSession *herald_server_options_new_session (HeraldServerOptions *self, HeraldAmiEventFunc func,
                                                      gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void herald_server_options_clear (HeraldServerOptions *self);
+gboolean herald_check_devices (char **devices, int *status);
 int herald_exit_for_error (const GError *error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HeraldServerOptions, herald_server_options_clear)

@@ -164,6 +164,12 @@ class Watch(Case):
         missing = ['--user', 'a', '--device', 'SIP/1', '--secret-file']
         self.check(self.run_ctl('watch', *missing, str(self.folder / 'none')), 1, 'cannot be read')
         self.check(self.run_ctl('watch', *missing, '/dev/null'), 1, 'is empty')
+        self.check(self.run_ctl('watch', *missing, str(self.folder)), 1, 'Is a directory')
+        self.check(self.run_ctl('watch', *missing, self.secret('x' * 1025)), 1, 'longer than 1024 bytes')
+        # Whose calls would be waited for in vain.
+        for device in ('', '1001', 'PJSIP/', '/1001', 'PJSIP/1001\r\nAction: Logoff', 'PJSIP/1001 PJSIP/1002'):
+            self.check(self.run_ctl('watch', '--user', 'a', '--secret-file', self.secret('x'), '--device', device), 2, 'not the name of a device')
+            self.check(self.run_ctl('replay', '/dev/null', '--device', device), 2, 'not the name of a device')
 
 
 class Dial(Case):

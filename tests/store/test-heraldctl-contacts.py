@@ -55,6 +55,12 @@ class Contacts(unittest.TestCase):
                          ('+4930123456', '030 123456', 'landline', 1))
         self.assertEqual((match['name'], match['match'], match['label']), ('Ada Byron', 'exact', 'work'))
 
+    def test_database_is_closed(self):
+        """Also after an import, which ends in the thread that has the database: no log of it is left."""
+        for _ in range(8):
+            self.import_cards()
+            self.assertEqual(sorted(os.listdir(self.folder.name)), ['a.vcf', 'herald.db'])
+
     def test_import_json(self):
         lines = [json.loads(line) for line in self.import_cards('--json').stdout.splitlines()]
         self.assertEqual(lines[0]['line'], 7)
@@ -116,6 +122,23 @@ class Contacts(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn('The database was damaged. It is kept as', done.stderr)
         self.assertTrue([name for name in os.listdir(self.folder.name) if '.damaged-' in name])
+
+    def test_wrong_file_as_database(self):
+        """A file of another kind that was named by mistake stays as and where it is."""
+        self.database = self.write('letter.txt', 'Dear Ada,')
+        done = self.run_verb('contacts', 'search', 'ada')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('is not a database. Nothing was changed.', done.stderr)
+        self.assertEqual(pathlib.Path(self.database).read_text(encoding='utf-8'), 'Dear Ada,')
+        self.assertEqual(os.listdir(self.folder.name), ['letter.txt'])
+
+    def test_nothing_to_import(self):
+        """A file in which nothing could be read is told by the exit status, too."""
+        for text in ('BEGIN:VCARD\nFN:Ada\nTEL:10', 'foo,bar\nx,y\n'):
+            done = self.run_verb('contacts', 'import', self.write('broken', text))
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('0 added, 0 updated, 0 unchanged, 1 skipped', done.stdout)
+            self.assertIn('No contact could be read.', done.stderr)
 
     def test_help(self):
         for verb in (['contacts'], ['contacts', 'import'], ['contacts', 'export'], ['contacts', 'search'], ['lookup']):
