@@ -74,6 +74,8 @@ on_dial_ready (GObject *source,
   g_autoptr (HeraldCallItem) item = herald_engine_dial_finish (HERALD_ENGINE (source), result, &error);
 
   /* What fails later is told on the call's card. */
+  if (item != NULL)
+    return;
   if (g_error_matches (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NOT_CONNECTED)
       || g_error_matches (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_DEVICE)
       || g_error_matches (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY_DIALING)

@@ -146,16 +146,13 @@ on_closed (NotifyNotification *notification,
 {
   Word *from = user_data;
   Shared *shared = from->shared;
-  Word *word = word_new (shared, from->id);
+  g_autofree char *id = g_strdup (from->id);
 
-  g_main_context_invoke_full (shared->owner, G_PRIORITY_DEFAULT, deliver, word, (GDestroyNotify) word_free);
-  /* Frees the notification and with it @from. */
-  if (g_hash_table_lookup (shared->shown, from->id) == notification)
-    {
-      g_autoptr (GObject) alive = g_object_ref (G_OBJECT (notification));
-
-      g_hash_table_remove (shared->shown, word->id);
-    }
+  g_main_context_invoke_full (shared->owner, G_PRIORITY_DEFAULT, deliver, word_new (shared, id),
+                              (GDestroyNotify) word_free);
+  /* The notification goes when this signal is over, and with it @from. */
+  if (g_hash_table_lookup (shared->shown, id) == notification)
+    g_hash_table_remove (shared->shown, id);
 }
 
 static void
