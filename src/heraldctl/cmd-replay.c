@@ -143,8 +143,6 @@ replay (Replay *self,
   herald_call_tracker_free (self->tracker);
   if (!from_stdin)
     close (fd);
-  if (fflush (stdout) != 0 && ok)
-    return herald_complain (HERALD_EXIT_FAILED, "The lines cannot be written: %s", g_strerror (errno));
   return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
 }
 

@@ -13,7 +13,7 @@
 static const char summary[]
     = "Connects to a server and prints the calls of your phones until interrupted.\n\n"
       "Returns 0 when interrupted, or with --no-reconnect at the end of the stream; 3 when the server cannot be\n"
-      "reached or is lost in the middle of a message; 4 when it refuses the user.";
+      "reached or is lost in the middle of a message; 4 when it refuses the user; 1 when its lines cannot be written.";
 
 typedef struct
 {
@@ -34,7 +34,10 @@ on_call (const HeraldCall *call,
   Watch *self = user_data;
 
   herald_print_call (call, change, seq, self->json);
-  fflush (stdout);
+  if (herald_output_is_written ())
+    return;
+  self->status = HERALD_EXIT_FAILED;
+  g_main_loop_quit (self->loop);
 }
 
 /* A server that plays a recording says when it is at its end, and waits for us to hang up. */

@@ -25,6 +25,7 @@ int herald_cmd_contacts (int argc, char **argv);
 int herald_cmd_lookup (int argc, char **argv);
 
 int herald_complain (HeraldExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean herald_output_is_written (void);
 gboolean herald_parse_options (const GOptionEntry *entries, const char *usage, const char *summary,
                                int *argc, char ***argv, int *status);
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* heraldctl: what Herald can do without a window, for scripts and administrators. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 
@@ -41,6 +44,27 @@ herald_complain (HeraldExit status,
   fflush (stdout);
   fprintf (stderr, "heraldctl: %s\n", sentence);
   return status;
+}
+
+/**
+ * herald_output_is_written:
+ *
+ * Flushes the standard output, and complains once when that cannot be written.
+ *
+ * Returns: whether all of it was written
+ */
+gboolean
+herald_output_is_written (void)
+{
+  static gboolean complained;
+
+  errno = 0;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  if (!complained)
+    fprintf (stderr, "heraldctl: The output cannot be written%s%s.\n", errno != 0 ? ": " : "", errno != 0 ? g_strerror (errno) : "");
+  complained = TRUE;
+  return FALSE;
 }
 
 /**
@@ -104,11 +128,19 @@ print_help (FILE *to)
          "4: the server refuses the user, the password or a permission. The reason is on stderr.\n", to);
 }
 
-int
-main (int argc,
-      char **argv)
+/* Where the shell has closed one, the next file or connection would take its place, and be written to. */
+static void
+keep_standard_files (void)
 {
-  setlocale (LC_ALL, "");
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0)
+      open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY); /* the lowest that is free: @fd */
+}
+
+static int
+run (int argc,
+     char **argv)
+{
   if (argc < 2)
     {
       print_help (stderr);
@@ -128,4 +160,16 @@ main (int argc,
     if (strcmp (argv[1], verbs[i].name) == 0)
       return verbs[i].func (argc - 1, argv + 1);
   return herald_complain (HERALD_EXIT_USAGE, "There is no verb “%s”. Try: heraldctl --help", argv[1]);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  int status;
+
+  keep_standard_files ();
+  setlocale (LC_ALL, "");
+  status = run (argc, argv);
+  return herald_output_is_written () || status != HERALD_EXIT_OK ? status : HERALD_EXIT_FAILED;
 }

@@ -218,6 +218,36 @@ class Replay(Case):
         self.check(self.run_ctl('replay', '-'), 2, 'Whose calls?')
 
 
+class Output(Case):
+    """What cannot be written is not lost in silence: a full disk, a closed output, a reader that went away."""
+
+    def run_to(self, path, *args):
+        with open(path, 'wb') as out:
+            return subprocess.run([HERALDCTL, *args], stdout=out, stderr=subprocess.PIPE, timeout=WAIT)
+
+    def test_full_disk(self):
+        database = ['--database', str(self.folder / 'herald.db')]
+        cards = self.folder / 'a.vcf'
+        cards.write_text('BEGIN:VCARD\nFN:Ada Byron\nTEL:1001\nEND:VCARD\n')
+        self.check(self.run_ctl('contacts', 'import', str(cards), *database), 0)
+        trace = self.folder / 'trace'
+        trace.write_bytes(Replay.TRACE)
+        for args in (['--help'], ['contacts', 'search', 'ada', *database], ['lookup', '1001', *database], ['contacts', 'export', *database],
+                     ['contacts', 'import', str(cards), *database], ['replay', str(trace), '--device', 'PJSIP/1001', '--json']):
+            done = self.run_to('/dev/full', *args)
+            self.assertEqual((done.returncode, b'cannot be written' in done.stderr), (1, True), args)
+
+    def test_watch(self):
+        """It ends at the first call that it cannot tell, instead of watching on for nobody."""
+        with Pbx('-s', 'incoming') as pbx:
+            done = self.run_to('/dev/full', 'watch', '--json', *self.login(pbx.port))
+            self.assertEqual((done.returncode, b'cannot be written' in done.stderr), (1, True), done.stderr)
+        with Pbx('-s', 'incoming') as pbx:  # no file or socket becomes the output by accident
+            done = subprocess.run([HERALDCTL, 'watch', '--json', *self.login(pbx.port)], stderr=subprocess.PIPE, timeout=WAIT,
+                                  preexec_fn=lambda: os.close(1))
+            self.assertEqual((done.returncode, b'cannot be written' in done.stderr), (1, True), done.stderr)
+
+
 class Help(Case):
     def test_help(self):
         self.assertRegex(self.check(self.run_ctl('--version'), 0), r'^heraldctl \d')
