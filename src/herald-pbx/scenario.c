@@ -66,14 +66,18 @@ parse_line (const char *text,
   if (!g_shell_parse_argv (text, &line->argc, &line->argv, &local))
     {
       if (!g_error_matches (local, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING))
-        g_set_error (error, HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, "Line %u: %s", number, local->message);
+        g_set_error (error, HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, "Line %u: a quotation mark or a backslash at the end is left alone",
+                     number);
       g_free (line);
       return NULL;
     }
   line->verb = find_verb (line->argv[0]);
   if (line->verb == NULL)
-    g_set_error (error, HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, "Line %u: there is no statement \"%s\"", number,
-                 line->argv[0]);
+    {
+      g_autofree char *shown = g_strescape (line->argv[0], NULL); /* a file of another kind has bytes that steer terminals */
+
+      g_set_error (error, HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, "Line %u: there is no statement \"%.40s\"", number, shown);
+    }
   else if (line->argc - 1 < line->verb->least || line->argc - 1 > line->verb->most)
     g_set_error (error, HERALD_SIM_ERROR, HERALD_SIM_ERROR_SCENARIO, "Line %u: it should read: %s", number,
                  line->verb->usage);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* herald-pbx as a program: what it prints first, how it ends, what it refuses. The first argument is its path. */
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "herald-pbx/sim.h"
 #include "raw-client.h"
@@ -74,6 +76,32 @@ test_ends (void)
     }
 }
 
+/* A file of another kind is refused with its line, and without its bytes on the terminal. */
+static void
+test_no_scenario (void)
+{
+  static const char *const texts[] = { "\033[31mred\n", "wait '\033[31m\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = NULL;
+      int fd = g_file_open_tmp ("herald-scenario-XXXXXX", &path, &error), status;
+      const char *const args[] = { "--scenario", path, NULL };
+      g_autofree char *output = NULL;
+
+      g_assert_no_error (error);
+      g_file_set_contents (path, texts[i], -1, &error);
+      g_assert_no_error (error);
+      output = finish (args, &status);
+      g_assert_cmpint (status, ==, 1);
+      g_assert_nonnull (strstr (output, "Line 1: "));
+      g_assert_null (strchr (output, '\033'));
+      close (fd);
+      g_unlink (path);
+    }
+}
+
 static char *
 read_line (GSubprocess *process)
 {
@@ -116,6 +144,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   program = argv[1];
   g_test_add_func ("/pbx/program/ends", test_ends);
+  g_test_add_func ("/pbx/program/no-scenario", test_no_scenario);
   g_test_add_func ("/pbx/program/serves", test_serves);
   return g_test_run ();
 }
