@@ -161,6 +161,16 @@ on_question_answered (HeraldApplication *self,
   herald_application_dial (self, number, NULL);
 }
 
+/* Returns: (transfer none) (nullable): a question that waits for its answer */
+static GtkWindow *
+find_question (HeraldApplication *self)
+{
+  for (GList *list = gtk_application_get_windows (GTK_APPLICATION (self)); list != NULL; list = list->next)
+    if (HERALD_IS_DIAL_QUESTION (list->data))
+      return list->data;
+  return NULL;
+}
+
 /**
  * herald_application_ask_to_dial:
  * @self: the application
@@ -179,6 +189,12 @@ herald_application_ask_to_dial (HeraldApplication *self,
   if (number == NULL)
     {
       herald_application_tell (self, error->message);
+      return;
+    }
+  /* One at a time: neither a pile of them, nor one that changes its number under the finger. */
+  if (find_question (self) != NULL)
+    {
+      gtk_window_present (find_question (self));
       return;
     }
   question = herald_dial_question_new (herald_application_get_parent (self), self->engine, number);

@@ -104,6 +104,16 @@ def test_link_asks_first():
         herald.see('Hang up', 'push button')
 
 
+def test_links_do_not_pile_up():
+    with desk.desk(BUILD) as (herald, _, environment):
+        herald.see('Connected')
+        for link in ('tel:+4930555003', 'tel:+4930555004', 'tel:;nothing'):
+            subprocess.run([BUILD / 'src/herald/herald', link], env=environment, check=True, timeout=20)
+        herald.see('There is no telephone number in the link.')  # the last one: those before have been seen to
+        herald.see('Call 030 555003?')
+        assert not herald.find('Call 030 555004?')
+
+
 def test_hostile_link_is_refused():
     with desk.desk(BUILD) as (herald, _, environment):
         herald.see('Connected')
