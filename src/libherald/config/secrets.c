@@ -123,8 +123,13 @@ on_looked_up (GObject *source,
   Key *key = g_task_get_task_data (task);
   char *secret = secret_password_lookup_nonpageable_finish (result, &error);
 
-  if (error == NULL && g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
-    g_clear_pointer (&secret, herald_secret_free);
+  /* Whoever gave up is told so, whatever the keyring said meanwhile. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      g_clear_error (&error);
+      g_clear_pointer (&secret, herald_secret_free);
+      g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error);
+    }
   if (error != NULL)
     return_worded (task, error);
   else if (secret != NULL)
