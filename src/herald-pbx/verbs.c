@@ -52,10 +52,10 @@ did_of (HeraldSim *sim,
   while (g_hash_table_iter_next (&iter, &number, &to))
     if (g_str_equal (to, target))
       return number;
-  made = g_strdup_printf ("4420794609%02u", g_hash_table_size (sim->dids) % 100);
+  made = g_strdup_printf ("+4420794609%02u", g_hash_table_size (sim->dids) % 100);
   while (g_hash_table_contains (sim->dids, made))
     {
-      char *next = g_strdup_printf ("%" G_GUINT64_FORMAT, g_ascii_strtoull (made, NULL, 10) + 1);
+      char *next = g_strdup_printf ("+%" G_GUINT64_FORMAT, g_ascii_strtoull (made + 1, NULL, 10) + 1);
 
       g_free (made);
       made = next;

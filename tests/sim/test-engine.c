@@ -53,6 +53,7 @@ test_pops_with_name (void)
   g_assert_cmpstr (herald_call_item_get_number (item), ==, "0301234567");
   g_assert_cmpstr (herald_call_item_get_copy_number (item), ==, "+49301234567");
   g_assert_cmpstr (herald_call_item_get_dialed (item), ==, "49301000001");
+  g_assert_cmpstr (herald_call_item_get_formatted_dialed (item), ==, "030 1000001");
   g_assert_cmpint (herald_call_item_get_state (item), ==, HERALD_CALL_RINGING);
   g_assert_cmpint (herald_call_item_get_direction (item), ==, HERALD_CALL_INCOMING);
   g_assert_true (herald_call_item_get_can_hang_up (item));

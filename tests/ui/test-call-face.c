@@ -113,6 +113,18 @@ test_nothing_moves_while_looking_up (void)
   g_assert_cmpstr (after.third, ==, "");
 }
 
+/* The number of ours is written as that of the caller is, where it is a public one. */
+static void
+test_called_is_formatted (void)
+{
+  g_autoptr (HeraldCallItem) item = moments_new ("ringing");
+  g_auto (HeraldCallFace) face = { 0 };
+
+  g_object_set (item, "dialed", "442079460900", "formatted-dialed", "+44 20 7946 0900", NULL);
+  herald_call_face_init (&face, item, 0, 0);
+  g_assert_cmpstr (face.called, ==, "Called +44 20 7946 0900");
+}
+
 int
 main (int argc,
       char **argv)
@@ -127,5 +139,6 @@ main (int argc,
   g_test_add_func ("/call-face/missed", test_missed_names_the_time);
   g_test_add_func ("/call-face/timers", test_timers);
   g_test_add_func ("/call-face/nothing-moves", test_nothing_moves_while_looking_up);
+  g_test_add_func ("/call-face/called", test_called_is_formatted);
   return g_test_run ();
 }

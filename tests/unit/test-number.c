@@ -207,11 +207,44 @@ test_rows (void)
     }
 }
 
+/* What is shown in place of what was sent: a public number as its country writes it, anything else untouched. */
+static void
+test_rewrite (void)
+{
+  static const struct
+  {
+    const char *text, *region, *shown;
+  } cases[] = {
+    { "442079460900", "DE", "442079460900" }, /* or 04420 79460900 */
+    { "442079460900", "FR", "+44 20 7946 0900" },
+    { "442079460900", "GB", "020 7946 0900" },
+    { "+442079460900", NULL, "+44 20 7946 0900" },
+    { "0044 20 79460900", "DE", "+44 20 7946 0900" },
+    { "030123456", "DE", "030 123456" },
+    { "49301000001", "DE", "030 1000001" },
+    { "030123456", NULL, "030123456" },
+    { "5550-1", "DE", "5550-1" },
+    { "1001", "DE", "1001" },
+    { "*97", "DE", "*97" },
+    { "support", "DE", "support" },
+    { "", "DE", "" },
+    { NULL, "DE", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = herald_number_rewrite (cases[i].text, cases[i].region);
+
+      g_assert_cmpstr (shown, ==, cases[i].shown);
+    }
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/number/rows", test_rows);
+  g_test_add_func ("/number/rewrite", test_rewrite);
   return g_test_run ();
 }

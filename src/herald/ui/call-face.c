@@ -275,6 +275,19 @@ face_history (HeraldCallFace *face,
     face->history = g_strdup (_("First call from this number"));
 }
 
+static void
+face_called (HeraldCallFace *face,
+             HeraldCallItem *item)
+{
+  const char *called = herald_call_item_get_formatted_dialed (item);
+
+  if (!is_set (called))
+    called = herald_call_item_get_dialed (item);
+  if (herald_call_item_get_direction (item) == HERALD_CALL_INCOMING && is_set (called))
+    /* Translators: the number of ours that the caller dialled */
+    face->called = g_strdup_printf (_("Called %s"), called);
+}
+
 static HeraldSuggestion
 suggest (HeraldCallItem *item)
 {
@@ -345,9 +358,7 @@ herald_call_face_init (HeraldCallFace *face,
   face_others (face, item);
   face_history (face, item, now);
   face_verbs (face, item);
-  if (herald_call_item_get_direction (item) == HERALD_CALL_INCOMING && is_set (herald_call_item_get_dialed (item)))
-    /* Translators: the number of ours that the caller dialled */
-    face->called = g_strdup_printf (_("Called %s"), herald_call_item_get_dialed (item));
+  face_called (face, item);
   never_null (&face->second);
   never_null (&face->third);
   never_null (&face->called);

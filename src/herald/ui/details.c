@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "numbers/number.h"
 #include "ui/entry-words.h"
 #include "ui/party.h"
 #include "ui/picture.h"
@@ -275,8 +276,8 @@ show_call (HeraldDetails *self,
 {
   g_autofree char *when = herald_words_when (herald_journal_entry_get_started_at (entry), g_get_real_time ());
   g_autofree char *outcome = herald_entry_words_outcome (entry);
-  g_autofree char *called = herald_words_join (", ", herald_journal_entry_get_dialed (entry),
-                                               herald_journal_entry_get_queue (entry), NULL);
+  g_autofree char *dialed = herald_number_rewrite (herald_journal_entry_get_dialed (entry), self->region);
+  g_autofree char *called = herald_words_join (", ", dialed, herald_journal_entry_get_queue (entry), NULL);
 
   set_row (self->outcome, outcome, when);
   set_row (self->called, _("Called"), called);

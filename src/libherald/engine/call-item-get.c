@@ -100,6 +100,18 @@ herald_call_item_get_dialed (HeraldCallItem *self)
 }
 
 /**
+ * herald_call_item_get_formatted_dialed:
+ * @self: an item
+ *
+ * Returns: (transfer none): the dialled number as its country writes it; what is not a public one as the PBX sent it
+ */
+const char *
+herald_call_item_get_formatted_dialed (HeraldCallItem *self)
+{
+  return self->texts[PROP_FORMATTED_DIALED];
+}
+
+/**
  * herald_call_item_get_queue:
  * @self: an item
  *

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-void herald_call_item_follow (HeraldCallItem *self, const HeraldCall *call, gint64 wall_offset);
+void herald_call_item_follow (HeraldCallItem *self, const HeraldCall *call, const char *region,
+                              gint64 wall_offset);
 void herald_call_item_set_party (HeraldCallItem *self, const char *number, const char *pbx_name);
 void herald_call_item_set_number_info (HeraldCallItem *self, const HeraldNumber *number, const char *region);
 void herald_call_item_set_id (HeraldCallItem *self, const char *id);

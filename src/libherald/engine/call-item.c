@@ -8,8 +8,8 @@ static GParamSpec *props[N_PROPS];
 
 static const char *const prop_names[N_PROPS] = {
   NULL,
-  "id", "number", "formatted-number", "copy-number", "place", "name", "organisation", "dialed", "queue", "taken-by",
-  "transferred-by",
+  "id", "number", "formatted-number", "copy-number", "place", "name", "organisation", "dialed", "formatted-dialed",
+  "queue", "taken-by", "transferred-by",
   "direction", "state", "outcome", "dial-phase", "started-at", "answered-at", "ended-at",
   "looking-up", "click-to-dial", "can-hang-up", "can-transfer", "seen",
   "contact", "last-call", "failure", "n-matches", "title", "withheld",
@@ -287,10 +287,27 @@ replace (char **text,
   *text = g_strdup (with);
 }
 
+/* It stays the same while a call lasts, mostly: taken apart when it changes only. */
+static void
+set_dialed (HeraldCallItem *self,
+            const char *dialed,
+            const char *region)
+{
+  g_autofree char *formatted = NULL;
+
+  if (g_strcmp0 (self->texts[PROP_DIALED], dialed != NULL ? dialed : "") == 0
+      && (*self->texts[PROP_FORMATTED_DIALED] != '\0' || dialed == NULL))
+    return;
+  formatted = herald_number_rewrite (dialed, region);
+  set_text (self, PROP_DIALED, dialed);
+  set_text (self, PROP_FORMATTED_DIALED, formatted);
+}
+
 /**
  * herald_call_item_follow:
  * @self: an item
  * @call: the call as the tracker knows it now
+ * @region: the country the user is in
  * @wall_offset: microseconds from the tracker's clock to the wall clock
  *
  * Takes over everything but the party, which needs herald_call_item_set_party().
@@ -298,6 +315,7 @@ replace (char **text,
 void
 herald_call_item_follow (HeraldCallItem *self,
                          const HeraldCall *call,
+                         const char *region,
                          gint64 wall_offset)
 {
   g_object_freeze_notify (G_OBJECT (self));
@@ -305,7 +323,7 @@ herald_call_item_follow (HeraldCallItem *self,
   replace (&self->device, call->device);
   replace (&self->linked_id, call->linked_id);
   set_text (self, PROP_ID, call->id);
-  set_text (self, PROP_DIALED, call->dialed);
+  set_dialed (self, call->dialed, region);
   set_text (self, PROP_QUEUE, call->queue);
   set_text (self, PROP_TAKEN_BY, call->taken_by);
   set_text (self, PROP_TRANSFERRED_BY, call->transferred_by);

@@ -37,6 +37,7 @@ const char *herald_call_item_get_name (HeraldCallItem *self);             /* the
 const char *herald_call_item_get_title (HeraldCallItem *self);            /* what to show largest: name, else number; empty: withheld */
 const char *herald_call_item_get_organisation (HeraldCallItem *self);
 const char *herald_call_item_get_dialed (HeraldCallItem *self);
+const char *herald_call_item_get_formatted_dialed (HeraldCallItem *self); /* as its country writes it, if it is public */
 const char *herald_call_item_get_queue (HeraldCallItem *self);            /* nullable */
 const char *herald_call_item_get_taken_by (HeraldCallItem *self);         /* nullable */
 const char *herald_call_item_get_transferred_by (HeraldCallItem *self);   /* nullable */

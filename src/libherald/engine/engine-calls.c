@@ -139,7 +139,7 @@ herald_engine_on_call (const HeraldCall *call,
     }
   item = g_object_ref (live->item);
   g_object_freeze_notify (G_OBJECT (item));
-  herald_call_item_follow (item, call, live->wall_offset);
+  herald_call_item_follow (item, call, herald_account_get_region (self->account), live->wall_offset);
   herald_live_call_set_party (live, call->number, call->name);
   herald_dialer_call_changed (self->dialer, live, call, change);
   g_object_thaw_notify (G_OBJECT (item));

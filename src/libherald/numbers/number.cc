@@ -295,6 +295,38 @@ herald_number_format (const HeraldNumber *number,
   return g_strdup (text.c_str ());
 }
 
+/* "442079460900" is +44 20 7946 0900, and in Germany also a number of Engerhafe: nobody but its owner can tell. */
+static bool
+is_ambiguous (const HeraldNumber *number)
+{
+  PhoneNumber abroad;
+  std::string text;
+
+  if (!parse_without_plus (number->digits, &abroad))
+    return false;
+  util ()->Format (abroad, PhoneNumberUtil::E164, &text);
+  return text != number->e164;
+}
+
+/**
+ * herald_number_rewrite:
+ * @text: (nullable): the number as somebody wrote it or a PBX sent it
+ * @own_region: (nullable): where the reader sits, as for herald_number_init()
+ *
+ * Returns: (transfer full): a public number as herald_number_format() writes it; anything else, and what may be
+ *   one of two numbers, as it was written
+ */
+char *
+herald_number_rewrite (const char *text,
+                       const char *own_region)
+{
+  g_auto (HeraldNumber) number = {};
+
+  if (!herald_number_init (&number, text, own_region) || number.e164 == nullptr || is_ambiguous (&number))
+    return g_strdup (text != nullptr ? text : "");
+  return herald_number_format (&number, own_region);
+}
+
 /**
  * herald_number_describe:
  * @number: a number

@@ -44,6 +44,7 @@ HeraldNumber *herald_number_copy (const HeraldNumber *number) G_GNUC_WARN_UNUSED
 void herald_number_free (HeraldNumber *number);
 gboolean herald_number_equal (const HeraldNumber *one, const HeraldNumber *other);
 char *herald_number_format (const HeraldNumber *number, const char *own_region) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_number_rewrite (const char *text, const char *own_region) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_number_describe (const HeraldNumber *number, const char *language) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_number_is_region (const char *region);
 const char *herald_number_kind_to_string (HeraldNumberKind kind);
