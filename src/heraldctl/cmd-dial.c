@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "call-printer.h"
 #include "commands.h"
 #include "live.h"
 
@@ -27,6 +28,7 @@ typedef struct
   char *context;
   char *caller_id;
   int ring_s;
+  gboolean json;
   char *number;
   char *channel_id;
   char *other_channel_id;
@@ -56,7 +58,9 @@ finish (Dial *self,
   va_end (arguments);
   self->done = TRUE;
   self->status = status;
-  if (status == HERALD_EXIT_OK)
+  if (status == HERALD_EXIT_OK && self->json)
+    fprintf (stderr, "%s\n", sentence);
+  else if (status == HERALD_EXIT_OK)
     puts (sentence);
   else
     herald_complain (status, "%s", sentence);
@@ -94,8 +98,8 @@ is_ours (Dial *self,
          const HeraldCall *call)
 {
   return call->direction == HERALD_CALL_OUTGOING
-         && (strcmp (call->unique_id, self->channel_id) == 0 || strcmp (call->unique_id, self->other_channel_id) == 0
-             || strcmp (call->linked_id, self->channel_id) == 0 || strcmp (call->dialed, self->number) == 0);
+         && (g_strcmp0 (call->unique_id, self->channel_id) == 0 || g_strcmp0 (call->unique_id, self->other_channel_id) == 0
+             || g_strcmp0 (call->linked_id, self->channel_id) == 0 || strcmp (call->dialed, self->number) == 0);
 }
 
 static void
@@ -108,6 +112,8 @@ on_call (const HeraldCall *call,
 
   if (self->action_id == NULL || !is_ours (self, call))
     return;
+  if (self->json)
+    herald_print_call (call, change, seq, TRUE);
   if (call->state == HERALD_CALL_CONNECTED)
     finish (self, HERALD_EXIT_OK, "Connected to %s.", self->number);
   else if (change == HERALD_CHANGE_ENDED)
@@ -263,6 +269,7 @@ herald_cmd_dial (int argc,
     { "context", 0, 0, G_OPTION_ARG_STRING, &self.context, "The dialplan context to call from (from-internal)", "CONTEXT" },
     { "caller-id", 0, 0, G_OPTION_ARG_STRING, &self.caller_id, "What your phone shows while it rings", "TEXT" },
     { "ring", 0, 0, G_OPTION_ARG_INT, &self.ring_s, "How long your phone rings, in seconds (30)", "SECONDS" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print each change of the call as a JSON line, and the sentence on standard error", NULL },
     { NULL },
   };
   g_autoptr (GArray) entries = herald_server_options_entries (&self.server, own);

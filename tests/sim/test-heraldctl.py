@@ -182,6 +182,15 @@ class Dial(Case):
                     done = self.run_ctl('dial', number, '--context', 'internal', *self.login(pbx.port))
                     self.assertIn(words, self.check(done, status) + done.stderr.decode())
 
+    def test_json(self):
+        with Pbx('-s', 'quiet') as pbx:
+            done = self.run_ctl('dial', '1008', '--json', '--context', 'internal', *self.login(pbx.port))
+            lines = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(lines[0]['change'], 'dialing')
+            self.assertEqual((lines[-1]['change'], lines[-1]['outcome'], lines[-1]['dialed']), ('ended', 'busy', '1008'))
+            self.assertIn('1008 is busy.', done.stderr.decode())
+
     def test_refusals(self):
         with Pbx('-s', 'quiet') as pbx:
             self.check(self.run_ctl('dial', '1002', *self.login(pbx.port, 'watch')), 4, 'does not allow')
