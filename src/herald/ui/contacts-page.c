@@ -26,6 +26,7 @@ struct _HeraldContactsPage
   GSignalGroup *store_signals;
   GListStore *parties;
   GCancellable *cancellable;
+  char *region;      /* the country one is in; NULL: unknown */
   char *query;       /* what is searched for; empty: everybody is listed */
   guint offset;      /* contacts read so far, while nothing is searched for */
   gboolean complete; /* there are no more */
@@ -71,7 +72,7 @@ on_found (GObject *source,
     return;
   g_list_store_remove_all (self->parties);
   if (found != NULL)
-    herald_party_append_all (self->parties, found, FOUND_MAX);
+    herald_party_append_all (self->parties, found, self->region, FOUND_MAX);
   show_stack (self);
 }
 
@@ -92,7 +93,7 @@ on_listed (GObject *source,
     g_list_store_remove_all (self->parties);
   if (page != NULL)
     {
-      herald_party_append_all (self->parties, page, G_MAXUINT);
+      herald_party_append_all (self->parties, page, self->region, G_MAXUINT);
       self->offset += page->len;
     }
   show_stack (self);
@@ -206,6 +207,7 @@ herald_contacts_page_dispose (GObject *object)
   g_clear_object (&self->store_signals);
   g_clear_object (&self->store);
   g_clear_object (&self->parties);
+  g_clear_pointer (&self->region, g_free);
   g_clear_pointer (&self->query, g_free);
   G_OBJECT_CLASS (herald_contacts_page_parent_class)->dispose (object);
 }
@@ -247,14 +249,18 @@ herald_contacts_page_init (HeraldContactsPage *self)
  * herald_contacts_page_set_store:
  * @self: the page
  * @store: (nullable): where the contacts are
+ * @region: (nullable): the country one is in, for the way numbers are written
  */
 void
 herald_contacts_page_set_store (HeraldContactsPage *self,
-                                HeraldStore *store)
+                                HeraldStore *store,
+                                const char *region)
 {
   g_return_if_fail (HERALD_IS_CONTACTS_PAGE (self));
 
   cancel (self);
+  g_free (self->region);
+  self->region = g_strdup (region);
   g_set_object (&self->store, store);
   g_signal_group_set_target (self->store_signals, store);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define HERALD_TYPE_CONTACTS_PAGE (herald_contacts_page_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldContactsPage, herald_contacts_page, HERALD, CONTACTS_PAGE, AdwBin)
 
-void herald_contacts_page_set_store (HeraldContactsPage *self, HeraldStore *store);
+void herald_contacts_page_set_store (HeraldContactsPage *self, HeraldStore *store, const char *region);
 void herald_contacts_page_set_query (HeraldContactsPage *self, const char *text);
 
 G_END_DECLS

@@ -407,8 +407,9 @@ herald_details_show_contact (HeraldDetails *self,
   for (guint i = 0; i < herald_contact_get_n_numbers (contact); i++)
     {
       const HeraldContactNumber *number = herald_contact_get_number (contact, i);
+      g_autofree char *written = herald_party_write_number (number, self->region);
 
-      add_number (self, number->number, number->e164 != NULL ? number->e164 : number->digits,
+      add_number (self, written, number->e164 != NULL ? number->e164 : number->digits,
                   number->label != NULL ? herald_party_label_in_words (number->label) : "");
     }
   load_others (self, herald_contact_get_id (contact), "");

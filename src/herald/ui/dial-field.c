@@ -97,7 +97,8 @@ on_search_ready (GObject *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (found != NULL)
-    herald_party_append_all (self->parties, found, SUGGESTIONS_MAX);
+    herald_party_append_all (self->parties, found, herald_account_get_region (herald_engine_get_account (self->engine)),
+                             SUGGESTIONS_MAX);
   show_suggestions (self);
 }
 

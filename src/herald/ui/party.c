@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "numbers/number.h"
 #include "ui/words.h"
 
 struct _HeraldParty
@@ -12,9 +13,11 @@ struct _HeraldParty
   GObject parent_instance;
 
   HeraldContact *contact; /* NULL: a number alone */
+  const HeraldContactNumber *shown; /* of the contact; NULL: it has none */
+  const char *region;               /* interned */
   char *number;
   char *title;
-  char *subtitle;
+  char *subtitle; /* NULL: nobody has looked yet */
 };
 
 G_DEFINE_FINAL_TYPE (HeraldParty, herald_party, G_TYPE_OBJECT)
@@ -71,25 +74,46 @@ herald_party_label_in_words (const char *label)
 }
 
 /**
+ * herald_party_write_number:
+ * @number: a number of a contact
+ * @region: (nullable): the country one is in
+ *
+ * Returns: (transfer full): the number as its country writes it; what is not a public one as it is in the contact
+ */
+char *
+herald_party_write_number (const HeraldContactNumber *number,
+                           const char *region)
+{
+  g_auto (HeraldNumber) parsed = { 0 };
+
+  if (number->e164 == NULL || !herald_number_init (&parsed, number->number, region))
+    return g_strdup (number->number);
+  /* The address book may have been of another country: what it was matched by is what it is. */
+  if (g_strcmp0 (parsed.e164, number->e164) != 0)
+    return herald_number_rewrite (number->e164, region);
+  return herald_number_format (&parsed, region);
+}
+
+/**
  * herald_party_new:
  * @contact: a contact
  * @number: (nullable): one of its numbers; %NULL: it has none
+ * @region: (nullable): the country one is in, for the way the number is written
  *
  * Returns: (transfer full): a row
  */
 HeraldParty *
 herald_party_new (HeraldContact *contact,
-                  const HeraldContactNumber *number)
+                  const HeraldContactNumber *number,
+                  const char *region)
 {
   HeraldParty *self = g_object_new (HERALD_TYPE_PARTY, NULL);
-  const char *organisation = herald_contact_get_organisation (contact);
-  const char *title = herald_contact_get_display_name (contact);
 
   self->contact = herald_contact_ref (contact);
+  self->shown = number;
+  self->region = g_intern_string (region);
   self->number = g_strdup (number != NULL ? number->number : "");
-  self->title = g_strdup (title);
-  self->subtitle = herald_words_join (" · ", self->number, number != NULL ? herald_party_label_in_words (number->label) : "",
-                                      g_strcmp0 (organisation, title) != 0 ? organisation : "", NULL);
+  self->title = g_strdup (herald_contact_get_display_name (contact));
   return self;
 }
 
@@ -150,6 +174,16 @@ herald_party_get_title (HeraldParty *self)
   return self->title;
 }
 
+static char *
+describe (HeraldParty *self)
+{
+  const char *organisation = herald_contact_get_organisation (self->contact);
+  g_autofree char *written = self->shown != NULL ? herald_party_write_number (self->shown, self->region) : g_strdup ("");
+
+  return herald_words_join (" · ", written, self->shown != NULL ? herald_party_label_in_words (self->shown->label) : "",
+                            g_strcmp0 (organisation, self->title) != 0 ? organisation : "", NULL);
+}
+
 /**
  * herald_party_get_subtitle:
  * @self: a row
@@ -159,6 +193,9 @@ herald_party_get_title (HeraldParty *self)
 const char *
 herald_party_get_subtitle (HeraldParty *self)
 {
+  /* Most rows of a long list are never seen: a number is taken apart when it is to be shown. */
+  if (self->subtitle == NULL)
+    self->subtitle = describe (self);
   return self->subtitle;
 }
 
@@ -166,6 +203,7 @@ herald_party_get_subtitle (HeraldParty *self)
  * herald_party_append_all:
  * @parties: a list of #HeraldParty
  * @contacts: (element-type HeraldContact): what a search found
+ * @region: (nullable): the country one is in
  * @limit: rows to fill it to
  *
  * Appends a row for every number of every contact; a contact without a number keeps one row.
@@ -173,6 +211,7 @@ herald_party_get_subtitle (HeraldParty *self)
 void
 herald_party_append_all (GListStore *parties,
                          GPtrArray *contacts,
+                         const char *region,
                          guint limit)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
@@ -184,9 +223,9 @@ herald_party_append_all (GListStore *parties,
       guint n_numbers = herald_contact_get_n_numbers (contact);
 
       if (n_numbers == 0)
-        g_ptr_array_add (rows, herald_party_new (contact, NULL));
+        g_ptr_array_add (rows, herald_party_new (contact, NULL, region));
       for (guint j = 0; j < n_numbers && present + rows->len < limit; j++)
-        g_ptr_array_add (rows, herald_party_new (contact, herald_contact_get_number (contact, j)));
+        g_ptr_array_add (rows, herald_party_new (contact, herald_contact_get_number (contact, j), region));
     }
   g_list_store_splice (parties, present, 0, rows->pdata, rows->len);
 }

@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 #define HERALD_TYPE_PARTY (herald_party_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldParty, herald_party, HERALD, PARTY, GObject)
 
-HeraldParty *herald_party_new (HeraldContact *contact, const HeraldContactNumber *number);
+HeraldParty *herald_party_new (HeraldContact *contact, const HeraldContactNumber *number, const char *region);
 HeraldParty *herald_party_new_for_number (const char *typed, const char *dialed);
 HeraldContact *herald_party_get_contact (HeraldParty *self);
 const char *herald_party_get_number (HeraldParty *self);
 const char *herald_party_get_title (HeraldParty *self);
 const char *herald_party_get_subtitle (HeraldParty *self);
 const char *herald_party_label_in_words (const char *label);
-void herald_party_append_all (GListStore *parties, GPtrArray *contacts, guint limit);
+char *herald_party_write_number (const HeraldContactNumber *number, const char *region) G_GNUC_WARN_UNUSED_RESULT;
+void herald_party_append_all (GListStore *parties, GPtrArray *contacts, const char *region, guint limit);
 
 G_END_DECLS

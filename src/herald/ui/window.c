@@ -409,7 +409,8 @@ herald_window_set_engine (HeraldWindow *self,
   g_signal_group_set_target (self->engine_signals, engine);
   herald_dial_field_set_engine (self->dial_field, engine);
   herald_calls_page_set_engine (self->calls_page, engine);
-  herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL);
+  herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL,
+                                  engine != NULL ? herald_account_get_region (herald_engine_get_account (engine)) : NULL);
   update_link (self);
   update_missed (self);
 }
