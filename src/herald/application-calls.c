@@ -445,6 +445,30 @@ on_transfer (GSimpleAction *action,
 }
 
 static void
+on_park_ready (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (HeraldApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!herald_engine_park_finish (HERALD_ENGINE (source), result, &error))
+    herald_application_tell (self, error->message);
+}
+
+static void
+on_call_park (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  HeraldApplication *self = user_data;
+  g_autoptr (HeraldCallItem) item = find_target (self, parameter);
+
+  if (item != NULL)
+    herald_engine_park_async (self->engine, item, self->cancellable, on_park_ready, g_object_ref (self));
+}
+
+static void
 on_call_dismiss (GSimpleAction *action,
                  GVariant *parameter,
                  gpointer user_data)
@@ -514,6 +538,7 @@ herald_application_install_call_actions (HeraldApplication *self)
     { "call-copy-number", on_call_copy_number, "s" },
     { "call-add-contact", on_call_add_contact, "s" },
     { "call-transfer", on_call_transfer, "s" },
+    { "call-park", on_call_park, "s" },
     { "call-dismiss", on_call_dismiss, "s" },
     { "call-show", on_call_show, "(ss)" },
     { "call-choose", on_call_choose, "(su)" },

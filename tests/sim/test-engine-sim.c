@@ -145,6 +145,39 @@ test_restart (void)
   close_office (&office);
 }
 
+static void
+on_parked (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (herald_engine_park_finish (HERALD_ENGINE (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* The caller is parked, not my own phone: whoever fetches the call talks to the caller. */
+static void
+test_park (void)
+{
+  Office office = { 0 };
+  HeraldCallItem *item;
+  gboolean parked = FALSE;
+
+  open_office (&office);
+  happens (&office, "call ada from +442079460018 \"Ada Byron\" to 1001");
+  until (office.announced == 1);
+  item = g_ptr_array_index (office.items, 0);
+  happens (&office, "answer 1001");
+  until (herald_call_item_get_state (item) == HERALD_CALL_CONNECTED);
+  herald_engine_park_async (office.engine, item, NULL, on_parked, &parked);
+  until (parked && N_CALLS (&office) == 0);
+  happens (&office, "dial fetch 1002 701");
+  happens (&office, "hangup ada");
+  close_office (&office);
+}
+
 typedef struct
 {
   const char *number;
@@ -185,6 +218,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-sim/queue-call", test_queue_call);
   g_test_add_func ("/engine-sim/restart", test_restart);
+  g_test_add_func ("/engine-sim/park", test_park);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strdup_printf ("/engine-sim/dial/%s", rows[i].number);

@@ -99,7 +99,7 @@ item_for (const Moment *moment)
                 "answered-at", ago (moment->answered), "ended-at", ago (moment->ended),
                 "looking-up", moment->looking_up, "contact", contact, "failure", failure,
                 "can-hang-up", moment->state != HERALD_CALL_ENDED && moment->state != HERALD_CALL_WAITING,
-                "can-transfer", moment->state == HERALD_CALL_CONNECTED, NULL);
+                "can-transfer", moment->state == HERALD_CALL_CONNECTED || moment->state == HERALD_CALL_HELD, NULL);
   return item;
 }
 

@@ -255,6 +255,49 @@ test_buttons_are_actions (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+find_menu (GtkWidget *widget,
+           gpointer user_data)
+{
+  GMenuModel *model = GTK_IS_MENU_BUTTON (widget) ? gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)) : NULL;
+  GString *actions = user_data;
+
+  for (int i = 0; model != NULL && i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autofree char *action = NULL;
+
+      if (g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
+        g_string_append_printf (actions, "%s;", action);
+    }
+}
+
+/* The menu offers what can be done at the moment: nothing to park before one talks, or while the party is on hold. */
+static void
+test_menu (void)
+{
+  static const struct
+  {
+    const char *moment, *actions;
+  } cases[] = {
+    { "ringing", "app.call-copy-number;app.call-show;app.call-dismiss;" },
+    { "connected", "app.call-copy-number;app.call-transfer;app.call-park;app.call-show;app.call-dismiss;" },
+    { "held", "app.call-copy-number;app.call-transfer;app.call-show;app.call-dismiss;" },
+    { "withheld", "app.call-show;app.call-dismiss;" },
+    { "taken", "app.call-copy-number;app.call-again;app.call-show;app.call-dismiss;" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HeraldCallItem) item = moments_new (cases[i].moment);
+      g_autoptr (GString) actions = g_string_new (NULL);
+      GtkWidget *card = g_object_ref_sink (herald_call_card_new (item));
+
+      visit (card, find_menu, actions);
+      g_assert_cmpstr (actions->str, ==, cases[i].actions);
+      g_object_unref (card);
+    }
+}
+
 /* A name from the network is shown as it is, never read as markup. */
 static void
 test_hostile_name (void)
@@ -311,6 +354,7 @@ main (int argc,
   g_test_add_func ("/widgets/newest-on-top", test_newest_on_top);
   g_test_add_func ("/widgets/lookup-moves-nothing", test_lookup_moves_nothing);
   g_test_add_func ("/widgets/buttons-are-actions", test_buttons_are_actions);
+  g_test_add_func ("/widgets/menu", test_menu);
   g_test_add_func ("/widgets/hostile-name", test_hostile_name);
   g_test_add_func ("/widgets/narrow", test_narrow);
   return g_test_run ();

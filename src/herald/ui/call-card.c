@@ -209,6 +209,9 @@ show_menu (HeraldCallCard *self,
     append_verb (menu, _("Call back"), "app.call-again", id);
   if (face->can_transfer)
     append_verb (menu, _("Transfer…"), "app.call-transfer", id);
+  if (face->can_park)
+    /* Translators: a verb: to put the caller where any colleague can pick the call up */
+    append_verb (menu, _("Park"), "app.call-park", id);
   append_show (menu, id);
   append_verb (menu, _("Close"), "app.call-dismiss", id);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));

@@ -326,6 +326,8 @@ face_verbs (HeraldCallFace *face,
   face->suggestion = suggest (item);
   face->can_hang_up = running && herald_call_item_get_can_hang_up (item);
   face->can_transfer = running && herald_call_item_get_can_transfer (item);
+  /* A party on hold hears music already, and is not in my bridge. */
+  face->can_park = face->can_transfer && state == HERALD_CALL_CONNECTED;
   face->hang_up_label = g_strdup (hang_up_words (state));
   face->copy = g_strdup (herald_call_item_get_withheld (item) ? "" : herald_call_item_get_copy_number (item));
   face->url = g_strdup (contact != NULL ? herald_contact_get_url (contact) : "");

@@ -45,6 +45,7 @@ typedef struct
   HeraldSuggestion suggestion;
   gboolean can_hang_up;
   gboolean can_transfer;
+  gboolean can_park;
   char *hang_up_label;
   gboolean dim;       /* about to go away by itself */
 } HeraldCallFace;
