@@ -69,19 +69,16 @@ on_call_changed (HeraldCallsPage *self)
 }
 
 static void
-on_live_changed (HeraldCallsPage *self)
-{
-  gtk_widget_set_visible (self->now_section, g_list_model_get_n_items (self->live) > 0);
-}
-
-static void
 show_stack (HeraldCallsPage *self)
 {
+  gboolean live = g_list_model_get_n_items (self->live) > 0;
+
+  gtk_widget_set_visible (self->now_section, live);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->journal)) > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
-  else if (herald_journal_model_is_loaded (self->journal))
+  else if (herald_journal_model_is_loaded (self->journal) && !live)
     gtk_stack_set_visible_child_name (self->stack, "empty");
-  else
+  else /* "No calls yet" below a call would not be true */
     gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 
@@ -234,7 +231,7 @@ herald_calls_page_init (HeraldCallsPage *self)
 
   self->only_live = GTK_FILTER (gtk_custom_filter_new (is_live, NULL, NULL));
   self->live = G_LIST_MODEL (gtk_filter_list_model_new (NULL, g_object_ref (self->only_live)));
-  g_signal_connect_object (self->live, "items-changed", G_CALLBACK (on_live_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->live, "items-changed", G_CALLBACK (show_stack), self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->now_list, self->live, create_now_row, NULL, NULL);
 
   self->journal = herald_journal_model_new ();
