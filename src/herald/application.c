@@ -131,6 +131,15 @@ on_assistant_demo (HeraldApplication *self)
   g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
 }
 
+/* The phone is the user's, and so must be the PBX. */
+static void
+on_assistant_test_call (HeraldApplication *self,
+                        HeraldAssistant *assistant)
+{
+  herald_application_stop_demo (self);
+  herald_assistant_test_call (assistant, self->engine);
+}
+
 static void
 on_assistant_finished (HeraldApplication *self)
 {
@@ -163,6 +172,8 @@ herald_application_show_assistant (HeraldApplication *self)
       self->assistant = GTK_WINDOW (herald_assistant_new (GTK_APPLICATION (self), self->account));
       gtk_window_set_transient_for (self->assistant, herald_application_get_parent (self));
       g_signal_connect_object (self->assistant, "demo", G_CALLBACK (on_assistant_demo), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->assistant, "test-call", G_CALLBACK (on_assistant_test_call), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (self->assistant, "finished", G_CALLBACK (on_assistant_finished), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (self->assistant, "destroy", G_CALLBACK (on_assistant_closed), self, G_CONNECT_SWAPPED);

@@ -143,6 +143,8 @@ def test_first_run_sets_up():
         herald.write('Your extension', '1001')
         herald.see(desk.DEVICE)
         herald.press('Next')
+        herald.press('Call my phone')
+        herald.see('It works: Herald called your phone, and you picked it up.')
         herald.press('Start')
         herald.see('Connected')
 

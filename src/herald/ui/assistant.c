@@ -9,6 +9,7 @@
 #include "config/secrets.h"
 #include "ui/phone-form.h"
 #include "ui/server-form.h"
+#include "ui/test-call.h"
 #include "ui/test-steps.h"
 
 typedef enum
@@ -36,6 +37,7 @@ struct _HeraldAssistant
   GtkWidget *skip_group;
   HeraldPhoneForm *phone_form;
   GtkButton *done_button;
+  HeraldTestCall *test_call;
 
   /* Owned */
   HeraldAccount *account; /* the user's */
@@ -50,6 +52,7 @@ enum
 {
   SIGNAL_FINISHED,
   SIGNAL_DEMO,
+  SIGNAL_TEST_CALL,
   N_SIGNALS
 };
 
@@ -205,6 +208,7 @@ on_next_clicked (HeraldAssistant *self)
   if (g_strcmp0 (get_page (self), "phone") == 0)
     {
       take_over (self);
+      gtk_widget_set_visible (GTK_WIDGET (self->test_call), *herald_account_get_extension (self->account) != '\0');
       gtk_stack_set_visible_child_name (self->stack, "done");
       gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
     }
@@ -234,6 +238,12 @@ on_demo_clicked (HeraldAssistant *self)
 }
 
 static void
+on_test_call_start (HeraldAssistant *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TEST_CALL], 0);
+}
+
+static void
 on_done_clicked (HeraldAssistant *self)
 {
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
@@ -259,10 +269,12 @@ herald_assistant_class_init (HeraldAssistantClass *klass)
   G_OBJECT_CLASS (klass)->dispose = herald_assistant_dispose;
   signals[SIGNAL_FINISHED] = g_signal_new ("finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DEMO] = g_signal_new ("demo", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TEST_CALL] = g_signal_new ("test-call", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (HERALD_TYPE_SERVER_FORM);
   g_type_ensure (HERALD_TYPE_PHONE_FORM);
   g_type_ensure (HERALD_TYPE_TEST_STEPS);
+  g_type_ensure (HERALD_TYPE_TEST_CALL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/assistant.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, window_title);
   gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, back_button);
@@ -276,6 +288,7 @@ herald_assistant_class_init (HeraldAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, skip_group);
   gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, phone_form);
   gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, done_button);
+  gtk_widget_class_bind_template_child (widget_class, HeraldAssistant, test_call);
   gtk_widget_class_bind_template_callback (widget_class, show_buttons);
   gtk_widget_class_bind_template_callback (widget_class, on_server_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_test_done);
@@ -285,6 +298,7 @@ herald_assistant_class_init (HeraldAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_connect_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_demo_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_done_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_call_start);
 }
 
 static void
@@ -314,4 +328,20 @@ herald_assistant_new (GtkApplication *application,
   self->draft = g_steal_pointer (&draft);
   gtk_widget_grab_focus (GTK_WIDGET (self->connect_button));
   return GTK_WIDGET (self);
+}
+
+/**
+ * herald_assistant_test_call:
+ * @self: the assistant, which has emitted "test-call"
+ * @engine: the user's engine
+ *
+ * Calls the user's phone and shows what became of it.
+ */
+void
+herald_assistant_test_call (HeraldAssistant *self,
+                            HeraldEngine *engine)
+{
+  g_return_if_fail (HERALD_IS_ASSISTANT (self));
+
+  herald_test_call_run (self->test_call, engine);
 }
