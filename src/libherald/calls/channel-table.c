@@ -87,7 +87,7 @@ herald_channel_table_find_name (const HeraldChannelTable *table,
     {
       HeraldChannel *channel = table->slots[i];
 
-      if (channel != NULL && channel->name != NULL && herald_span_is (name, channel->name))
+      if (channel != NULL && channel->name != NULL && herald_channel_is_named (channel, name))
         return channel;
     }
   return NULL;

@@ -171,11 +171,26 @@ herald_channel_set_name (HeraldChannel *channel,
 
   if (!herald_channel_text_set (&channel->name, name) || channel->name == NULL)
     return;
+  channel->name_length = (guint) strlen (channel->name);
   half = name.length > 0 ? name.data[name.length - 1] : '\0';
   channel->is_local = name.length > 6 && g_ascii_strncasecmp (name.data, "Local/", 6) == 0;
   channel->second_half = channel->is_local && half == '2';
   channel->helper = is_helper (channel->name);
   channel->device = channel->helper ? -1 : match_device (channel->name, devices);
+}
+
+/**
+ * herald_channel_is_named:
+ * @channel: a channel with a name
+ * @name: a name
+ *
+ * Returns: whether that is its name now
+ */
+gboolean
+herald_channel_is_named (const HeraldChannel *channel,
+                         HeraldSpan name)
+{
+  return name.length == channel->name_length && memcmp (name.data, channel->name, name.length) == 0;
 }
 
 /**

@@ -39,6 +39,7 @@ struct _HeraldChannel
   guint uid_length;
   guint hash;
   char *name;
+  guint name_length;
   char *linked;
   char *num, *cid_name;      /* the caller id of the channel itself */
   char *first_num;           /* its number before a click-to-dial or the dialplan put another one over it */
@@ -78,6 +79,7 @@ void herald_channel_set_state (HeraldChannel *channel, guint state);
 void herald_channel_set_ref (HeraldChannel **slot, HeraldChannel *channel);
 void herald_channel_release (HeraldChannel *channel);
 gboolean herald_channel_is_person (const HeraldChannel *channel);
+gboolean herald_channel_is_named (const HeraldChannel *channel, HeraldSpan name);
 
 gboolean herald_channel_text_set (char **slot, HeraldSpan value);
 gboolean herald_channel_number_is_unknown (const char *number);

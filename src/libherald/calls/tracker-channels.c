@@ -87,7 +87,7 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
     {
       if (channel->name == NULL)
         herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
-      else if (name.length > 0 && !herald_span_is (name, channel->name))
+      else if (name.length > 0 && !herald_channel_is_named (channel, name))
         return NULL;
       return channel;
     }

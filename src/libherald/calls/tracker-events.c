@@ -73,8 +73,7 @@ on_hangup_request (HeraldCallTracker *tracker,
   HeraldChannel *channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
   gint64 cause = 0;
 
-  /* SoftHangupRequest is the PBX's own wish and tells nothing of the phone. */
-  if (channel == NULL || herald_ami_message_get_event (message) == HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST)
+  if (channel == NULL)
     return;
   channel->leaving = TRUE;
   if (channel->state != HERALD_CHANNEL_UP && channel->end == HERALD_END_NONE
@@ -93,7 +92,7 @@ on_hangup (HeraldCallTracker *tracker,
   if (tracker->doubtful)
     channel = herald_tracker_doubtful_channel (tracker, message, &herald_snapshot_plain);
   /* Both the id and the name must be right: a forged end would have to know them. */
-  if (channel == NULL || channel->name == NULL || !herald_span_is (name, channel->name))
+  if (channel == NULL || channel->name == NULL || !herald_channel_is_named (channel, name))
     return;
   herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &cause);
   if (channel->device >= 0 && channel->call == NULL && !tracker->doubtful)
@@ -251,6 +250,7 @@ is_of_use (HeraldAmiEvent event)
     case HERALD_AMI_EVENT_DIAL_STATE:
     case HERALD_AMI_EVENT_BRIDGE_DESTROY:
     case HERALD_AMI_EVENT_AGENT_COMPLETE:
+    case HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST: /* the PBX's own wish: it tells nothing of the phone */
       return FALSE;
     default:
       return TRUE;
@@ -295,7 +295,6 @@ dispatch (HeraldCallTracker *tracker,
       on_hangup (tracker, message);
       break;
     case HERALD_AMI_EVENT_HANGUP_REQUEST:
-    case HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST:
       on_hangup_request (tracker, message);
       break;
     case HERALD_AMI_EVENT_HOLD:
