@@ -2,6 +2,7 @@
 /* The events of Asterisk 12 and newer, read: each becomes facts about channels (tracker-facts.c). Events of older
  * servers become the same facts in tracker-old.c. */
 
+#include "calls/event-use.h"
 #include "calls/tracker-private.h"
 
 /* The words of Dial: ANSWER, BUSY, … */
@@ -234,29 +235,7 @@ on_list_item (HeraldCallTracker *tracker,
   tracker->in_snapshot = in_snapshot;
 }
 
-/* Whether an event can matter to a call at all. */
-static gboolean
-is_of_use (HeraldAmiEvent event)
-{
-  switch (event)
-    {
-    case HERALD_AMI_EVENT_NONE:
-    case HERALD_AMI_EVENT_OTHER:
-    case HERALD_AMI_EVENT_DEVICE_STATE_CHANGE:
-    case HERALD_AMI_EVENT_EXTENSION_STATUS:
-    case HERALD_AMI_EVENT_PEER_STATUS:
-    case HERALD_AMI_EVENT_VAR_SET:
-    case HERALD_AMI_EVENT_NEWEXTEN:
-    case HERALD_AMI_EVENT_DIAL_STATE:
-    case HERALD_AMI_EVENT_BRIDGE_DESTROY:
-    case HERALD_AMI_EVENT_AGENT_COMPLETE:
-    case HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST: /* the PBX's own wish: it tells nothing of the phone */
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
+/* What is read here or in tracker-old.c must stand in event-use.c, or it is dropped before it gets here. */
 static void
 dispatch (HeraldCallTracker *tracker,
           HeraldAmiMessage *message)
@@ -343,7 +322,7 @@ herald_tracker_handle (HeraldCallTracker *tracker,
       dispatch (tracker, &whole);
       return;
     }
-  if (!is_of_use (herald_ami_message_get_event (message)) || herald_tracker_begins_torn (tracker, message))
+  if (!herald_event_is_read (herald_ami_message_get_event (message)) || herald_tracker_begins_torn (tracker, message))
     return;
   tracker->doubtful = herald_ami_message_is_doubtful (message);
   dispatch (tracker, message);

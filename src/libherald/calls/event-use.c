@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each event is read for. Classes and eras as measured on 1.4 to 22 (one user per class on 16 and 22). */
+
+#include "calls/event-use.h"
+
+#define BOTH(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_BOTH, FALSE }
+#define OLD(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_OLD, FALSE }
+#define NEW(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_NEW, FALSE }
+#define AGENT(id, why, era) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_##era, TRUE }
+
+/* clang-format off */
+const HeraldEventUse herald_event_uses[HERALD_AMI_N_EVENTS] = {
+  BOTH (NEWCHANNEL, CHANNELS),
+  BOTH (NEWSTATE, CHANNELS),
+  BOTH (RENAME, CHANNELS),
+  BOTH (HANGUP, CHANNELS),
+  BOTH (HANGUP_REQUEST, CHANNELS),
+  BOTH (NEW_CALLERID, CALLER),
+  BOTH (NEW_CONNECTED_LINE, CALLER),
+  OLD (DIAL, DIALS),
+  NEW (DIAL_BEGIN, DIALS),
+  NEW (DIAL_END, DIALS),
+  OLD (LINK, TALK),
+  OLD (BRIDGE, TALK),
+  NEW (BRIDGE_ENTER, TALK),
+  NEW (BRIDGE_LEAVE, TALK),
+  BOTH (HOLD, HOLD),
+  BOTH (UNHOLD, HOLD),
+  BOTH (LOCAL_BRIDGE, HELPERS),
+  NEW (LOCAL_OPTIMIZATION_BEGIN, HELPERS),
+  NEW (BLIND_TRANSFER, TRANSFERS),
+  NEW (ATTENDED_TRANSFER, TRANSFERS),
+  BOTH (PICKUP, PICKUP),
+  BOTH (UN_PARKED_CALL, PARKING),
+  OLD (JOIN, QUEUES),
+  OLD (LEAVE, QUEUES),
+  AGENT (AGENT_CALLED, QUEUES, BOTH),
+  AGENT (QUEUE_CALLER_JOIN, QUEUES, NEW),
+  AGENT (QUEUE_CALLER_LEAVE, QUEUES, NEW),
+  BOTH (ORIGINATE_RESPONSE, CLICK_TO_DIAL), /* by the tracker and by the dialer */
+  BOTH (CORE_SHOW_CHANNEL, LIST),
+  BOTH (CORE_SHOW_CHANNELS_COMPLETE, LIST),
+  BOTH (STATUS, LIST),
+  BOTH (STATUS_COMPLETE, LIST),
+  BOTH (QUEUE_ENTRY, LIST),
+};
+/* clang-format on */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wire/ami-names.h"
+
+G_BEGIN_DECLS
+
+/* What the tracker reads an event for. */
+typedef enum
+{
+  HERALD_USE_NONE,          /* it does not: the event is dropped by its number alone */
+  HERALD_USE_LIST,          /* an item or the end of a list that was asked for, never an event of its own */
+  HERALD_USE_CHANNELS,      /* that there is a channel, rings, is up, is gone */
+  HERALD_USE_CALLER,        /* who calls, where the dialplan says it late or anew */
+  HERALD_USE_DIALS,         /* who calls whom, and how that ended */
+  HERALD_USE_TALK,          /* who talks with whom */
+  HERALD_USE_HOLD,
+  HERALD_USE_HELPERS,       /* the Local channels of ring groups and follow-me, and what becomes of them */
+  HERALD_USE_TRANSFERS,
+  HERALD_USE_PICKUP,
+  HERALD_USE_PARKING,
+  HERALD_USE_QUEUES,
+  HERALD_USE_CLICK_TO_DIAL, /* how a call that Herald asked for went */
+  HERALD_N_USES,
+} HeraldUse;
+
+/* Which servers send it, told by the turn of Asterisk 12. */
+typedef enum
+{
+  HERALD_ERA_BOTH,
+  HERALD_ERA_OLD, /* 1.0 to 11 */
+  HERALD_ERA_NEW, /* 12 and later */
+} HeraldEra;
+
+typedef struct
+{
+  guint8 use;   /* HeraldUse */
+  guint8 era;   /* HeraldEra */
+  guint8 agent; /* needs the class agent; the others are of the class call */
+} HeraldEventUse;
+
+/* The one list of what the tracker reads: an event that is not in it never reaches the tracker's rules, and what
+ * an administrator is told to let through (diagnose/event-filter) is read from it. */
+extern const HeraldEventUse herald_event_uses[HERALD_AMI_N_EVENTS];
+
+static inline gboolean
+herald_event_is_read (HeraldAmiEvent event)
+{
+  return herald_event_uses[event].use != HERALD_USE_NONE;
+}
+
+G_END_DECLS
