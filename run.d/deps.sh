@@ -10,7 +10,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x
   fonts-cantarell fonts-dejavu-core adwaita-icon-theme librsvg2-common hicolor-icon-theme
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
   python3 libsecret-tools'
-packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock gir1.2-atspi-2.0 appstream openssl
+packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock appstream openssl
   ca-certificates'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 

@@ -12,10 +12,7 @@ import sys
 import tempfile
 import time
 
-import gi
-
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+import accessible
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
 from account import private_account  # noqa: E402
@@ -57,38 +54,7 @@ def ending(process):
                 process.wait()
 
 
-# --- the accessible tree --------------------------------------------------------------------------------------------
-
-
-def walk(node):
-    """Everything that can be seen below a node; a node may vanish while one looks."""
-    try:
-        count = node.get_child_count()
-    except GLib.Error:
-        return
-    for index in range(count):
-        try:
-            child = node.get_child_at_index(index)
-            if child is None or not child.get_state_set().contains(Atspi.StateType.VISIBLE):
-                continue
-        except GLib.Error:
-            continue
-        yield child
-        yield from walk(child)
-
-
-def name_of(node):
-    try:
-        return node.get_name() or ''
-    except GLib.Error:
-        return ''
-
-
-def role_of(node):
-    try:
-        return node.get_role_name()
-    except GLib.Error:
-        return ''
+# --- Herald ------------------------------------------------------------------------------------------------------------
 
 
 class Herald:
@@ -96,50 +62,19 @@ class Herald:
 
     def __init__(self, build, environment, *arguments):
         self.process = subprocess.Popen([build / 'src/herald/herald', *arguments], env=environment)
+        self.bus = None
 
     def application(self):
-        # What libatspi remembers is brought up to date by events, and nobody here waits for those.
-        while GLib.MainContext.default().iteration(False):
-            pass
-        desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            try:
-                if child is not None and child.get_process_id() == self.process.pid:
-                    return child
-            except GLib.Error:
-                continue
-        return None
+        if self.bus is None:
+            self.bus = accessible.connect()
+        return next((child for child in accessible.desktop(self.bus).children() if child.process() == self.process.pid), None)
 
     def nodes(self):
         application = self.application()
-        if application is None:
-            return ()
-        application.clear_cache()
-        return self.windows_and_below(application)
-
-    def windows_and_below(self, application):
-        """GTK 4.8 breaks when it is asked for a window that has just gone: count anew before each."""
-        index = 0
-        while True:
-            application.clear_cache()
-            if index >= application.get_child_count():
-                return
-            window = application.get_child_at_index(index)
-            if window is not None:
-                yield window
-                yield from walk(window)
-            index += 1
+        return application.below() if application else ()
 
     def find(self, name, role=None):
-        try:
-            for node in self.nodes():
-                if name_of(node) == name and (role is None or role_of(node) == role):
-                    return node
-        except GLib.Error:
-            pass  # a window went while one looked
-        return None
+        return next((node for node in self.nodes() if node.name == name and role in (None, node.role)), None)
 
     def see(self, name, role=None, seconds=PATIENCE):
         return wait_for(lambda: self.find(name, role), f'"{name}" is not to be seen', seconds)
@@ -148,18 +83,18 @@ class Herald:
         wait_for(lambda: not self.find(name, role), f'"{name}" is still there', seconds)
 
     def words(self):
-        return sorted({name_of(node) for node in self.nodes() if name_of(node)})
+        return sorted({node.name for node in self.nodes()} - {''})
 
     def press(self, name, role='push button'):
-        self.see(name, role).get_action_iface().do_action(0)
+        self.see(name, role).act()
 
     def write(self, name, text):
-        self.see(name, 'text').get_editable_text_iface().set_text_contents(text)
+        self.see(name, 'text').write(text)
 
     def unnamed_buttons(self):
-        return [name_of(node) or '(none)' for node in self.nodes()
-                if role_of(node) in ('push button', 'toggle button') and
-                (not name_of(node) or name_of(node).startswith(('Gtk', 'Adw')))]
+        return [node.name or '(none)' for node in self.nodes()
+                if node.role in ('push button', 'toggle button') and
+                (not node.name or node.name.startswith(('Gtk', 'Adw')))]
 
     def windows(self):
         return run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split()

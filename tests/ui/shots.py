@@ -65,8 +65,8 @@ def show(herald, title):
 def switch(herald, page):
     """Show a page of the preferences, whatever the toolkit calls the thing that switches."""
     for node in herald.nodes():
-        if desk.name_of(node) == page and node.get_action_iface() and node.get_action_iface().get_n_actions():
-            node.get_action_iface().do_action(0)
+        if node.name == page and node.can_act():
+            node.act()
             return
 
 
