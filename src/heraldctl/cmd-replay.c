@@ -37,30 +37,15 @@ on_call (const HeraldCall *call,
   herald_print_call (call, change, seq, self->json);
 }
 
-/* "1764000000.000001", as timestampevents=yes in manager.conf has it. Time never goes back. */
+/* Time never goes back. */
 static void
 read_clock (Replay *self,
             HeraldAmiMessage *message)
 {
-  HeraldSpan text = herald_ami_message_get (message, HERALD_AMI_TIMESTAMP);
-  gint64 time = 0, unit = 0;
+  gint64 time;
 
-  for (guint i = 0; i < text.length && i < 20 && unit != 1; i++)
-    {
-      if (text.data[i] == '.' && unit == 0)
-        unit = G_USEC_PER_SEC;
-      else if (!g_ascii_isdigit (text.data[i]))
-        return;
-      else
-        {
-          time = time * 10 + (text.data[i] - '0');
-          unit /= 10;
-        }
-      if (time > G_MAXINT64 / G_USEC_PER_SEC / 10)
-        return;
-    }
-  time *= unit == 0 ? G_USEC_PER_SEC : unit;
-  self->now = MAX (self->now, time);
+  if (herald_ami_message_get_time (message, &time))
+    self->now = MAX (self->now, time);
 }
 
 static void

@@ -78,6 +78,7 @@ herald_call_tracker_free (HeraldCallTracker *tracker)
   g_string_free (tracker->torn_text, TRUE);
   g_hash_table_unref (tracker->expected);
   g_hash_table_unref (tracker->agents);
+  g_free (tracker->device_list);
   g_strfreev (tracker->devices);
   g_free (tracker);
 }
@@ -139,7 +140,10 @@ herald_call_tracker_tick (HeraldCallTracker *tracker,
     return;
   tracker->deadline = G_MAXINT64;
   while (tracker->undecided->len > 0)
-    herald_leg_resolve (tracker, tracker->undecided->pdata[0]);
+    {
+      herald_tracker_why (tracker, HERALD_WHY_NO_DIAL, NULL, tracker->undecided->pdata[0], NULL);
+      herald_leg_resolve (tracker, tracker->undecided->pdata[0]);
+    }
 }
 
 /**
@@ -227,9 +231,10 @@ herald_tracked_call_set_party (HeraldTrackedCall *call,
   *changed = TRUE;
 }
 
-static void
-refresh_public (HeraldCallTracker *tracker,
-                HeraldTrackedCall *call)
+/* Points the public face at what is known now. */
+void
+herald_tracked_call_refresh (HeraldCallTracker *tracker,
+                             HeraldTrackedCall *call)
 {
   HeraldCall *public = &call->public;
   HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
@@ -253,7 +258,7 @@ herald_tracker_emit (HeraldCallTracker *tracker,
                      HeraldTrackedCall *call,
                      HeraldCallChange change)
 {
-  refresh_public (tracker, call);
+  herald_tracked_call_refresh (tracker, call);
   if (tracker->func != NULL)
     tracker->func (&call->public, change, tracker->seq, tracker->user_data);
 }
@@ -282,6 +287,7 @@ herald_tracker_end_call (HeraldCallTracker *tracker,
   call->public.state = HERALD_CALL_ENDED;
   call->public.outcome = outcome;
   call->public.ended = tracker->now;
+  herald_tracker_why_value (tracker, HERALD_WHY_ENDED, call, NULL, (gint64) outcome);
   herald_tracker_emit (tracker, call, HERALD_CHANGE_ENDED);
   g_ptr_array_remove (tracker->calls, call);
 }

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "calls/call.h"
+#include "calls/why.h"
 #include "wire/ami-message.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ typedef void (*HeraldCallFunc) (const HeraldCall *call, HeraldCallChange change,
 
 HeraldCallTracker *herald_call_tracker_new (const char *const *devices, HeraldCallFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void herald_call_tracker_free (HeraldCallTracker *tracker);
+void herald_call_tracker_set_why_func (HeraldCallTracker *tracker, HeraldWhyFunc func, gpointer user_data);
 void herald_call_tracker_feed (HeraldCallTracker *tracker, HeraldAmiMessage *message, gint64 now);
 guint64 herald_call_tracker_get_seq (HeraldCallTracker *tracker);
 gint64 herald_call_tracker_get_deadline (HeraldCallTracker *tracker);

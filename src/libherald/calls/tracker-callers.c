@@ -69,6 +69,7 @@ herald_caller_answered_by (HeraldCallTracker *tracker,
     return;
   call->elsewhere = TRUE;
   note_taker (call, other);
+  herald_tracker_why_text (tracker, HERALD_WHY_ELSEWHERE, call, NULL, other, call->taken_by);
   if (call->legs->len == 0)
     herald_tracker_end_call (tracker, call, outcome_of (call));
 }
@@ -106,14 +107,19 @@ herald_caller_went_up (HeraldCallTracker *tracker,
     }
   if (call->legs->len == 0)
     {
+      herald_tracker_why (tracker, HERALD_WHY_MACHINE, call, caller, NULL);
       herald_tracker_end_call (tracker, call, outcome_of (call));
       return;
     }
   /* The hang-ups of phones that were given up come behind. */
   for (guint i = 0; i < call->legs->len; i++)
     if (((HeraldChannel *) call->legs->pdata[i])->end == HERALD_END_NONE)
-      return;
+      {
+        herald_tracker_why (tracker, HERALD_WHY_CALLER_UP, call, caller, NULL);
+        return;
+      }
   call->machine = TRUE;
+  herald_tracker_why (tracker, HERALD_WHY_MACHINE, call, caller, NULL);
 }
 
 /* The caller of an unanswered call dials somebody who is not me. */
@@ -130,6 +136,7 @@ herald_caller_dials (HeraldCallTracker *tracker,
   if (call->caller_freed && call->legs->len == 0)
     {
       call->forwarded = TRUE;
+      herald_tracker_why (tracker, HERALD_WHY_SENT_ON, call, dest, caller);
       herald_tracker_end_call (tracker, call, outcome_of (call));
       return;
     }
@@ -137,7 +144,10 @@ herald_caller_dials (HeraldCallTracker *tracker,
   for (guint i = 0; i < call->legs->len; i++)
     rings |= ((HeraldChannel *) call->legs->pdata[i])->state == HERALD_CHANNEL_RINGING;
   if (rings && dest->is_local && caller->linked == NULL && caller->queue == NULL)
-    call->sent_on = TRUE;
+    {
+      call->sent_on = TRUE;
+      herald_tracker_why (tracker, HERALD_WHY_SENT_ON, call, dest, caller);
+    }
 }
 
 /* The caller is gone. */
@@ -151,7 +161,10 @@ herald_caller_ended (HeraldCallTracker *tracker,
       HeraldTrackedCall *call = tracker->calls->pdata[i - 1];
 
       if (call->caller == caller && call->public.direction == HERALD_CALL_INCOMING && !call->spoken && call->legs->len == 0)
-        herald_tracker_end_call (tracker, call, outcome_of (call));
+        {
+          herald_tracker_why (tracker, HERALD_WHY_CALLER_GONE, call, caller, NULL);
+          herald_tracker_end_call (tracker, call, outcome_of (call));
+        }
     }
 }
 
@@ -166,9 +179,20 @@ herald_call_leg_lost (HeraldCallTracker *tracker,
     {
       call->elsewhere = TRUE;
       note_taker (call, taker);
+      herald_tracker_why_text (tracker, HERALD_WHY_ELSEWHERE, call, NULL, taker, call->taken_by);
     }
-  if (call->elsewhere || call->forwarded || call->machine || call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
+  if (call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
+    {
+      if (!call->elsewhere && !call->forwarded && !call->machine)
+        herald_tracker_why (tracker, call->caller != NULL && call->caller->gone ? HERALD_WHY_CALLER_GONE : HERALD_WHY_CALLER_LOST, call,
+                            call->caller, NULL);
+      herald_tracker_end_call (tracker, call, outcome_of (call));
+    }
+  else if (call->elsewhere || call->forwarded || call->machine)
     herald_tracker_end_call (tracker, call, outcome_of (call));
   else
-    herald_tracker_set_state (tracker, call, HERALD_CALL_WAITING, HERALD_CHANGE_WAITING);
+    {
+      herald_tracker_why (tracker, HERALD_WHY_WAITING, call, NULL, call->caller);
+      herald_tracker_set_state (tracker, call, HERALD_CALL_WAITING, HERALD_CHANGE_WAITING);
+    }
 }

@@ -88,12 +88,20 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
       if (channel->name == NULL)
         herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
       else if (name.length > 0 && !herald_channel_is_named (channel, name))
-        return NULL;
+        {
+          herald_tracker_why_span (tracker, HERALD_WHY_WRONG_NAME, channel, name);
+          return NULL;
+        }
       return channel;
     }
-  if (name.length == 0 || tracker->channels.n >= HERALD_TRACKER_CHANNELS_MAX
-      || herald_channel_table_has_ended (&tracker->channels, hash))
+  if (name.length == 0)
     return NULL;
+  if (tracker->channels.n >= HERALD_TRACKER_CHANNELS_MAX || herald_channel_table_has_ended (&tracker->channels, hash))
+    {
+      herald_tracker_why_span (tracker, tracker->channels.n >= HERALD_TRACKER_CHANNELS_MAX ? HERALD_WHY_TOO_MANY : HERALD_WHY_ENDED_ID,
+                               NULL, name);
+      return NULL;
+    }
   if (tracker->n_by_name > 0)
     channel = give_id (tracker, uid, hash, name);
   if (channel != NULL)
@@ -101,6 +109,8 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
   channel = herald_channel_new (uid, hash);
   herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
   herald_channel_table_add (&tracker->channels, channel);
+  if (G_UNLIKELY (tracker->why_func != NULL))
+    herald_tracker_tell_new (tracker, channel);
   return channel;
 }
 

@@ -5,41 +5,61 @@
 
 #include "calls/tracker-private.h"
 
+/* How a call of mine has ended, and what says so. */
 static HeraldCallOutcome
 outgoing_outcome (HeraldTrackedCall *call,
                   HeraldChannel *leg,
-                  gint64 cause)
+                  gint64 cause,
+                  HeraldWhy *why)
 {
+#define BECAUSE(reason, outcome) (*why = HERALD_WHY_##reason, HERALD_OUTCOME_##outcome)
   if (call->spoken)
-    return HERALD_OUTCOME_ANSWERED;
+    return BECAUSE (SPOKEN, ANSWERED);
   if (call->originated && !call->own_answered)
-    return HERALD_OUTCOME_OWN_PHONE;
+    return BECAUSE (OWN_PHONE_SILENT, OWN_PHONE);
   switch (call->last_end)
     {
     case HERALD_END_BUSY:
-      return HERALD_OUTCOME_BUSY;
+      return BECAUSE (FAR_BUSY, BUSY);
     case HERALD_END_NO_ANSWER:
-      return HERALD_OUTCOME_NO_ANSWER;
+      return BECAUSE (FAR_NO_ANSWER, NO_ANSWER);
     case HERALD_END_FAILED:
-      return cause == 17 ? HERALD_OUTCOME_BUSY : HERALD_OUTCOME_FAILED;
+      return cause == 17 ? BECAUSE (CAUSE_BUSY, BUSY) : BECAUSE (FAR_FAILED, FAILED);
     case HERALD_END_CANCEL:
-      return HERALD_OUTCOME_CANCELLED;
+      return BECAUSE (FAR_CANCELLED, CANCELLED);
     default:
       break;
     }
   /* Nobody was called: the dialplan itself answered, I gave up, or there is no such number. */
   if (cause == 17)
-    return HERALD_OUTCOME_BUSY;
+    return BECAUSE (CAUSE_BUSY, BUSY);
   if (!call->dial_seen && call->originated && cause == 16)
-    return HERALD_OUTCOME_ANSWERED;
+    return BECAUSE (DIALPLAN_ANSWERED, ANSWERED);
   if (leg->leaving && (cause == 0 || cause == 16 || cause == 127 || cause == 31))
-    return HERALD_OUTCOME_CANCELLED;
-  return call->dial_seen && cause == 19 ? HERALD_OUTCOME_NO_ANSWER : call->dial_seen && cause == 16 ? HERALD_OUTCOME_CANCELLED : HERALD_OUTCOME_FAILED;
+    return BECAUSE (I_HUNG_UP, CANCELLED);
+  if (call->dial_seen && cause == 19)
+    return BECAUSE (CAUSE_NO_ANSWER, NO_ANSWER);
+  return call->dial_seen && cause == 16 ? BECAUSE (CAUSE_NORMAL, CANCELLED) : BECAUSE (CAUSE_FAILED, FAILED);
+#undef BECAUSE
+}
+
+static void
+end_outgoing (HeraldCallTracker *tracker,
+              HeraldTrackedCall *call,
+              HeraldChannel *leg,
+              gint64 cause)
+{
+  HeraldWhy why;
+  HeraldCallOutcome outcome = outgoing_outcome (call, leg, cause, &why);
+
+  herald_tracker_why_value (tracker, why, call, leg, cause);
+  herald_tracker_end_call (tracker, call, outcome);
 }
 
 /* How a phone that never answered has ended, as far as the phone itself tells. */
 static void
-note_refusal (HeraldTrackedCall *call,
+note_refusal (HeraldCallTracker *tracker,
+              HeraldTrackedCall *call,
               HeraldChannel *leg,
               gint64 cause)
 {
@@ -49,15 +69,27 @@ note_refusal (HeraldTrackedCall *call,
   HeraldChannel *caller = call->caller;
 
   if (leg->forwarded || (call->sent_on && cause == 16 && call->legs->len == 1))
-    call->forwarded = TRUE;
+    {
+      call->forwarded = TRUE;
+      herald_tracker_why_value (tracker, HERALD_WHY_PHONE_FORWARDED, call, leg, cause);
+    }
   else if (refused)
-    call->declined = TRUE;
+    {
+      call->declined = TRUE;
+      herald_tracker_why_value (tracker, HERALD_WHY_REFUSED, call, leg, own_cause);
+    }
   else if (leg->end == HERALD_END_CANCEL && cause != 26 && leg->dialer != NULL && leg->dialer == caller
            && !caller->leaving && !caller->gone && !call->elsewhere && !leg->picked_up
            && (caller->queue == NULL || *caller->queue == '\0'))
-    call->forwarded = TRUE; /* the caller was taken away from it: redirected */
+    {
+      call->forwarded = TRUE; /* the caller was taken away from it: redirected */
+      herald_tracker_why (tracker, HERALD_WHY_CALLER_REDIRECTED, call, leg, caller);
+    }
   if (cause == 26 && !call->elsewhere && (caller == NULL || caller->gone))
-    call->elsewhere = TRUE;
+    {
+      call->elsewhere = TRUE;
+      herald_tracker_why_value (tracker, HERALD_WHY_CAUSE_ELSEWHERE, call, leg, cause);
+    }
 }
 
 /* On servers before 12 an originated phone that is busy shows as a channel and its end, nothing else. */
@@ -82,25 +114,32 @@ herald_leg_ended (HeraldCallTracker *tracker,
     herald_leg_resolve (tracker, leg);
   call = leg->call;
   if (call == NULL)
-    return;
+    {
+      herald_tracker_why_value (tracker, HERALD_WHY_NEVER_RANG, NULL, leg, cause);
+      return;
+    }
   leg->call = NULL;
   far = g_ptr_array_remove (call->far_legs, leg);
+  if (far)
+    herald_tracker_why_value (tracker, HERALD_WHY_OWN_OTHER_ENDED, call, leg, cause);
   if (far || !g_ptr_array_find (call->legs, leg, NULL))
     return;
   if (!call->spoken && call->public.direction == HERALD_CALL_INCOMING)
-    note_refusal (call, leg, cause);
+    note_refusal (tracker, call, leg, cause);
   if (call->legs->len > 1)
     {
       g_ptr_array_remove (call->legs, leg);
+      herald_tracker_why_value (tracker, HERALD_WHY_OTHER_LEG_STAYS, call, leg, cause);
       return;
     }
   if (call->public.direction == HERALD_CALL_OUTGOING)
     {
-      herald_tracker_end_call (tracker, call, outgoing_outcome (call, leg, cause));
+      end_outgoing (tracker, call, leg, cause);
       return;
     }
   if (call->spoken)
     {
+      herald_tracker_why_value (tracker, HERALD_WHY_SPOKEN, call, leg, cause);
       herald_tracker_end_call (tracker, call, HERALD_OUTCOME_ANSWERED);
       return;
     }
@@ -149,6 +188,7 @@ herald_leg_adopt_linked (HeraldCallTracker *tracker,
       herald_tracked_call_set_party (call, other->num, other->cid_name, &changed);
     }
   herald_channel_set_ref (&call->party, other);
+  herald_tracker_why (tracker, HERALD_WHY_FOUND_TALKING, call, leg, other);
   herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
 }
 
@@ -165,6 +205,7 @@ herald_leg_adopt (HeraldCallTracker *tracker,
     return;
   if (leg->state == HERALD_CHANNEL_RINGING)
     {
+      herald_tracker_why (tracker, HERALD_WHY_FOUND_RINGING, NULL, leg, NULL);
       if (first && leg->linked != NULL)
         herald_leg_originated (tracker, leg);
       else
@@ -172,7 +213,10 @@ herald_leg_adopt (HeraldCallTracker *tracker,
       return;
     }
   if (leg->state != HERALD_CHANNEL_UP)
-    return;
+    {
+      herald_tracker_why (tracker, HERALD_WHY_FOUND_IDLE, NULL, leg, NULL);
+      return;
+    }
   if (!first && leg->linked != NULL)
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
   else if (!first && leg->bridge != 0)
@@ -181,6 +225,7 @@ herald_leg_adopt (HeraldCallTracker *tracker,
     call = adopt (tracker, leg, leg, HERALD_CALL_OUTGOING);
   else
     call = adopt (tracker, leg, root != NULL && root->call == NULL ? root : leg, HERALD_CALL_INCOMING);
+  herald_tracker_why (tracker, HERALD_WHY_FOUND_UP, call, leg, root != leg ? root : NULL);
   herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
   herald_leg_bridged (tracker, leg);
 }

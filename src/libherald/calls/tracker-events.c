@@ -77,6 +77,11 @@ on_hangup_request (HeraldCallTracker *tracker,
   if (channel == NULL)
     return;
   channel->leaving = TRUE;
+  if (channel->call != NULL)
+    {
+      herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &cause);
+      herald_tracker_why_value (tracker, HERALD_WHY_LEAVING, channel->call, channel, cause);
+    }
   if (channel->state != HERALD_CHANNEL_UP && channel->end == HERALD_END_NONE
       && herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &cause) && cause > 0 && cause < 128)
     channel->refused_cause = (guint8) cause;
@@ -93,8 +98,13 @@ on_hangup (HeraldCallTracker *tracker,
   if (tracker->doubtful)
     channel = herald_tracker_doubtful_channel (tracker, message, &herald_snapshot_plain);
   /* Both the id and the name must be right: a forged end would have to know them. */
-  if (channel == NULL || channel->name == NULL || !herald_channel_is_named (channel, name))
+  if (channel == NULL || channel->name == NULL)
     return;
+  if (!herald_channel_is_named (channel, name))
+    {
+      herald_tracker_why_span (tracker, HERALD_WHY_WRONG_END, channel, name);
+      return;
+    }
   herald_ami_message_get_int (message, HERALD_AMI_CAUSE, &cause);
   if (channel->device >= 0 && channel->call == NULL && !tracker->doubtful)
     herald_tracker_see_texts (tracker, channel, message, &herald_snapshot_plain);
@@ -132,6 +142,7 @@ on_blind_transfer (HeraldCallTracker *tracker,
     return;
   g_free (who->transferred_by);
   who->transferred_by = dup_colleague (from);
+  herald_tracker_why_text (tracker, HERALD_WHY_BLIND_TRANSFER, who->call != NULL ? who->call : from->call, who, from, who->transferred_by);
 }
 
 static void
@@ -145,6 +156,7 @@ on_attended_transfer (HeraldCallTracker *tracker,
     return;
   g_free (to->call->transferred_by);
   to->call->transferred_by = dup_colleague (from);
+  herald_tracker_why_text (tracker, HERALD_WHY_ATTENDED_TRANSFER, to->call, to, from, to->call->transferred_by);
 }
 
 static void
@@ -164,6 +176,8 @@ on_pickup (HeraldCallTracker *tracker,
   target->picked_up = TRUE;
   /* Whatever phone of the call was picked up, all of them have stopped ringing for their caller. */
   call = target->call != NULL ? target->call : herald_caller_find_call (target);
+  if (call != NULL || (picker != NULL && picker->call != NULL))
+    herald_tracker_why (tracker, HERALD_WHY_PICKED_UP, call != NULL ? call : picker->call, target, picker);
   if (call != NULL && !call->spoken && picker != NULL && picker->call != call)
     herald_caller_answered_by (tracker, call, picker);
 }
@@ -317,13 +331,24 @@ herald_tracker_handle (HeraldCallTracker *tracker,
   if (tracker->torn > 0)
     {
       if (!herald_tracker_mend_torn (tracker, message, &whole))
-        return;
+        {
+          herald_tracker_why (tracker, HERALD_WHY_FORGED_EVENT, NULL, NULL, NULL);
+          return;
+        }
       tracker->doubtful = TRUE;
+      herald_tracker_why (tracker, HERALD_WHY_EVENT_MENDED, NULL, NULL, NULL);
       dispatch (tracker, &whole);
       return;
     }
-  if (!herald_event_is_read (herald_ami_message_get_event (message)) || herald_tracker_begins_torn (tracker, message))
+  if (!herald_event_is_read (herald_ami_message_get_event (message)))
     return;
+  if (herald_tracker_begins_torn (tracker, message))
+    {
+      herald_tracker_why_span (tracker, HERALD_WHY_EVENT_TORN, NULL, herald_ami_message_get (message, HERALD_AMI_CHANNEL));
+      return;
+    }
   tracker->doubtful = herald_ami_message_is_doubtful (message);
+  if (G_UNLIKELY (tracker->doubtful))
+    herald_tracker_why_span (tracker, HERALD_WHY_FORGED_LINES, NULL, herald_ami_message_get (message, HERALD_AMI_CHANNEL));
   dispatch (tracker, message);
 }

@@ -22,6 +22,8 @@ herald_tracker_dial (HeraldCallTracker *tracker,
       herald_channel_set_ref (&dest->dialer, source);
     }
   herald_tracker_find_other_half (tracker, dest);
+  if (G_UNLIKELY (tracker->why_func != NULL && dest->device < 0))
+    herald_tracker_tell_dial (tracker, source, dest);
   if (dest->device >= 0)
     herald_leg_dialed (tracker, dest);
   else if (source != NULL)
@@ -69,12 +71,19 @@ herald_tracker_dial_end (HeraldCallTracker *tracker,
 {
   HeraldTrackedCall *call;
 
-  if (dest == NULL || dest->end != HERALD_END_NONE)
+  if (dest == NULL)
     return;
+  if (dest->end != HERALD_END_NONE)
+    {
+      if (dest->call != NULL)
+        herald_tracker_why_value (tracker, HERALD_WHY_DIAL_ENDED_AGAIN, dest->call, dest, (gint64) end);
+      return;
+    }
   dest->end = (guint8) end;
   dest->forwarded = forwarded;
   if (dest->call != NULL && g_ptr_array_find (dest->call->legs, dest, NULL))
     {
+      herald_tracker_why_value (tracker, HERALD_WHY_DIAL_ENDED, dest->call, dest, (gint64) end);
       if (end == HERALD_END_ANSWER)
         herald_leg_answered (tracker, dest);
       return;
@@ -84,6 +93,7 @@ herald_tracker_dial_end (HeraldCallTracker *tracker,
   call = herald_caller_find_call (source);
   if (call == NULL || call->spoken)
     return;
+  herald_tracker_why_value (tracker, HERALD_WHY_DIAL_ENDED, call, dest, (gint64) end);
   if (call->public.direction == HERALD_CALL_INCOMING)
     {
       if (end == HERALD_END_ANSWER)

@@ -27,6 +27,7 @@ set_undecided (HeraldCallTracker *tracker,
   if (g_ptr_array_find (tracker->undecided, leg, NULL))
     return;
   g_ptr_array_add (tracker->undecided, leg);
+  herald_tracker_why (tracker, HERALD_WHY_WAIT_FOR_DIAL, NULL, leg, NULL);
   if (tracker->deadline == G_MAXINT64)
     tracker->deadline = tracker->now + HERALD_TRACKER_DIAL_WAIT;
 }
@@ -53,9 +54,14 @@ begin_incoming (HeraldCallTracker *tracker,
   call->dialed = herald_party_dup_dialed (tracker, caller, leg);
   if (caller->transferred_by != NULL)
     call->transferred_by = g_strdup (caller->transferred_by);
+  if (leg->dialer != NULL && leg->dialer != caller)
+    herald_tracker_why (tracker, HERALD_WHY_CALLER_CHAIN, call, leg, caller);
   herald_party_update_incoming (tracker, call, leg);
-  herald_party_update_queue (call);
+  herald_party_update_queue (tracker, call);
   call->announced = TRUE;
+  if (*call->number == '\0')
+    herald_tracker_why (tracker, HERALD_WHY_WITHHELD, call, leg, caller);
+  herald_tracker_why (tracker, HERALD_WHY_ANNOUNCED, call, leg, caller);
   herald_tracker_emit (tracker, call, HERALD_CHANGE_RINGING);
 }
 
@@ -70,7 +76,8 @@ join_incoming (HeraldCallTracker *tracker,
 
   herald_tracked_call_add_leg (call, leg);
   changed = herald_party_update_incoming (tracker, call, leg);
-  changed |= herald_party_update_queue (call);
+  changed |= herald_party_update_queue (tracker, call);
+  herald_tracker_why (tracker, again ? HERALD_WHY_RINGS_AGAIN : HERALD_WHY_SECOND_DEVICE, call, leg, call->caller);
   if (!again && !changed)
     return;
   call->forwarded = FALSE;
@@ -105,6 +112,8 @@ begin_outgoing (HeraldCallTracker *tracker,
   if (expected != NULL)
     g_hash_table_remove (tracker->expected, leg->uid);
   call->announced = TRUE;
+  herald_tracker_why (tracker, expected != NULL ? HERALD_WHY_CLICK_TO_DIAL : originated ? HERALD_WHY_ORIGINATED : HERALD_WHY_OUTGOING, call, leg,
+                      caller != leg ? caller : NULL);
   herald_tracker_emit (tracker, call, HERALD_CHANGE_DIALING);
 }
 
@@ -115,10 +124,16 @@ is_consultation (HeraldCallTracker *tracker,
                  HeraldChannel *leg,
                  HeraldChannel *root)
 {
+  HeraldChannel *colleague;
+
   if (root == leg || root->linked != NULL)
     return FALSE;
-  return herald_party_find_by_number (tracker, leg, root->con_num) != NULL
-         || (leg->dialer != NULL && herald_party_find_by_number (tracker, leg, leg->dialer->num) != NULL);
+  colleague = herald_party_find_by_number (tracker, leg, root->con_num);
+  if (colleague == NULL && leg->dialer != NULL)
+    colleague = herald_party_find_by_number (tracker, leg, leg->dialer->num);
+  if (colleague != NULL)
+    herald_tracker_why (tracker, HERALD_WHY_CONSULTATION, NULL, leg, colleague);
+  return colleague != NULL;
 }
 
 /* A transfer of mine that failed: Asterisk calls my phone back and connects it to somebody who waits. What an agent asks
@@ -143,7 +158,8 @@ change_caller (HeraldCallTracker *tracker,
   herald_channel_set_ref (&call->caller, caller);
   if (caller->as_caller == NULL)
     caller->as_caller = call;
-  if (herald_party_update_incoming (tracker, call, leg) | herald_party_update_queue (call))
+  herald_tracker_why (tracker, HERALD_WHY_CALLER_CHANGED, call, leg, caller);
+  if (herald_party_update_incoming (tracker, call, leg) | herald_party_update_queue (tracker, call))
     herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
 }
 
@@ -161,12 +177,20 @@ herald_leg_dialed (HeraldCallTracker *tracker,
     {
       if (call->public.direction == HERALD_CALL_INCOMING && !call->spoken && root != leg && root != call->caller)
         change_caller (tracker, call, leg, root);
+      else
+        herald_tracker_why (tracker, HERALD_WHY_ALREADY, call, leg, root != leg ? root : NULL);
       return;
     }
   if (leg->state == HERALD_CHANNEL_UP)
-    return;
+    {
+      herald_tracker_why (tracker, HERALD_WHY_UP_BEFORE_DIAL, NULL, leg, root != leg ? root : NULL);
+      return;
+    }
   if (root == leg && is_recall (tracker, leg))
-    root = herald_party_find_by_number (tracker, leg, leg->con_num);
+    {
+      root = herald_party_find_by_number (tracker, leg, leg->con_num);
+      herald_tracker_why (tracker, HERALD_WHY_RECALL, NULL, leg, root);
+    }
   if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
     begin_outgoing (tracker, leg, root, TRUE);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
@@ -175,6 +199,7 @@ herald_leg_dialed (HeraldCallTracker *tracker,
       leg->call = root->call;
       root->call->dial_seen = TRUE;
       g_ptr_array_add (root->call->far_legs, leg);
+      herald_tracker_why (tracker, HERALD_WHY_OWN_OTHER_PHONE, root->call, leg, root);
     }
   else if (root->as_caller != NULL)
     join_incoming (tracker, root->as_caller, leg);
@@ -218,6 +243,8 @@ herald_leg_resolve (HeraldCallTracker *tracker,
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
   if (root == NULL && leg->linked == NULL)
     root = herald_party_find_by_number (tracker, leg, leg->con_num);
+  herald_tracker_why (tracker, root == NULL || root == leg ? HERALD_WHY_CALLER_UNKNOWN : leg->linked != NULL ? HERALD_WHY_CALLER_LINKED : HERALD_WHY_CALLER_NUMBER,
+                      NULL, leg, root);
   if (root != NULL && root != leg && root->call == NULL && leg->dialer == NULL)
     herald_channel_set_ref (&leg->dialer, root);
   herald_leg_dialed (tracker, leg);
@@ -267,8 +294,10 @@ void
 herald_call_far_end_answered (HeraldCallTracker *tracker,
                               HeraldTrackedCall *call)
 {
-  if (call->public.state == HERALD_CALL_DIALING)
-    herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
+  if (call->public.state != HERALD_CALL_DIALING)
+    return;
+  herald_tracker_why (tracker, HERALD_WHY_FAR_ANSWERED, call, NULL, call->party);
+  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
 }
 
 static void
@@ -285,6 +314,7 @@ answer_incoming (HeraldCallTracker *tracker,
   g_ptr_array_remove (call->legs, leg);
   g_ptr_array_add (call->legs, leg);
   herald_party_update_incoming (tracker, call, leg);
+  herald_tracker_why (tracker, HERALD_WHY_ANSWERED, call, leg, call->party);
   herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
 }
 
@@ -307,7 +337,11 @@ herald_leg_answered (HeraldCallTracker *tracker,
           leg->state = (guint8) state;
         }
       else if (!leg->calling && leg->state == HERALD_CHANNEL_UP)
-        return; /* seen only when up: its bridge will tell with whom */
+        {
+          /* Its bridge will tell with whom. */
+          herald_tracker_why (tracker, HERALD_WHY_UP_UNEXPLAINED, NULL, leg, NULL);
+          return;
+        }
       else
         herald_leg_resolve (tracker, leg);
     }
@@ -317,7 +351,11 @@ herald_leg_answered (HeraldCallTracker *tracker,
   if (call->public.direction == HERALD_CALL_INCOMING)
     answer_incoming (tracker, call, leg);
   else if (call->originated)
-    call->own_answered = TRUE;
+    {
+      if (!call->own_answered)
+        herald_tracker_why (tracker, HERALD_WHY_OWN_ANSWERED, call, leg, NULL);
+      call->own_answered = TRUE;
+    }
   else
     herald_call_far_end_answered (tracker, call);
 }
@@ -332,8 +370,12 @@ herald_leg_held (HeraldCallTracker *tracker,
 
   if (!g_ptr_array_find (call->legs, leg, NULL))
     return;
-  if (held && call->public.state == HERALD_CALL_CONNECTED)
-    herald_tracker_set_state (tracker, call, HERALD_CALL_HELD, HERALD_CHANGE_HELD);
-  else if (!held && call->public.state == HERALD_CALL_HELD)
-    herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_RESUMED);
+  if (call->public.state != (held ? HERALD_CALL_CONNECTED : HERALD_CALL_HELD))
+    {
+      herald_tracker_why (tracker, HERALD_WHY_HOLD_IGNORED, call, leg, NULL);
+      return;
+    }
+  herald_tracker_why (tracker, held ? HERALD_WHY_HELD : HERALD_WHY_RESUMED, call, leg, NULL);
+  herald_tracker_set_state (tracker, call, held ? HERALD_CALL_HELD : HERALD_CALL_CONNECTED,
+                            held ? HERALD_CHANGE_HELD : HERALD_CHANGE_RESUMED);
 }

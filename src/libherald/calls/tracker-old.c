@@ -87,7 +87,10 @@ on_old_dial_end (HeraldCallTracker *tracker,
   if (call->public.direction == HERALD_CALL_OUTGOING)
     call->last_end = end;
   else if (end == HERALD_END_CANCEL && source == call->caller)
-    call->caller_freed = TRUE; /* the caller has hung up, or was taken away: what he does next decides */
+    {
+      call->caller_freed = TRUE; /* the caller has hung up, or was taken away: what he does next decides */
+      herald_tracker_why (tracker, HERALD_WHY_CALLER_FREED, call, source, NULL);
+    }
 }
 
 /* Dial: Begin names both channels. */
@@ -211,7 +214,11 @@ on_agent_called (HeraldCallTracker *tracker,
     }
   dest = herald_tracker_see_by_name (tracker, herald_ami_message_get (message, HERALD_AMI_DESTINATION_CHANNEL));
   if (dest == NULL)
-    dest = find_called_member (tracker, herald_ami_message_get (message, HERALD_AMI_AGENT_CALLED));
+    {
+      dest = find_called_member (tracker, herald_ami_message_get (message, HERALD_AMI_AGENT_CALLED));
+      if (dest != NULL)
+        herald_tracker_why (tracker, HERALD_WHY_MEMBER_FOUND, dest->call, dest, caller);
+    }
   if (caller == NULL)
     return;
   if (queue.length > 0)
@@ -233,6 +240,7 @@ on_old_unparked (HeraldCallTracker *tracker,
   herald_channel_text_set (&leg->con_num, first_of (message, HERALD_AMI_CALLER_ID_NUM, HERALD_AMI_CALLER_ID));
   herald_channel_text_set (&leg->con_name, herald_ami_message_get (message, HERALD_AMI_CALLER_ID_NAME));
   herald_leg_dials (tracker, leg);
+  herald_tracker_why (tracker, HERALD_WHY_UNPARKED, leg->call, leg, NULL);
 }
 
 static void
@@ -312,7 +320,12 @@ on_rename (HeraldCallTracker *tracker,
       /* Somebody else's phone takes the place of mine that rings: a pickup (1.6 tells no other event of it). */
       if (channel->call != NULL && !channel->call->spoken && masked != NULL && masked != channel
           && channel->state == HERALD_CHANNEL_RINGING)
-        herald_caller_answered_by (tracker, channel->call, masked);
+        {
+          herald_tracker_why (tracker, HERALD_WHY_PICKED_UP, channel->call, channel, masked);
+          herald_caller_answered_by (tracker, channel->call, masked);
+        }
+      if (channel->call != NULL)
+        herald_tracker_why_span (tracker, HERALD_WHY_NAME_TAKEN, channel, new_name);
       if (channel->device >= 0 || channel->call != NULL)
         herald_leg_ended (tracker, channel, 16);
       /* What made a pair says nothing of the phone that takes its place. */
@@ -325,6 +338,8 @@ on_rename (HeraldCallTracker *tracker,
       if (masked != NULL && masked != channel)
         {
           move_leg (moved, masked, channel);
+          if (moved != NULL && channel->call == moved)
+            herald_tracker_why (tracker, HERALD_WHY_MOVED, moved, channel, masked);
           g_clear_pointer (&masked->masked_name, g_free);
         }
       return;

@@ -34,24 +34,42 @@ herald_party_update_incoming (HeraldCallTracker *tracker,
 {
   gboolean changed = FALSE;
   HeraldChannel *caller = call->caller;
+  HeraldWhy why = HERALD_WHY_PARTY_LINE;
 
   if (herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
   else if (*call->number != '\0' || caller == NULL || caller == leg)
     return FALSE;
   else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->num))
-    herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
+    {
+      why = HERALD_WHY_PARTY_DIALER;
+      herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
+    }
   else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->first_num))
-    /* A click-to-dial that shows me my own number: who dials was known before. */
-    herald_tracked_call_set_party (call, leg->dialer->first_num, leg->dialer->cid_name, &changed);
+    {
+      /* A click-to-dial that shows me my own number: who dials was known before. */
+      why = HERALD_WHY_PARTY_BEFORE;
+      herald_tracked_call_set_party (call, leg->dialer->first_num, leg->dialer->cid_name, &changed);
+    }
   else if (caller->is_local && !herald_party_is_usable (tracker, leg, caller->num))
-    /* The first half of a pair stands for whoever made it: its connected line is the caller. */
-    herald_tracked_call_set_party (call, herald_party_is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
-                                   caller->con_name, &changed);
+    {
+      /* The first half of a pair stands for whoever made it: its connected line is the caller. */
+      why = HERALD_WHY_PARTY_PAIR;
+      herald_tracked_call_set_party (call, herald_party_is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
+                                     caller->con_name, &changed);
+    }
   else if (herald_party_is_usable (tracker, leg, caller->num))
-    herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
+    {
+      why = HERALD_WHY_PARTY_CALLER;
+      herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
+    }
   else if (*call->name == '\0')
-    herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed); /* a withheld number may have a name */
+    {
+      why = HERALD_WHY_PARTY_NAME_ONLY; /* a withheld number may have a name */
+      herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed);
+    }
+  if (changed)
+    herald_tracker_why (tracker, why, call, leg, caller != leg ? caller : NULL);
   return changed;
 }
 
@@ -61,18 +79,25 @@ herald_party_update_outgoing (HeraldCallTracker *tracker,
                               HeraldChannel *leg)
 {
   gboolean changed = FALSE;
+  HeraldWhy why = HERALD_WHY_PARTY_LINE;
 
   if (herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
   else if (call->originated && call->caller == leg && *call->number == '\0' && leg->first_num != NULL
            && g_strcmp0 (leg->num, leg->first_num) != 0 && herald_party_is_usable (tracker, leg, leg->num))
-    /* Before 1.8 there are no connected lines; the caller id of a click-to-dial is what it shows on my phone. */
-    herald_tracked_call_set_party (call, leg->num, leg->cid_name, &changed);
+    {
+      /* Before 1.8 there are no connected lines; the caller id of a click-to-dial is what it shows on my phone. */
+      why = HERALD_WHY_PARTY_OWN_ID;
+      herald_tracked_call_set_party (call, leg->num, leg->cid_name, &changed);
+    }
+  if (changed)
+    herald_tracker_why (tracker, why, call, leg, NULL);
   return changed;
 }
 
 gboolean
-herald_party_update_queue (HeraldTrackedCall *call)
+herald_party_update_queue (HeraldCallTracker *tracker,
+                           HeraldTrackedCall *call)
 {
   g_autofree char *queue = NULL;
 
@@ -83,6 +108,7 @@ herald_party_update_queue (HeraldTrackedCall *call)
     return FALSE;
   g_free (call->queue);
   call->queue = g_steal_pointer (&queue);
+  herald_tracker_why (tracker, HERALD_WHY_QUEUE, call, NULL, call->caller);
   return TRUE;
 }
 
@@ -153,8 +179,13 @@ herald_leg_party_changed (HeraldCallTracker *tracker,
   HeraldTrackedCall *call = leg->call;
   gboolean changed;
 
-  if (!call->announced || !g_ptr_array_find (call->legs, leg, NULL) || is_consulting (call, leg))
+  if (!call->announced || !g_ptr_array_find (call->legs, leg, NULL))
     return;
+  if (is_consulting (call, leg))
+    {
+      herald_tracker_why (tracker, HERALD_WHY_PARTY_KEPT, call, leg, call->party);
+      return;
+    }
   if (call->public.direction == HERALD_CALL_INCOMING)
     changed = herald_party_update_incoming (tracker, call, leg);
   else
@@ -213,6 +244,8 @@ herald_leg_bridged (HeraldCallTracker *tracker,
   party = herald_party_find (tracker, leg);
   if (party == NULL || is_consulting (call, leg))
     return;
+  if (party != call->party)
+    herald_tracker_why (tracker, HERALD_WHY_TALKS_TO, call, leg, party);
   herald_channel_set_ref (&call->party, party);
   call->talk_bridge = leg->bridge;
   if (call->public.direction == HERALD_CALL_OUTGOING && leg->state == HERALD_CHANNEL_UP && party->state == HERALD_CHANNEL_UP
@@ -254,7 +287,9 @@ herald_party_renamed (HeraldCallTracker *tracker,
           || !herald_party_is_usable (tracker, leg, party->num) || g_strcmp0 (party->num, call->number) == 0)
         continue;
       herald_tracked_call_set_party (call, party->num, party->cid_name, &changed);
-      if (changed)
-        herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+      if (!changed)
+        continue;
+      herald_tracker_why (tracker, HERALD_WHY_PARTY_BRIDGE, call, leg, party);
+      herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
     }
 }

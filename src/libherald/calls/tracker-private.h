@@ -46,6 +46,9 @@ struct _HeraldCallTracker
   char **devices;
   HeraldCallFunc func;
   gpointer user_data;
+  HeraldWhyFunc why_func; /* nullable: nobody asks for reasons */
+  gpointer why_data;
+  char *device_list; /* my devices in one line, while somebody asks */
   HeraldChannelTable channels;
   GPtrArray *calls;      /* (owned): open calls */
   GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
@@ -111,7 +114,7 @@ void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall
 gboolean herald_party_is_usable (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 gboolean herald_party_update_incoming (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);
 gboolean herald_party_update_outgoing (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);
-gboolean herald_party_update_queue (HeraldTrackedCall *call);
+gboolean herald_party_update_queue (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 char *herald_party_dup_dialed (HeraldCallTracker *tracker, HeraldChannel *caller, HeraldChannel *leg);
 HeraldChannel *herald_party_find (HeraldCallTracker *tracker, HeraldChannel *leg);
 HeraldChannel *herald_party_find_by_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
@@ -133,8 +136,59 @@ HeraldTrackedCall *herald_tracked_call_new (HeraldCallTracker *tracker, HeraldCa
 void herald_tracked_call_add_leg (HeraldTrackedCall *call, HeraldChannel *leg);
 void herald_tracked_call_set_party (HeraldTrackedCall *call, const char *number, const char *name, gboolean *changed);
 void herald_tracked_call_set_text (char **slot, const char *value);
+void herald_tracked_call_refresh (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 void herald_tracker_emit (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallChange change);
 void herald_tracker_set_state (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallState state, HeraldCallChange change);
 void herald_tracker_end_call (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldCallOutcome outcome);
+
+/* why.c: reasons. Nobody calls these where why_func is not set: see below. */
+void herald_tracker_tell (HeraldCallTracker *tracker, HeraldWhy why, HeraldTrackedCall *call, HeraldChannel *channel, HeraldChannel *other, const char *detail, gint64 value) G_GNUC_NO_INLINE;
+void herald_tracker_tell_span (HeraldCallTracker *tracker, HeraldWhy why, HeraldChannel *channel, HeraldSpan name) G_GNUC_NO_INLINE;
+void herald_tracker_tell_new (HeraldCallTracker *tracker, HeraldChannel *channel) G_GNUC_NO_INLINE;
+void herald_tracker_tell_dial (HeraldCallTracker *tracker, HeraldChannel *source, HeraldChannel *dest) G_GNUC_NO_INLINE;
+
+static inline void
+herald_tracker_why (HeraldCallTracker *tracker,
+                    HeraldWhy why,
+                    HeraldTrackedCall *call,
+                    HeraldChannel *channel,
+                    HeraldChannel *other)
+{
+  if (G_UNLIKELY (tracker->why_func != NULL))
+    herald_tracker_tell (tracker, why, call, channel, other, NULL, 0);
+}
+
+static inline void
+herald_tracker_why_value (HeraldCallTracker *tracker,
+                          HeraldWhy why,
+                          HeraldTrackedCall *call,
+                          HeraldChannel *channel,
+                          gint64 value)
+{
+  if (G_UNLIKELY (tracker->why_func != NULL))
+    herald_tracker_tell (tracker, why, call, channel, NULL, NULL, value);
+}
+
+static inline void
+herald_tracker_why_text (HeraldCallTracker *tracker,
+                         HeraldWhy why,
+                         HeraldTrackedCall *call,
+                         HeraldChannel *channel,
+                         HeraldChannel *other,
+                         const char *detail)
+{
+  if (G_UNLIKELY (tracker->why_func != NULL))
+    herald_tracker_tell (tracker, why, call, channel, other, detail, 0);
+}
+
+static inline void
+herald_tracker_why_span (HeraldCallTracker *tracker,
+                         HeraldWhy why,
+                         HeraldChannel *channel,
+                         HeraldSpan name)
+{
+  if (G_UNLIKELY (tracker->why_func != NULL))
+    herald_tracker_tell_span (tracker, why, channel, name);
+}
 
 G_END_DECLS

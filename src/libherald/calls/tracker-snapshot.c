@@ -61,7 +61,13 @@ herald_call_tracker_end_snapshot (HeraldCallTracker *tracker,
 
   tracker->now = now;
   for (guint i = 0; i < stale->len; i++)
-    herald_tracker_hangup (tracker, stale->pdata[i], 0);
+    {
+      HeraldChannel *channel = stale->pdata[i];
+
+      if (channel->call != NULL || channel->as_caller != NULL)
+        herald_tracker_why (tracker, HERALD_WHY_SNAPSHOT_GONE, channel->call != NULL ? channel->call : channel->as_caller, channel, NULL);
+      herald_tracker_hangup (tracker, channel, 0);
+    }
   tracker->in_snapshot = FALSE;
   herald_tracker_adopt_all (tracker);
 }

@@ -327,6 +327,40 @@ herald_ami_message_get_int (HeraldAmiMessage *message,
 }
 
 /**
+ * herald_ami_message_get_time:
+ * @message: a message
+ * @time: (out): when it was sent, in microseconds since 1970
+ *
+ * Reads "Timestamp: 1764000000.000001", which timestampevents=yes in manager.conf adds to every event.
+ *
+ * Returns: whether it has one
+ */
+gboolean
+herald_ami_message_get_time (HeraldAmiMessage *message,
+                             gint64 *time)
+{
+  HeraldSpan text = herald_ami_message_get (message, HERALD_AMI_TIMESTAMP);
+  gint64 value = 0, unit = 0;
+
+  for (guint i = 0; i < text.length && i < 20 && unit != 1; i++)
+    {
+      if (text.data[i] == '.' && unit == 0)
+        unit = G_USEC_PER_SEC;
+      else if (!g_ascii_isdigit (text.data[i]))
+        return FALSE;
+      else
+        {
+          value = value * 10 + (text.data[i] - '0');
+          unit /= 10;
+        }
+      if (value > G_MAXINT64 / G_USEC_PER_SEC / 10)
+        return FALSE;
+    }
+  *time = value * (unit == 0 ? G_USEC_PER_SEC : unit);
+  return text.length > 0;
+}
+
+/**
  * herald_ami_message_dup:
  * @message: a message
  * @header: a header

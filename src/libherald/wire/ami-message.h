@@ -57,6 +57,7 @@ HeraldAmiEvent herald_ami_message_get_event (const HeraldAmiMessage *message);
 gboolean herald_ami_message_has (HeraldAmiMessage *message, HeraldAmiHeader header);
 HeraldSpan herald_ami_message_get (HeraldAmiMessage *message, HeraldAmiHeader header);
 gboolean herald_ami_message_get_int (HeraldAmiMessage *message, HeraldAmiHeader header, gint64 *value);
+gboolean herald_ami_message_get_time (HeraldAmiMessage *message, gint64 *time);
 char *herald_ami_message_dup (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_ami_message_dup_text (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_ami_message_dup_name (HeraldAmiMessage *message, HeraldAmiHeader header) G_GNUC_WARN_UNUSED_RESULT;
