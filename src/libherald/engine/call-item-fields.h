@@ -62,6 +62,8 @@ struct _HeraldCallItem
 
   /* Owned */
   char *texts[LAST_TEXT + 1]; /* by property; NULL where nullable, else never */
+  char *dialed_region; /* of whose reader "formatted-dialed" is to be made … */
+  gboolean dialed_stale; /* … and whether it has yet to be made */
   char *pbx_name;
   char *e164;
   char *channel;

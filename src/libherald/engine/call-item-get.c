@@ -108,6 +108,12 @@ herald_call_item_get_dialed (HeraldCallItem *self)
 const char *
 herald_call_item_get_formatted_dialed (HeraldCallItem *self)
 {
+  if (self->dialed_stale)
+    {
+      g_free (self->texts[PROP_FORMATTED_DIALED]);
+      self->texts[PROP_FORMATTED_DIALED] = herald_number_rewrite (self->texts[PROP_DIALED], self->dialed_region);
+      self->dialed_stale = FALSE;
+    }
   return self->texts[PROP_FORMATTED_DIALED];
 }
 

@@ -30,6 +30,8 @@ set_text (HeraldCallItem *self,
 {
   if (text == NULL && !is_nullable (prop))
     text = "";
+  if (prop == PROP_FORMATTED_DIALED)
+    self->dialed_stale = FALSE;
   if (g_strcmp0 (self->texts[prop], text) == 0)
     return;
   g_free (self->texts[prop]);
@@ -99,7 +101,9 @@ herald_call_item_get_property (GObject *object,
 {
   HeraldCallItem *self = HERALD_CALL_ITEM (object);
 
-  if (prop >= FIRST_TEXT && prop <= LAST_TEXT)
+  if (prop == PROP_FORMATTED_DIALED)
+    g_value_set_string (value, herald_call_item_get_formatted_dialed (self));
+  else if (prop >= FIRST_TEXT && prop <= LAST_TEXT)
     g_value_set_string (value, self->texts[prop]);
   else if (prop >= FIRST_NUMBER && prop < FIRST_WIDE)
     g_value_set_int (value, (int) self->values[prop]);
@@ -154,6 +158,7 @@ herald_call_item_finalize (GObject *object)
 
   for (guint i = FIRST_TEXT; i <= LAST_TEXT; i++)
     g_free (self->texts[i]);
+  g_free (self->dialed_region);
   g_free (self->pbx_name);
   g_free (self->e164);
   g_free (self->channel);
@@ -287,20 +292,20 @@ replace (char **text,
   *text = g_strdup (with);
 }
 
-/* It stays the same while a call lasts, mostly: taken apart when it changes only. */
+/* It stays the same while a call lasts, mostly. To write it as its country does takes a millisecond, which the pop
+ * would have to wait for: that is left to the first who wants to read it. */
 static void
 set_dialed (HeraldCallItem *self,
             const char *dialed,
             const char *region)
 {
-  g_autofree char *formatted = NULL;
-
   if (g_strcmp0 (self->texts[PROP_DIALED], dialed != NULL ? dialed : "") == 0
-      && (*self->texts[PROP_FORMATTED_DIALED] != '\0' || dialed == NULL))
+      && (self->dialed_stale || *self->texts[PROP_FORMATTED_DIALED] != '\0' || dialed == NULL))
     return;
-  formatted = herald_number_rewrite (dialed, region);
   set_text (self, PROP_DIALED, dialed);
-  set_text (self, PROP_FORMATTED_DIALED, formatted);
+  replace (&self->dialed_region, region);
+  self->dialed_stale = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FORMATTED_DIALED]);
 }
 
 /**

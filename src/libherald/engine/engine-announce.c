@@ -263,12 +263,13 @@ herald_live_call_set_party (HeraldLiveCall *live,
   herald_call_item_set_party (live->item, number, name);
   g_clear_pointer (&live->number, herald_number_free);
   live->number = g_steal_pointer (&parsed);
-  herald_call_item_set_number_info (live->item, live->number, region);
   live->asked = TRUE;
   if (live->fixed)
     live->answered = TRUE;
   else
     ask (live, number);
+  /* While the sources look. */
+  herald_call_item_set_number_info (live->item, live->number, region);
   if (live->introduced)
     refine (live);
 }
