@@ -201,6 +201,43 @@ test_round_trip (void)
   g_assert_cmpstr (herald_contact_get_address (back), ==, "Street 1\n10115 Berlin");
 }
 
+/* A name somebody else chose must not become a formula in the spreadsheet that opens the table, and comes back as it
+ * was. */
+static void
+test_formulas (void)
+{
+  static const struct
+  {
+    const char *name, *cell;
+  } cases[] = {
+    { "=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"" }, { "+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0" },
+    { "-2+3", "'-2+3" }, { "@SUM(1)", "'@SUM(1)" }, { "'=x", "''=x" }, { "'t Hooft", "'t Hooft" }, { "A=B", "A=B" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HeraldContact) contact = herald_contact_new ();
+      g_autoptr (HeraldContact) back = NULL;
+      g_autoptr (HeraldReader) reader = herald_reader_new (HERALD_READER_CSV, "DE");
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      herald_contact_set_name (contact, cases[i].name);
+      g_assert_true (herald_contact_add_number (contact, "+49 30 123456", "work", "DE"));
+      herald_csv_append (text, contact);
+      g_test_message ("%s", text->str);
+      g_assert_true (g_str_has_prefix (text->str, cases[i].cell));
+      g_assert_cmpint (text->str[strlen (cases[i].cell)], ==, ',');
+      g_assert_nonnull (strstr (text->str, ",+49 30 123456"));
+      g_string_set_size (text, 0);
+      herald_csv_append_header (text);
+      herald_csv_append (text, contact);
+      herald_reader_feed (reader, text->str, text->len);
+      herald_reader_end (reader);
+      back = herald_reader_next (reader);
+      g_assert_cmpstr (herald_contact_get_name (back), ==, cases[i].name);
+    }
+}
+
 typedef struct
 {
   const char *text;
@@ -235,6 +272,7 @@ main (int argc,
   g_test_add_func ("/csv/bounds", test_bounds);
   g_test_add_func ("/csv/many-open-quotes", test_many_open_quotes);
   g_test_add_func ("/csv/round-trip", test_round_trip);
+  g_test_add_func ("/csv/formulas", test_formulas);
   g_test_add_func ("/csv/guess", test_guess);
   return g_test_run ();
 }

@@ -173,3 +173,33 @@ herald_csv_is_number (const char *cell)
     }
   return digits >= NUMBER_DIGITS_MIN && digits <= HERALD_NUMBER_MAX;
 }
+
+/**
+ * herald_csv_is_formula:
+ * @cell: what a cell shall hold
+ *
+ * Returns: whether a spreadsheet would calculate instead of show it, or would once the apostrophes before it are
+ *   taken for those of herald_csv_unguard()
+ */
+gboolean
+herald_csv_is_formula (const char *cell)
+{
+  cell += strspn (cell, "'");
+  return *cell != '\0' && strchr ("=+-@\t\r\n", *cell) != NULL;
+}
+
+/**
+ * herald_csv_unguard:
+ * @cell: (inout): a cell as it stands in the file
+ *
+ * Takes off the apostrophe that keeps a spreadsheet from calculating the text after it.
+ *
+ * Returns: @cell
+ */
+char *
+herald_csv_unguard (char *cell)
+{
+  if (*cell == '\'' && herald_csv_is_formula (cell))
+    memmove (cell, cell + 1, strlen (cell));
+  return cell;
+}

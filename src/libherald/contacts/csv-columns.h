@@ -33,5 +33,7 @@ typedef struct
 
 HeraldColumn herald_csv_column_guess (const char *header);
 gboolean herald_csv_is_number (const char *cell);
+gboolean herald_csv_is_formula (const char *cell);
+char *herald_csv_unguard (char *cell);
 
 G_END_DECLS

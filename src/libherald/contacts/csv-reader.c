@@ -104,7 +104,7 @@ take_field (const State *state,
       else
         g_string_append_c (field, bytes[at]);
     }
-  g_ptr_array_add (fields, g_strstrip (herald_charset_to_utf8 (field->str, field->len, NULL)));
+  g_ptr_array_add (fields, herald_csv_unguard (g_strstrip (herald_charset_to_utf8 (field->str, field->len, NULL))));
   return at + 1;
 }
 

@@ -3,15 +3,32 @@
 
 #include <string.h>
 
+#include "contacts/csv-columns.h"
 #include "contacts/writer.h"
 
 /* Columns for numbers; what a contact has more is written into the last one. */
 #define NUMBERS 6
 
+/* A spreadsheet reads a cell that begins so as a formula, which may fetch and run things: names come from strangers.
+ * An apostrophe in front makes it text (OWASP, "CSV Injection"); herald_csv_unguard() takes it off again. A number
+ * with its + stays as it is. */
 static void
-append_field (GString *text,
+append_guard (GString *text,
               const char *value)
 {
+  if (herald_csv_is_formula (value) && !herald_csv_is_number (value))
+    g_string_append_c (text, '\'');
+}
+
+static void
+append_field (GString *text,
+              const char *plain)
+{
+  g_autoptr (GString) guarded = g_string_new (NULL);
+  const char *value;
+
+  append_guard (guarded, plain);
+  value = g_string_append (guarded, plain)->str;
   if (strpbrk (value, ",;\t\"\r\n") == NULL && *value != ' ')
     {
       g_string_append (text, value);
