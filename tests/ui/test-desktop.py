@@ -100,7 +100,24 @@ def test_link_asks_first():
         assert not herald.find('Pick up your phone')
         question = wait_for(lambda: herald.window('Call'), 'no question')
         run('xdotool', 'windowactivate', '--sync', question)
-        run('xdotool', 'key', 'Return')
+        run('xdotool', 'key', 'Tab', 'Return')
+        herald.see('Hang up', 'push button')
+
+
+def test_link_is_not_called_by_enter():
+    with desk.desk(BUILD) as (herald, _, environment):
+        herald.see('Connected')
+        subprocess.run([BUILD / 'src/herald/herald', 'tel:+442079460018'], env=environment, check=True, timeout=20)
+        herald.see('A number abroad: United Kingdom.')
+        question = wait_for(lambda: herald.window('Call'), 'no question')
+        run('xdotool', 'windowactivate', '--sync', question)
+        run('xdotool', 'key', 'Return')  # of somebody who was typing when the question came
+        wait_for(lambda: not herald.window('Call'), 'the question stayed')
+        assert not herald.find('Pick up your phone')
+        subprocess.run([BUILD / 'src/herald/herald', 'tel:+442079460018'], env=environment, check=True, timeout=20)
+        question = wait_for(lambda: herald.window('Call'), 'no question')
+        run('xdotool', 'windowactivate', '--sync', question)
+        run('xdotool', 'key', 'alt+l')
         herald.see('Hang up', 'push button')
 
 

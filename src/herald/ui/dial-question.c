@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asks before a link from outside is dialled: who it is, as far as the contacts know, and what the PBX will dial. */
+/* Asks before a link from outside is dialled: who it is, as far as the contacts know, what the PBX will dial, and
+ * whether that may cost more than a call next door.
+ *
+ * Anybody can put a link on a page, and the question may come up while somebody types: Enter and the space bar mean
+ * Cancel. To call takes a press of the button, or Alt and its letter. */
 
 #include "ui/dial-question.h"
 
@@ -14,7 +18,9 @@ struct _HeraldDialQuestion
   /* Template widgets */
   GtkLabel *heading;
   GtkLabel *who;
+  GtkLabel *warning;
   GtkLabel *body;
+  GtkButton *cancel_button;
   GtkButton *call_button;
 
   /* Owned */
@@ -56,6 +62,35 @@ on_found (GObject *source,
   gtk_widget_set_visible (GTK_WIDGET (self->who), TRUE);
 }
 
+/* What makes a call dear. */
+static char *
+warn (const HeraldNumber *number,
+      const char *region)
+{
+  g_autofree char *country = NULL;
+
+  if (number->kind == HERALD_NUMBER_PREMIUM)
+    return g_strdup (_("A premium-rate number: the call may cost a lot."));
+  if (number->region == NULL || region == NULL || g_ascii_strncasecmp (number->region, region, 2) == 0)
+    return NULL;
+  country = herald_number_describe (number, g_get_language_names ()[0]);
+  if (country == NULL)
+    return g_strdup (_("A number abroad."));
+  /* Translators: %s is a country */
+  return g_strdup_printf (_("A number abroad: %s."), country);
+}
+
+static void
+show_warning (HeraldDialQuestion *self,
+              const HeraldNumber *number,
+              const char *region)
+{
+  g_autofree char *warning = warn (number, region);
+
+  gtk_label_set_text (self->warning, warning != NULL ? warning : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->warning), warning != NULL);
+}
+
 static void
 show_number (HeraldDialQuestion *self,
              HeraldEngine *engine)
@@ -70,6 +105,7 @@ show_number (HeraldDialQuestion *self,
   if (herald_number_init (&number, self->number, region))
     {
       written = herald_number_format (&number, region);
+      show_warning (self, &number, region);
       if (herald_engine_get_store (engine) != NULL)
         herald_store_find_number_async (herald_engine_get_store (engine), &number, region, self->cancellable, on_found,
                                         self);
@@ -106,7 +142,9 @@ herald_dial_question_class_init (HeraldDialQuestionClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/dial-question.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, heading);
   gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, who);
+  gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, warning);
   gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, body);
+  gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, HeraldDialQuestion, call_button);
   gtk_widget_class_bind_template_callback (widget_class, on_call_clicked);
 }
@@ -135,6 +173,6 @@ herald_dial_question_new (GtkWindow *parent,
 
   self->number = g_strdup (number);
   show_number (self, engine);
-  gtk_widget_grab_focus (GTK_WIDGET (self->call_button));
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
   return GTK_WIDGET (self);
 }
