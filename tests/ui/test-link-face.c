@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The state of the connection in words: always a word, on trouble one sentence and one button. */
+#include "config/secrets.h"
 #include "ui/link-face.h"
 
 typedef struct
@@ -58,6 +59,32 @@ test_row (gconstpointer data)
   g_assert_cmpint (face.ticking, ==, row->retry_in > 0);
 }
 
+/* A keyring that was locked may be open the next time one tries; a secret that is not there has to be typed. */
+static void
+test_keyring (void)
+{
+  static const struct
+  {
+    HeraldConfigError error;
+    const char *action;
+  } cases[] = {
+    { HERALD_CONFIG_ERROR_LOCKED, "app.try-now" }, { HERALD_CONFIG_ERROR_CANCELLED, "app.try-now" },
+    { HERALD_CONFIG_ERROR_FAILED, "app.try-now" }, { HERALD_CONFIG_ERROR_NO_SECRET, "app.preferences-account" },
+    { HERALD_CONFIG_ERROR_NO_KEYRING, "app.preferences-account" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (HERALD_CONFIG_ERROR, (int) cases[i].error, "The reason.");
+      g_auto (HeraldLinkFace) face = { 0 };
+      HeraldLinkFacts facts = { HERALD_LINK_FAILED, error, TRUE, 0, 0, 0 };
+
+      herald_link_face_init (&face, &facts);
+      g_assert_cmpstr (face.sentence, ==, "The reason.");
+      g_assert_cmpstr (face.action, ==, cases[i].action);
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -69,5 +96,6 @@ main (int argc,
 
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/link-face/keyring", test_keyring);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "config/secrets.h"
 #include "ui/words.h"
 
 static void
@@ -59,16 +60,30 @@ face_waiting (HeraldLinkFace *face,
   face->ticking = seconds > 0;
 }
 
+/* The keyring stood in the way, and may not the next time. */
+static gboolean
+is_keyring (const GError *error)
+{
+  return g_error_matches (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_LOCKED)
+         || g_error_matches (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_CANCELLED)
+         || g_error_matches (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED)
+         || g_error_matches (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_FAILED);
+}
+
 static void
 face_failed (HeraldLinkFace *face,
              const HeraldLinkFacts *facts)
 {
   gboolean secret = g_error_matches (facts->error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_WRONG_PASSWORD)
-                    || g_error_matches (facts->error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_NO_SECRET);
+                    || g_error_matches (facts->error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_NO_SECRET)
+                    || g_error_matches (facts->error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_NO_SECRET);
 
   set_state (face, "dialog-error-symbolic", "link-failed", _("Not connected"));
   face->sentence = g_strdup (facts->error != NULL ? facts->error->message : _("The connection could not be made."));
-  set_button (face, secret ? _("Change…") : _("Account…"), "app.preferences-account");
+  if (is_keyring (facts->error))
+    set_button (face, _("Try now"), "app.try-now");
+  else
+    set_button (face, secret ? _("Change…") : _("Account…"), "app.preferences-account");
 }
 
 static void
