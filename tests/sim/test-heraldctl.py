@@ -217,6 +217,11 @@ class Replay(Case):
         line = json.loads(self.check(done, 0))
         self.assertEqual((line['seq'], line['change'], line['number']), (4, 'ringing', '555'))
 
+    def test_linked_id(self):
+        """What a script finds the recording by is the id of the whole call, not the one of the agent's leg."""
+        done = self.run_ctl('replay', '-', '--device', 'PJSIP/1001', '--json', input=self.TRACE)
+        self.assertEqual(json.loads(self.check(done, 0))['linked_id'], '1.1')
+
     def test_broken(self):
         # What came before the fault is told all the same.
         for more, words in [(b'Event: Hangup\r\nUniq', 'middle of a message'), (b'x' * 100000, 'limit: line')]:

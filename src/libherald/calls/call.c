@@ -96,5 +96,7 @@ herald_call_to_json (const HeraldCall *call,
     herald_json_line_string (&line, "taken_by", call->taken_by);
   if (call->transferred_by != NULL)
     herald_json_line_string (&line, "transferred_by", call->transferred_by);
+  if (call->linked_id != NULL)
+    herald_json_line_string (&line, "linked_id", call->linked_id);
   return g_strdup (herald_json_line_end (&line));
 }
