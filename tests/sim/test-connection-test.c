@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The assistant's "Test" and "Try the demo", against the PBX in a box. */
-#include "engine/connection-test.h"
+#include "diagnose/connection-test.h"
 #include "engine/demo.h"
 #include "engine/engine-error.h"
 #include "herald-pbx/sim.h"

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "engine/connection-test.h"
+#include "diagnose/connection-test.h"
 
 G_BEGIN_DECLS
 

@@ -586,3 +586,27 @@ herald_span_is_nocase (HeraldSpan span,
 {
   return strlen (text) == span.length && g_ascii_strncasecmp (span.data, text, span.length) == 0;
 }
+
+/**
+ * herald_ami_message_find:
+ * @message: a message
+ * @name: a header, in any case; for those that are read often there is herald_ami_message_get()
+ * @value: (out): its first value, empty where there is none
+ *
+ * Returns: whether it is there
+ */
+gboolean
+herald_ami_message_find (const HeraldAmiMessage *message,
+                         const char *name,
+                         HeraldSpan *value)
+{
+  HeraldAmiLines lines;
+  HeraldSpan found;
+
+  herald_ami_lines_init (&lines, message);
+  while (herald_ami_lines_next (&lines, &found, value))
+    if (herald_span_is_nocase (found, name))
+      return TRUE;
+  *value = (HeraldSpan){ "", 0 };
+  return FALSE;
+}

@@ -65,6 +65,7 @@ char *herald_ami_unescape_name (HeraldSpan span) G_GNUC_WARN_UNUSED_RESULT;
 HeraldSpan herald_ami_message_get_bytes (const HeraldAmiMessage *message);
 gboolean herald_ami_message_is_doubtful (HeraldAmiMessage *message);
 HeraldSpan herald_ami_message_get_last (const HeraldAmiMessage *message, HeraldAmiHeader header);
+gboolean herald_ami_message_find (const HeraldAmiMessage *message, const char *name, HeraldSpan *value);
 
 void herald_ami_lines_init (HeraldAmiLines *lines, const HeraldAmiMessage *message);
 gboolean herald_ami_lines_next (HeraldAmiLines *lines, HeraldSpan *name, HeraldSpan *value);

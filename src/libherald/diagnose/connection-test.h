@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "config/account.h"
+#include "pbx/ami-session.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (HeraldConnectionTest, herald_connection_test, HERALD, CONNECTION_TEST, GObject)
 
 HeraldConnectionTest *herald_connection_test_new (HeraldAccount *account, const char *secret) G_GNUC_WARN_UNUSED_RESULT;
+HeraldConnectionTest *herald_connection_test_new_for_server (const HeraldAmiOptions *server) G_GNUC_WARN_UNUSED_RESULT;
 void herald_connection_test_run_async (HeraldConnectionTest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
 gboolean herald_connection_test_run_finish (HeraldConnectionTest *self, GAsyncResult *result, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which phones ring for an extension: as the PBX's hints say, else its endpoints, else guessed. */
 
-#include "engine/connection-test-private.h"
+#include "diagnose/connection-test-private.h"
 
 #include "base/text.h"
 
@@ -82,21 +82,6 @@ finish (GTask *task)
   g_task_return_pointer (task, g_ptr_array_free (found, FALSE), (GDestroyNotify) g_strfreev);
 }
 
-static HeraldSpan
-field (const HeraldAmiMessage *message,
-       const char *wanted)
-{
-  HeraldAmiLines lines;
-  HeraldSpan name;
-  HeraldSpan value;
-
-  herald_ami_lines_init (&lines, message);
-  while (herald_ami_lines_next (&lines, &name, &value))
-    if (herald_span_is_nocase (name, wanted))
-      return value;
-  return (HeraldSpan){ "", 0 };
-}
-
 /* An endpoint is this extension's if it is named like it: "1001", "1001-desk", "1001_web". */
 static gboolean
 named_like (HeraldSpan endpoint,
@@ -119,8 +104,9 @@ on_endpoints (GObject *source,
 
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
-      HeraldSpan name = field (g_ptr_array_index (items, i), "ObjectName");
+      HeraldSpan name;
 
+      herald_ami_message_find (g_ptr_array_index (items, i), "ObjectName", &name);
       if (named_like (name, search->extension) && name.length <= DEVICE_CHARS_MAX)
         {
           g_autofree char *text = herald_text_clean (name.data, name.length, DEVICE_CHARS_MAX);

@@ -2,16 +2,10 @@
 /* The first-run assistant's "Test": walks the way to a working connection and shows each step. Stores nothing
  * and changes nothing. */
 
-#include "engine/connection-test.h"
+#include "diagnose/connection-test.h"
 
-#include "config/secrets.h"
-#include "engine/connection-test-private.h"
-#include "engine/engine-error.h"
-
-#include <string.h>
-
-/* The server may take this long for any answer. */
-#define ANSWER_MS 10000
+#include "diagnose/connection-test-private.h"
+#include "pbx/pbx-error.h"
 
 struct _HeraldConnectionTest
 {
@@ -19,11 +13,11 @@ struct _HeraldConnectionTest
 
   HeraldTestState states[HERALD_TEST_N_STEPS];
   HeraldLinkState reached; /* the furthest state of the link */
+  gboolean encrypted;
 
   /* Owned */
-  HeraldAccount *account;
-  char *secret;
   HeraldAmiSession *session;
+  HeraldRights *rights;
   GError *errors[HERALD_TEST_N_STEPS];
   GTask *task; /* while it runs */
   GCancellable *cancellable;
@@ -60,7 +54,7 @@ pass_until (HeraldConnectionTest *self,
   for (guint step = 0; step <= last; step++)
     if (self->states[step] == HERALD_TEST_PENDING || self->states[step] == HERALD_TEST_RUNNING)
       {
-        gboolean skip = step == HERALD_TEST_ENCRYPTED && herald_account_get_tls (self->account) == HERALD_ACCOUNT_TLS_OFF;
+        gboolean skip = step == HERALD_TEST_ENCRYPTED && !self->encrypted;
 
         set_step (self, step, skip ? HERALD_TEST_SKIPPED : HERALD_TEST_PASSED, NULL);
       }
@@ -127,49 +121,41 @@ fail (HeraldConnectionTest *self,
   finish (self);
 }
 
-/* ListCommands, which needs no permission, names exactly what this user may do (measured on 16 and 22). */
-static gboolean
-may (const HeraldAmiMessage *commands,
-     const char *action)
+static GError *
+missing (const char *sentence)
 {
-  HeraldAmiLines lines;
-  HeraldSpan name;
-  HeraldSpan value;
+  return g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION, sentence);
+}
 
-  herald_ami_lines_init (&lines, commands);
-  while (herald_ami_lines_next (&lines, &name, &value))
-    if (herald_span_is_nocase (name, action))
-      return TRUE;
-  return FALSE;
+static gboolean
+may_dial (HeraldRights *rights)
+{
+  HeraldRightState state = herald_rights_get (rights, HERALD_RIGHT_ORIGINATE);
+
+  return state == HERALD_RIGHT_THERE || (state == HERALD_RIGHT_UNKNOWN && herald_rights_may (rights, "Originate"));
 }
 
 static void
-on_commands (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+on_tried (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   g_autoptr (HeraldConnectionTest) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (HeraldAmiMessage) commands = herald_ami_session_send_finish (HERALD_AMI_SESSION (source), result, &error);
 
-  if (self->task == NULL)
+  if (!herald_rights_try_finish (self->rights, result, &error) || self->task == NULL)
     return;
-  if (commands == NULL)
-    {
-      set_step (self, HERALD_TEST_MAY_SEE_CALLS, HERALD_TEST_FAILED, error);
-      finish (self);
-      return;
-    }
-  if (!may (commands, "CoreShowChannels") && !may (commands, "Status"))
-    error = g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                                 "The PBX does not show this user the calls that are up. Its administrator can allow it: "
-                                 "read = call,agent,user and write = call,originate,reporting.");
+  if (herald_rights_get (self->rights, HERALD_RIGHT_READ_CALL) == HERALD_RIGHT_MISSING)
+    error = missing ("The PBX does not tell this user of calls: none would ever pop. Its administrator can allow it: "
+                     "read = call,agent.");
+  else if (!herald_rights_may_list_channels (self->rights))
+    error = missing ("The PBX does not show this user the calls that are up. Its administrator can allow it: "
+                     "read = call,agent and write = call,originate,reporting.");
   set_step (self, HERALD_TEST_MAY_SEE_CALLS, error == NULL ? HERALD_TEST_PASSED : HERALD_TEST_FAILED, error);
   g_clear_error (&error);
-  if (!may (commands, "Originate"))
-    error = g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                                 "The PBX does not allow this user to dial. Its administrator can allow it: "
-                                 "write = call,originate,reporting.");
+  if (!may_dial (self->rights))
+    error = missing ("The PBX does not allow this user to dial. Its administrator can allow it: "
+                     "write = call,originate,reporting.");
   set_step (self, HERALD_TEST_MAY_DIAL, error == NULL ? HERALD_TEST_PASSED : HERALD_TEST_FAILED, error);
   finish (self);
 }
@@ -192,18 +178,20 @@ on_state_changed (HeraldAmiSession *session,
       self->reached = state;
       pass_until (self, HERALD_TEST_LOGGED_IN);
       herald_ami_session_synced (session);
-      herald_ami_session_send_async (session, herald_ami_action_list_commands (), ANSWER_MS, self->cancellable, on_commands,
-                                     g_object_ref (self));
+      herald_rights_try_async (self->rights, session, HERALD_AMI_DEFAULT_EVENTS, self->cancellable, on_tried,
+                               g_object_ref (self));
     }
   else if ((state == HERALD_LINK_FAILED || state == HERALD_LINK_WAITING) && self->task != NULL)
     fail (self, herald_ami_session_get_error (session));
 }
 
-/* Nothing is called from an event: the test only asks. */
 static void
 on_event (HeraldAmiMessage *message,
           gpointer user_data)
 {
+  HeraldConnectionTest *self = user_data;
+
+  herald_rights_see_event (self->rights, message);
 }
 
 static void
@@ -222,7 +210,6 @@ herald_connection_test_dispose (GObject *object)
   HeraldConnectionTest *self = HERALD_CONNECTION_TEST (object);
 
   close_session (self);
-  g_clear_object (&self->account);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (herald_connection_test_parent_class)->dispose (object);
 }
@@ -232,7 +219,7 @@ herald_connection_test_finalize (GObject *object)
 {
   HeraldConnectionTest *self = HERALD_CONNECTION_TEST (object);
 
-  herald_secret_free (self->secret);
+  herald_rights_unref (self->rights);
   for (guint step = 0; step < HERALD_TEST_N_STEPS; step++)
     g_clear_error (&self->errors[step]);
   G_OBJECT_CLASS (herald_connection_test_parent_class)->finalize (object);
@@ -262,6 +249,26 @@ herald_connection_test_class_init (HeraldConnectionTestClass *klass)
 static void
 herald_connection_test_init (HeraldConnectionTest *self)
 {
+  self->rights = herald_rights_new ();
+}
+
+/**
+ * herald_connection_test_new_for_server:
+ * @server: where to connect to and who logs in; it does not reconnect, whatever is said there
+ *
+ * Returns: (transfer full): a test that has not run
+ */
+HeraldConnectionTest *
+herald_connection_test_new_for_server (const HeraldAmiOptions *server)
+{
+  HeraldConnectionTest *self = g_object_new (HERALD_TYPE_CONNECTION_TEST, NULL);
+  HeraldAmiOptions options = *server;
+
+  options.reconnect = FALSE;
+  self->encrypted = options.tls != HERALD_TLS_OFF;
+  self->session = herald_ami_session_new (&options, on_event, self);
+  g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
+  return self;
 }
 
 /**
@@ -275,11 +282,18 @@ HeraldConnectionTest *
 herald_connection_test_new (HeraldAccount *account,
                             const char *secret)
 {
-  HeraldConnectionTest *self = g_object_new (HERALD_TYPE_CONNECTION_TEST, NULL);
+  const HeraldAmiOptions server = {
+    .host = herald_account_get_host (account),
+    .port = herald_account_get_port (account),
+    .tls = (HeraldTlsMode) herald_account_get_tls (account),
+    .ca_file = herald_account_get_tls_ca_file (account),
+    .pin = herald_account_get_tls_pin (account),
+    .user = herald_account_get_user (account),
+    .secret = secret,
+    .plain_login = herald_account_get_plain_login (account),
+  };
 
-  self->account = g_object_ref (account);
-  self->secret = g_strdup (secret);
-  return self;
+  return herald_connection_test_new_for_server (&server);
 }
 
 static void
@@ -305,19 +319,7 @@ herald_connection_test_run_async (HeraldConnectionTest *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  HeraldAmiOptions options = {
-    .host = herald_account_get_host (self->account),
-    .port = herald_account_get_port (self->account),
-    .tls = (HeraldTlsMode) herald_account_get_tls (self->account),
-    .ca_file = herald_account_get_tls_ca_file (self->account),
-    .pin = herald_account_get_tls_pin (self->account),
-    .user = herald_account_get_user (self->account),
-    .secret = self->secret,
-    .plain_login = herald_account_get_plain_login (self->account),
-    .reconnect = FALSE,
-  };
-
-  g_return_if_fail (self->session == NULL);
+  g_return_if_fail (self->task == NULL && self->states[HERALD_TEST_REACHED] == HERALD_TEST_PENDING);
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, herald_connection_test_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
@@ -325,8 +327,6 @@ herald_connection_test_run_async (HeraldConnectionTest *self,
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), self, 0);
   set_step (self, HERALD_TEST_REACHED, HERALD_TEST_RUNNING, NULL);
-  self->session = herald_ami_session_new (&options, on_event, self);
-  g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
   herald_ami_session_start (self->session);
 }
 
@@ -374,9 +374,16 @@ herald_connection_test_get_error (HeraldConnectionTest *self,
   return self->errors[step];
 }
 
-/* For device-finder.c: the session, if it is logged in. */
+/* For device-finder.c and the doctor: the session, if it is logged in. */
 HeraldAmiSession *
 herald_connection_test_get_session (HeraldConnectionTest *self)
 {
   return self->states[HERALD_TEST_LOGGED_IN] == HERALD_TEST_PASSED ? self->session : NULL;
+}
+
+/* For the doctor: what the user may do, after a run. */
+HeraldRights *
+herald_connection_test_get_rights (HeraldConnectionTest *self)
+{
+  return self->rights;
 }
