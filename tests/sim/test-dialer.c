@@ -365,6 +365,30 @@ test_link_lost (void)
   dial_end (&dial);
 }
 
+/* The server took the command and is silent, or does not even say that it took it: the waiting ends by itself. */
+static void
+test_no_word (void)
+{
+  static const char *const answers[] = { "", NULL };
+  Dial dials[G_N_ELEMENTS (answers)] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      dials[i].desk = desk_new ();
+      dials[i].desk->originate = answers[i];
+      g_settings_set_uint (herald_account_get_settings (dials[i].desk->account), "dial-timeout", 5);
+      desk_connect (dials[i].desk);
+      herald_engine_dial_async (dials[i].desk->engine, "1003", NULL, NULL, on_dialed, &dials[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      wait_phase (&dials[i], HERALD_DIAL_FAILED);
+      g_assert_nonnull (herald_call_item_get_failure (desk_item (dials[i].desk, 0)));
+      g_assert_false (herald_engine_get_dialing (dials[i].desk->engine));
+      dial_end (&dials[i]);
+    }
+}
+
 static void
 test_dial_rules (void)
 {
@@ -435,6 +459,7 @@ main (int argc,
   g_test_add_func ("/dialer/nothing-sent", test_nothing_sent);
   g_test_add_func ("/dialer/cancel-before-it-rings", test_cancel_before_it_rings);
   g_test_add_func ("/dialer/link-lost", test_link_lost);
+  g_test_add_func ("/dialer/no-word", test_no_word);
   g_test_add_func ("/dialer/dial-rules", test_dial_rules);
   g_test_add_func ("/dialer/prefix-and-contact", test_prefix_and_contact);
   return g_test_run ();

@@ -157,6 +157,36 @@ test_rings_again (Fixture *fixture,
   expect (fixture, "connected c1 0301234567|ended c1 0301234567 answered|");
 }
 
+/* Two phones one after the other, as each of the two sees it: the first lets go, the second one is told in time. */
+static void
+test_hunt_group (Fixture *fixture,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    const char *device, *sees;
+  } rows[] = {
+    { "PJSIP/1001", "ringing c1 0301234567|waiting c1 0301234567|ended c1 0301234567 answered-elsewhere|" },
+    { "PJSIP/1002", "ringing c1 0301234567|connected c1 0301234567|" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *devices[] = { rows[i].device, NULL };
+      Fixture one = { .log = g_string_new (NULL) };
+
+      one.tracker = herald_call_tracker_new (devices, on_change, &one);
+      ring (&one, "PJSIP/1001");
+      feed (&one, "Event: DialEnd\n" CALLER DEST ("PJSIP/1001-02", "5", "1001", "0301234567", "1.2", "1.1") "DialStatus: NOANSWER\n");
+      feed (&one, "Event: Hangup\n" SNAP ("PJSIP/1001-02", "5", "1001", "0301234567", "s", "1.2", "1.1") "Cause: 0\n");
+      feed (&one, "Event: DialBegin\n" CALLER DEST ("PJSIP/1002-03", "0", "1002", "0301234567", "1.3", "1.1"));
+      feed (&one, "Event: Newstate\n" SNAP ("PJSIP/1002-03", "6", "1002", "0301234567", "s", "1.3", "1.1"));
+      feed (&one, "Event: DialEnd\n" CALLER DEST ("PJSIP/1002-03", "6", "1002", "0301234567", "1.3", "1.1") "DialStatus: ANSWER\n");
+      expect (&one, rows[i].sees);
+      tear_down (&one, NULL);
+    }
+}
+
 /* The server forgot to tell an end, and began a call while nobody listened. */
 static void
 test_snapshot (Fixture *fixture,
@@ -260,6 +290,7 @@ main (int argc,
   ADD ("deadline", test_deadline);
   ADD ("ended-stays-ended", test_ended_stays_ended);
   ADD ("rings-again", test_rings_again);
+  ADD ("hunt-group", test_hunt_group);
   ADD ("snapshot", test_snapshot);
   ADD ("expected-dial", test_expected_dial);
   ADD ("forged", test_forged);
