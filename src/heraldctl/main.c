@@ -21,6 +21,7 @@ static const struct
   { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
   { "lookup", herald_cmd_lookup, "who has a number" },
   { "contacts", herald_cmd_contacts, "import, export or search the contacts" },
+  { "doctor", herald_cmd_doctor, "look at everything a pop depends on, and say what is wrong and how to mend it" },
 };
 
 /**

@@ -148,13 +148,39 @@ herald_server_options_check (HeraldServerOptions *self,
     herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin are two ways of checking; give one.");
   else if (self->user == NULL || self->secret_file == NULL)
     herald_complain (HERALD_EXIT_USAGE, "Who logs in? Give --user and --secret-file.");
-  else if (!herald_check_devices (self->devices, status))
+  else if (!(self->no_devices && self->devices == NULL) && !herald_check_devices (self->devices, status))
     return FALSE;
   else if (!read_secret (self, &error))
     *status = herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   else
     return TRUE;
   return FALSE;
+}
+
+/**
+ * herald_server_options_to_ami:
+ * @self: checked options
+ *
+ * Returns: (transfer none): the same for a session; its texts are those of @self
+ */
+HeraldAmiOptions
+herald_server_options_to_ami (HeraldServerOptions *self)
+{
+  return (HeraldAmiOptions){
+    .host = self->host != NULL ? self->host : "localhost",
+    .port = (guint16) self->port,
+    .tls = self->pin != NULL       ? HERALD_TLS_PINNED
+           : self->ca_file != NULL ? HERALD_TLS_CA_FILE
+           : self->tls             ? HERALD_TLS_SYSTEM
+                                   : HERALD_TLS_OFF,
+    .ca_file = self->ca_file,
+    .pin = self->pin,
+    .user = self->user,
+    .secret = self->secret,
+    .plain_login = self->plain_login,
+    .events = self->events,
+    .reconnect = !self->no_reconnect,
+  };
 }
 
 /**
@@ -170,21 +196,7 @@ herald_server_options_new_session (HeraldServerOptions *self,
                                    HeraldAmiEventFunc func,
                                    gpointer user_data)
 {
-  HeraldAmiOptions options = {
-    .host = self->host != NULL ? self->host : "localhost",
-    .port = (guint16) self->port,
-    .tls = self->pin != NULL       ? HERALD_TLS_PINNED
-           : self->ca_file != NULL ? HERALD_TLS_CA_FILE
-           : self->tls             ? HERALD_TLS_SYSTEM
-                                   : HERALD_TLS_OFF,
-    .ca_file = self->ca_file,
-    .pin = self->pin,
-    .user = self->user,
-    .secret = self->secret,
-    .plain_login = self->plain_login,
-    .events = self->events,
-    .reconnect = !self->no_reconnect,
-  };
+  const HeraldAmiOptions options = herald_server_options_to_ami (self);
 
   return herald_ami_session_new (&options, func, user_data);
 }

@@ -20,10 +20,12 @@ typedef struct
   gboolean no_reconnect;
   char *events;
   char **devices;
+  gboolean no_devices; /* whether it works without any */
 } HeraldServerOptions;
 
 GArray *herald_server_options_entries (HeraldServerOptions *self, const GOptionEntry *more) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_server_options_check (HeraldServerOptions *self, int *status);
+HeraldAmiOptions herald_server_options_to_ami (HeraldServerOptions *self);
 HeraldAmiSession *herald_server_options_new_session (HeraldServerOptions *self, HeraldAmiEventFunc func,
                                                      gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void herald_server_options_clear (HeraldServerOptions *self);
