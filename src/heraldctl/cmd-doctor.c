@@ -16,7 +16,8 @@ static const char summary[]
       "the least rights Herald needs. It changes nothing. Without --user it takes Herald's own account and keyring.\n\n"
       "One line for each check: ok, warning, problem or skipped, the finding, and below it how to mend it. With --json\n"
       "each is an object with check, status, title, detail and, where there is something to mend, mend.\n\n"
-      "Returns 0 when all is well; 1 when there are warnings; 2 when there are problems, or the command line is wrong.";
+      "Returns 0 when all is well; 1 when there are warnings; 2 when there are problems, or the command line is wrong.\n"
+      "With --manager-conf 1 means that there was no login, and the section is for a server of any version.";
 
 typedef enum
 {
@@ -130,8 +131,8 @@ on_check (HeraldDoctor *doctor,
   herald_output_is_written ();
 }
 
-/* Without a login the section is for any server, and that is said. */
-static void
+/* Without a login the section is for any server, and that is said. Returns: what the program returns */
+static int
 complain_of_guess (HeraldDoctor *doctor)
 {
   for (HeraldCheckId id = HERALD_CHECK_NAME; id <= HERALD_CHECK_LOGIN; id++)
@@ -139,11 +140,9 @@ complain_of_guess (HeraldDoctor *doctor)
       const HeraldCheck *check = herald_doctor_get_check (doctor, id);
 
       if (check != NULL && check->status == HERALD_CHECK_PROBLEM)
-        {
-          herald_complain (HERALD_EXIT_FAILED, "This is for a server of any version: there is no login. %s", check->detail);
-          return;
-        }
+        return herald_complain (HERALD_EXIT_FAILED, "This is for a server of any version: there is no login. %s", check->detail);
     }
+  return EXIT_WELL;
 }
 
 static void
@@ -156,7 +155,7 @@ print_conf (HeraldDoctor *doctor,
   if (self->manager_conf)
     {
       fputs (conf, stdout);
-      complain_of_guess (doctor);
+      self->status = complain_of_guess (doctor);
     }
   else if (!self->json)
     printf ("\n%s", conf);
