@@ -528,6 +528,7 @@ herald_engine_dial_async (HeraldEngine *self,
     sent = herald_engine_dial_string (self, number, &error);
   if (sent == NULL)
     {
+      herald_engine_add_plain_note (self, HERALD_NOTE_DIAL_REFUSED, 0, error->message);
       g_task_return_error (task, error);
       return;
     }

@@ -92,7 +92,12 @@ on_done (GObject *source,
   if (answer != NULL)
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, herald_engine_action_error (error, g_task_get_task_data (task)));
+    {
+      GError *refused = herald_engine_action_error (error, g_task_get_task_data (task));
+
+      herald_engine_add_plain_note (HERALD_ENGINE (g_task_get_source_object (task)), HERALD_NOTE_ACTION_FAILED, 0, refused->message);
+      g_task_return_error (task, refused);
+    }
 }
 
 /* Hangs one channel up. */

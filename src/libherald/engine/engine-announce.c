@@ -87,6 +87,7 @@ on_deadline (gpointer user_data)
 
   live->deadline = 0;
   live->answered = TRUE;
+  herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_NAMELESS, 0, NULL);
   herald_live_call_consider (live);
   return G_SOURCE_REMOVE;
 }
@@ -98,12 +99,16 @@ herald_live_call_consider (HeraldLiveCall *live)
   HeraldDecision decision = decide (live);
   gboolean ended = herald_call_item_get_state (live->item) == HERALD_CALL_ENDED;
 
+  herald_live_call_note_decision (live, decision);
   if (ended || (decision.steps == HERALD_STEP_NONE && live->introduced))
     return;
   if (!live->answered)
     {
       if (live->deadline == 0)
-        live->deadline = g_timeout_add_full (G_PRIORITY_HIGH, HERALD_ENGINE_ANSWER_MS, on_deadline, live, NULL);
+        {
+          live->deadline = g_timeout_add_full (G_PRIORITY_HIGH, HERALD_ENGINE_ANSWER_MS, on_deadline, live, NULL);
+          herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_WAITS, HERALD_ENGINE_ANSWER_MS, NULL);
+        }
       return;
     }
   g_clear_handle_id (&live->deadline, g_source_remove);
@@ -122,6 +127,7 @@ announce (HeraldLiveCall *live,
     {
       live->announced = TRUE;
       herald_engine_emit_announced (self, item, steps);
+      herald_engine_add_call_note (self, item, HERALD_NOTE_POPPED, (gint64) steps, NULL);
     }
   if (!first)
     return;
@@ -156,6 +162,7 @@ on_answer (const HeraldLookupAnswer *answer,
   HeraldLiveCall *live = user_data;
   g_autoptr (HeraldCallItem) item = g_object_ref (live->item);
 
+  herald_live_call_note_answer (live, answer);
   if (answer->error != NULL)
     herald_engine_store_spoke (live->engine, answer->error);
   if (!live->fixed)
@@ -214,8 +221,10 @@ ask (HeraldLiveCall *live,
 {
   HeraldEngine *self = live->engine;
   const char *e164 = live->number != NULL ? live->number->e164 : NULL;
+  gboolean excluded = live->number != NULL && !herald_rules_may_look_up (self->rules, number, e164);
 
-  if (self->lookup == NULL || live->number == NULL || !herald_rules_may_look_up (self->rules, number, e164))
+  herald_live_call_note_question (live, number, excluded);
+  if (self->lookup == NULL || live->number == NULL || excluded)
     {
       live->answered = TRUE;
       return;

@@ -190,6 +190,7 @@ herald_engine_dismiss (HeraldEngine *self,
   if (live == NULL)
     return;
   herald_call_item_set_seen (item, TRUE);
+  herald_engine_add_call_note (self, item, HERALD_NOTE_DISMISSED, 0, NULL);
   if (herald_call_item_get_state (item) != HERALD_CALL_ENDED)
     return;
   if (live->row != NULL && herald_call_item_get_outcome (item) == HERALD_OUTCOME_MISSED)
@@ -217,5 +218,6 @@ herald_engine_choose_contact (HeraldEngine *self,
     return;
   live->fixed = TRUE;
   live->changed = TRUE;
+  herald_engine_add_call_note (self, item, HERALD_NOTE_LOOKUP_CHOSEN, 0, NULL);
   herald_live_call_write (live, NULL);
 }

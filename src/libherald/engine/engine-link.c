@@ -18,10 +18,13 @@ on_event (HeraldAmiMessage *message,
           gpointer user_data)
 {
   HeraldEngine *self = user_data;
+  gint64 now = g_get_monotonic_time ();
 
+  if (self->recorder != NULL)
+    herald_flight_recorder_take (self->recorder, message, now);
   if (herald_dialer_is_active (self->dialer))
     herald_dialer_feed (self->dialer, message);
-  herald_call_tracker_feed (self->tracker, message, g_get_monotonic_time ());
+  herald_call_tracker_feed (self->tracker, message, now);
   herald_engine_fed (self);
 }
 
@@ -53,7 +56,9 @@ on_state_changed (HeraldAmiSession *session,
 
       self->lost_at = 0;
       herald_engine_set_blind_for (self, (guint) MAX (1, (blind + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC));
+      herald_engine_add_plain_note (self, HERALD_NOTE_LINK_BLIND, self->blind_for, NULL);
     }
+  herald_engine_note_link (self, state, old, herald_ami_session_get_error (session));
   herald_engine_set_link (self, state, herald_ami_session_get_error (session));
   if (state == HERALD_LINK_SYNCING)
     herald_engine_sync (self);
@@ -78,6 +83,9 @@ make_session (HeraldEngine *self,
   };
 
   self->tracker = herald_call_tracker_new (herald_account_get_devices (account), herald_engine_on_call, self);
+  herald_call_tracker_set_why_func (self->tracker, herald_engine_on_why, self);
+  if (herald_account_get_devices (account)[0] == NULL)
+    herald_engine_add_plain_note (self, HERALD_NOTE_NO_DEVICE, 0, NULL);
   self->session = herald_ami_session_new (&options, on_event, self);
   g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
   herald_ami_session_start (self->session);
@@ -95,7 +103,10 @@ on_secret (GObject *source,
   if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
     {
       if (secret == NULL)
-        herald_engine_set_link (self, HERALD_LINK_FAILED, error);
+        {
+          herald_engine_note_link (self, HERALD_LINK_FAILED, self->link_state, error);
+          herald_engine_set_link (self, HERALD_LINK_FAILED, error);
+        }
       else
         make_session (self, secret);
     }
@@ -201,6 +212,8 @@ on_account_changed (HeraldAccount *account,
   if (self->own_rules
       && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
     read_rules (self);
+  if (g_str_equal (key, "recorder-keeps-numbers"))
+    herald_engine_apply_recorder_settings (self);
   if (g_str_equal (key, "journal-days"))
     herald_engine_prune_journal (self, TRUE);
   if (self->started && herald_account_affects_connection (key))

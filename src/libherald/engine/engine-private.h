@@ -36,11 +36,15 @@ typedef struct
   guint deadline;            /* sources */
   guint place;
   guint removal;
+  gint64 asked_at;        /* monotonic: when the lookup began */
+  guint noted_matches;    /* of the lookup's answer, so far */
+  HeraldRuleReason reason; /* noted last, if … */
   guint introduced : 1; /* in the list */
   guint announced : 1;
   guint asked : 1;    /* the number has been looked at */
   guint answered : 1; /* the lookup has spoken, or there is nothing to look up */
   guint changed : 1;  /* something the journal should know */
+  guint decided : 1;  /* … there was one */
   guint fixed : 1;    /* the contact was chosen by the user */
 } HeraldLiveCall;
 
@@ -69,6 +73,7 @@ struct _HeraldEngine
   HeraldAmiSession *session;
   HeraldCallTracker *tracker;
   HeraldDialer *dialer;
+  HeraldFlightRecorder *recorder; /* nullable */
   GSource *tick;
   GListStore *calls;
   GHashTable *live;  /* HeraldCallItem, borrowed -> HeraldLiveCall, owned: all in the list or about to be */
@@ -83,6 +88,8 @@ void herald_engine_emit_announced (HeraldEngine *self, HeraldCallItem *item, Her
 void herald_engine_emit_changed (HeraldEngine *self, HeraldCallItem *item, HeraldCallChange change);
 void herald_engine_emit_removed (HeraldEngine *self, HeraldCallItem *item);
 void herald_engine_emit_journal_changed (HeraldEngine *self);
+void herald_engine_emit_note (HeraldEngine *self, const HeraldNote *note);
+gboolean herald_engine_has_note_handler (HeraldEngine *self);
 void herald_engine_set_link (HeraldEngine *self, HeraldLinkState state, const GError *error);
 void herald_engine_set_blind_for (HeraldEngine *self, guint seconds);
 void herald_engine_set_unseen (HeraldEngine *self, guint unseen);
@@ -121,6 +128,15 @@ void herald_engine_prune_journal (HeraldEngine *self, gboolean now);
 gint64 herald_journal_row_get_id (HeraldJournalRow *row);
 void herald_engine_count_unseen (HeraldEngine *self);
 void herald_engine_store_spoke (HeraldEngine *self, const GError *error);
+
+/* engine-notes.c: what was seen and decided, and why */
+void herald_engine_on_why (const HeraldWhyNote *why, gpointer user_data);
+void herald_engine_add_plain_note (HeraldEngine *self, HeraldNoteCode code, gint64 value, const char *detail);
+void herald_engine_note_link (HeraldEngine *self, HeraldLinkState state, HeraldLinkState old, const GError *error);
+void herald_live_call_note_decision (HeraldLiveCall *live, HeraldDecision decision);
+void herald_live_call_note_question (HeraldLiveCall *live, const char *number, gboolean excluded);
+void herald_live_call_note_answer (HeraldLiveCall *live, const HeraldLookupAnswer *answer);
+void herald_engine_apply_recorder_settings (HeraldEngine *self);
 
 /* engine-actions.c */
 gboolean herald_engine_may_act (HeraldEngine *self, GError **error);

@@ -25,6 +25,7 @@ enum
   SIGNAL_CALL_REMOVED,
   SIGNAL_LINK_CHANGED,
   SIGNAL_JOURNAL_CHANGED,
+  SIGNAL_NOTE,
   N_SIGNALS,
 };
 
@@ -92,6 +93,7 @@ herald_engine_dispose (GObject *object)
     g_source_destroy (self->tick);
   g_clear_pointer (&self->tick, g_source_unref);
   g_clear_object (&self->calls);
+  herald_engine_set_flight_recorder (self, NULL);
   g_clear_object (&self->lookup);
   g_clear_object (&self->store);
   g_clear_object (&self->account);
@@ -123,6 +125,8 @@ install_signals (GType type)
                                                G_TYPE_NONE, 0);
   signals[SIGNAL_JOURNAL_CHANGED] = g_signal_new ("journal-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 0);
+  signals[SIGNAL_NOTE] = g_signal_new ("note", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       HERALD_TYPE_NOTE | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -415,6 +419,22 @@ herald_engine_emit_journal_changed (HeraldEngine *self)
 {
   herald_engine_count_unseen (self);
   g_signal_emit (self, signals[SIGNAL_JOURNAL_CHANGED], 0);
+}
+
+/* Tells of something that was seen or decided. Borrowed texts: who keeps the note copies it. */
+void
+herald_engine_emit_note (HeraldEngine *self,
+                         const HeraldNote *note)
+{
+  if (herald_engine_has_note_handler (self))
+    g_signal_emit (self, signals[SIGNAL_NOTE], 0, note);
+}
+
+/* Whether anybody listens to notes: some are of other people's calls and come in thousands. */
+gboolean
+herald_engine_has_note_handler (HeraldEngine *self)
+{
+  return g_signal_has_handler_pending (self, signals[SIGNAL_NOTE], 0, FALSE);
 }
 
 /* Takes over how the connection stands, and why. */

@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 
 #include "config/account.h"
+#include "diagnose/flight-recorder.h"
+#include "diagnose/note.h"
 #include "engine/call-item.h"
 #include "engine/engine-error.h"
 #include "lookup/lookup.h"
@@ -36,6 +38,7 @@ typedef enum
  *   "call-changed"   (HeraldCallItem *item, int change): HeraldCallChange
  *   "call-removed"   (HeraldCallItem *item): it has left the list: close what shows it
  *   "link-changed"   (): state, error or time of the next try
+ *   "note"           (HeraldNote *note): something was seen or decided, with its reason
  *   "journal-changed" (): past calls have changed: reload the list
  */
 #define HERALD_TYPE_ENGINE (herald_engine_get_type ())
@@ -77,6 +80,12 @@ gboolean herald_engine_park_finish (HeraldEngine *self, GAsyncResult *result, GE
 
 void herald_engine_dismiss (HeraldEngine *self, HeraldCallItem *item);
 void herald_engine_mark_all_seen (HeraldEngine *self);
+void herald_engine_set_flight_recorder (HeraldEngine *self, HeraldFlightRecorder *recorder);
+HeraldFlightRecorder *herald_engine_get_flight_recorder (HeraldEngine *self);
+void herald_engine_add_note (HeraldEngine *self, const HeraldNote *note);
+void herald_engine_add_call_note (HeraldEngine *self, HeraldCallItem *item, HeraldNoteCode code, gint64 value,
+                                  const char *detail);
+
 void herald_engine_choose_contact (HeraldEngine *self, HeraldCallItem *item, HeraldContact *contact);
 
 G_END_DECLS

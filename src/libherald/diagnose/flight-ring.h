@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The latest messages, in memory, oldest first. */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HERALD_RING_IDLE,    /* nobody has asked for it */
+  HERALD_RING_WANTED,  /* to be written */
+  HERALD_RING_WRITTEN, /* was written */
+} HeraldRingState;
+
+/* One message, with its bytes behind it. */
+typedef struct
+{
+  guint32 length;
+  guint8 state;
+  guint8 is_note;
+  guint8 bare_lf;
+  guint8 is_padding; /* the rest of the buffer, which was too short */
+  gint64 time;       /* microseconds of the wall clock */
+} HeraldRingEntry;
+
+typedef struct
+{
+  char *buffer;
+  gsize size;
+  guint64 head; /* where the next entry goes; positions grow for ever, modulo @size they are places */
+  guint64 tail; /* the oldest entry */
+} HeraldFlightRing;
+
+void herald_flight_ring_init (HeraldFlightRing *ring, gsize size);
+void herald_flight_ring_clear (HeraldFlightRing *ring);
+gboolean herald_flight_ring_needs_room (const HeraldFlightRing *ring, gsize length);
+HeraldRingEntry *herald_flight_ring_push (HeraldFlightRing *ring, const char *bytes, gsize length);
+HeraldRingEntry *herald_flight_ring_next (HeraldFlightRing *ring, guint64 *position);
+
+static inline const char *
+herald_ring_entry_get_bytes (const HeraldRingEntry *entry)
+{
+  return (const char *) (entry + 1);
+}
+
+G_END_DECLS
