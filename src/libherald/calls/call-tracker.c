@@ -2,7 +2,8 @@
 /* The tracker's face, and calls as such: made, changed, told, ended. What the events mean is next door:
  * tracker-events.c and tracker-old.c (servers before 12) read them, tracker-trust.c says what to believe,
  * tracker-channels.c and tracker-facts.c keep what is known of channels; tracker-legs.c, -party.c and -ends.c follow
- * my own channels, tracker-callers.c the callers of my unanswered calls. */
+ * my own channels, tracker-callers.c the callers of my unanswered calls; tracker-lists.c, -snapshot.c and -adopt.c take
+ * up what the lists of the server show. */
 
 #include "calls/call-tracker.h"
 
@@ -76,6 +77,7 @@ herald_call_tracker_free (HeraldCallTracker *tracker)
   g_ptr_array_unref (tracker->calls);
   herald_channel_table_clear (&tracker->channels);
   g_string_free (tracker->torn_text, TRUE);
+  g_free (tracker->holds);
   g_hash_table_unref (tracker->expected);
   g_hash_table_unref (tracker->agents);
   g_free (tracker->device_list);

@@ -37,7 +37,9 @@ guint64 herald_call_tracker_get_seq (HeraldCallTracker *tracker);
 gint64 herald_call_tracker_get_deadline (HeraldCallTracker *tracker);
 void herald_call_tracker_tick (HeraldCallTracker *tracker, gint64 now);
 void herald_call_tracker_begin_snapshot (HeraldCallTracker *tracker);
+void herald_call_tracker_feed_item (HeraldCallTracker *tracker, HeraldAmiMessage *message, gint64 now);
 void herald_call_tracker_end_snapshot (HeraldCallTracker *tracker, gint64 now);
+void herald_call_tracker_cancel_snapshot (HeraldCallTracker *tracker, gint64 now);
 void herald_call_tracker_expect_dial (HeraldCallTracker *tracker, const char *unique_id, const char *number);
 guint herald_call_tracker_get_n_calls (HeraldCallTracker *tracker);
 

@@ -75,6 +75,8 @@ herald_channel_unref (HeraldChannel *channel)
   g_free (channel->queue);
   g_free (channel->transferred_by);
   g_free (channel->masked_name);
+  g_free (channel->list_data);
+  g_free (channel->list_link);
   g_free (channel);
 }
 
@@ -104,6 +106,18 @@ herald_channel_set_ref (HeraldChannel **slot,
 
   *slot = channel != NULL ? herald_channel_ref (channel) : NULL;
   herald_channel_unref (old);
+}
+
+/**
+ * herald_channel_exten_is_asked:
+ * @exten: where a channel is in the dialplan
+ *
+ * Returns: whether somebody can have asked for it: not the dialplan's own s, h, i, t, …
+ */
+gboolean
+herald_channel_exten_is_asked (HeraldSpan exten)
+{
+  return exten.length > 1 || (exten.length == 1 && !g_ascii_isalpha (exten.data[0]));
 }
 
 /**
@@ -205,6 +219,38 @@ herald_channel_set_state (HeraldChannel *channel,
   channel->state = (guint8) MIN (state, HERALD_CHANNEL_UNKNOWN);
   if (state == HERALD_CHANNEL_RING)
     channel->calling = TRUE;
+}
+
+/**
+ * herald_channel_state_from_word:
+ * @word: what Asterisk 1.4 writes for a state
+ *
+ * Returns: the state
+ */
+guint
+herald_channel_state_from_word (HeraldSpan word)
+{
+  if (herald_span_is_nocase (word, "Ring"))
+    return HERALD_CHANNEL_RING;
+  if (herald_span_is_nocase (word, "Ringing"))
+    return HERALD_CHANNEL_RINGING;
+  if (herald_span_is_nocase (word, "Up"))
+    return HERALD_CHANNEL_UP;
+  return HERALD_CHANNEL_DOWN;
+}
+
+/**
+ * herald_channel_pair_bridge:
+ * @one: the digest of a channel's id
+ * @two: that of the channel it is linked to
+ *
+ * Returns: a digest for a link that has no id (servers before 12), the same from both sides
+ */
+guint64
+herald_channel_pair_bridge (guint one,
+                            guint two)
+{
+  return ((guint64) MIN (one, two) << 32 | MAX (one, two)) | 1;
 }
 
 /**

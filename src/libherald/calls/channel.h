@@ -30,6 +30,17 @@ typedef enum
   HERALD_END_FAILED,
 } HeraldDialEnd;
 
+/* What the application that a list names says of a channel. */
+typedef enum
+{
+  HERALD_LIST_NO_APP,
+  HERALD_LIST_DIALED,     /* AppDial, AppQueue: somebody's phone that another channel has called */
+  HERALD_LIST_ORIGINATED, /* AppDial2: Asterisk has called it */
+  HERALD_LIST_DIAL,       /* it calls somebody */
+  HERALD_LIST_QUEUE,      /* it waits in a queue, or talks to a member of it */
+  HERALD_LIST_OTHER_APP,
+} HeraldListApp;
+
 /* One channel of the PBX, anybody's. Counted, because dials and halves point at one another; a channel that has
  * ended gives up what it points at, so no circle outlives its channels. Texts are as received. */
 struct _HeraldChannel
@@ -48,6 +59,9 @@ struct _HeraldChannel
   char *queue;               /* the queue it waits in */
   char *transferred_by;      /* who sent it on */
   char *masked_name;         /* its name before a rename to <MASQ>, until another channel takes that name */
+  char *list_data;           /* while lists are read: what its application was given */
+  char *list_link;           /* likewise, Asterisk 1.4: the name of the channel it is linked to */
+  gint64 list_age;           /* likewise: microseconds since it began, 0: not told */
   guint64 bridge;            /* a digest of its bridge's id, 0: in none */
   HeraldChannel *dialer;     /* (owned): who dials it, until it answers */
   HeraldChannel *other_half; /* (owned): of a Local pair */
@@ -57,6 +71,7 @@ struct _HeraldChannel
   guint8 state;
   guint8 end;           /* HeraldDialEnd: the first verdict on it as a dialled leg */
   guint8 refused_cause; /* the cause with which it asked to be hung up before an answer */
+  guint8 list_app;      /* HeraldListApp: what it runs, from the last list that told */
   guint is_local : 1;
   guint second_half : 1; /* the ;2 of a Local pair */
   guint helper : 1;      /* a zombie, a masquerade's mask or a technical channel: nobody's phone */
@@ -68,7 +83,10 @@ struct _HeraldChannel
   guint forwarded : 1;   /* it answered with somewhere else */
   guint by_name : 1;     /* its events so far gave no id: the name stands for it */
   guint stale : 1;       /* not in the snapshot that is being read */
-  guint listed : 1;      /* first seen in a list, not in an event */
+  guint listed : 1;      /* seen in a list: its beginning may have gone unseen */
+  guint in_list : 1;     /* an item of the lists that are being read */
+  guint list_party : 1;  /* a list has shown another connected line */
+  guint parked : 1;      /* it waits in a parking lot */
 };
 
 HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);
@@ -78,9 +96,12 @@ void herald_channel_set_name (HeraldChannel *channel, HeraldSpan name, const cha
 void herald_channel_set_state (HeraldChannel *channel, guint state);
 void herald_channel_set_ref (HeraldChannel **slot, HeraldChannel *channel);
 void herald_channel_release (HeraldChannel *channel);
+guint herald_channel_state_from_word (HeraldSpan word);
+guint64 herald_channel_pair_bridge (guint one, guint two);
 gboolean herald_channel_is_person (const HeraldChannel *channel);
 gboolean herald_channel_is_named (const HeraldChannel *channel, HeraldSpan name);
 
+gboolean herald_channel_exten_is_asked (HeraldSpan exten);
 gboolean herald_channel_text_set (char **slot, HeraldSpan value);
 gboolean herald_channel_number_is_unknown (const char *number);
 char *herald_channel_dup_number (const char *raw);

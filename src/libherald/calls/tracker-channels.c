@@ -92,6 +92,7 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
           herald_tracker_why_span (tracker, HERALD_WHY_WRONG_NAME, channel, name);
           return NULL;
         }
+      channel->stale = FALSE;
       return channel;
     }
   if (name.length == 0)
@@ -142,7 +143,7 @@ herald_tracker_see_texts (HeraldCallTracker *tracker,
       HeraldSpan exten = herald_ami_message_get (message, headers->exten);
 
       herald_channel_text_set (&channel->exten, exten);
-      if (channel->first_exten == NULL && exten.length > 0 && !herald_span_is (exten, "s"))
+      if (channel->first_exten == NULL && herald_channel_exten_is_asked (exten))
         channel->first_exten = g_strdup (channel->exten);
     }
   if (party && channel->call != NULL)
@@ -190,7 +191,6 @@ herald_tracker_see (HeraldCallTracker *tracker,
                                           herald_ami_message_get (message, headers->channel));
       if (channel == NULL)
         return NULL;
-      channel->stale = FALSE;
       herald_tracker_see_texts (tracker, channel, message, headers);
     }
   see_state (tracker, channel, message, headers);

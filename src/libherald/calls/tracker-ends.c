@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ends of my legs, and legs whose beginning was not seen. */
-
-#include <string.h>
+/* The ends of my legs. */
 
 #include "calls/tracker-private.h"
 
@@ -145,87 +143,4 @@ herald_leg_ended (HeraldCallTracker *tracker,
     }
   g_ptr_array_remove (call->legs, leg);
   herald_call_leg_lost (tracker, call);
-}
-
-static HeraldTrackedCall *
-adopt (HeraldCallTracker *tracker,
-       HeraldChannel *leg,
-       HeraldChannel *caller,
-       HeraldCallDirection direction)
-{
-  HeraldTrackedCall *call = herald_tracked_call_new (tracker, direction, caller);
-
-  herald_tracked_call_add_leg (call, leg);
-  g_free (call->dialed);
-  call->announced = TRUE;
-  if (direction == HERALD_CALL_INCOMING)
-    {
-      call->dialed = herald_party_dup_dialed (tracker, caller, leg);
-      herald_party_update_incoming (tracker, call, leg);
-    }
-  else
-    {
-      call->dialed = herald_channel_dup_number (leg->first_exten);
-      herald_tracked_call_set_text (&call->number, call->dialed);
-      herald_party_update_outgoing (tracker, call, leg);
-    }
-  return call;
-}
-
-/* A leg of mine talks to @other and was never seen before. */
-void
-herald_leg_adopt_linked (HeraldCallTracker *tracker,
-                         HeraldChannel *leg,
-                         HeraldChannel *other,
-                         HeraldCallDirection direction)
-{
-  HeraldTrackedCall *call = adopt (tracker, leg, direction == HERALD_CALL_INCOMING ? other : leg, direction);
-
-  if (*call->number == '\0' && herald_party_is_usable (tracker, leg, other->num))
-    {
-      gboolean changed;
-
-      herald_tracked_call_set_party (call, other->num, other->cid_name, &changed);
-    }
-  herald_channel_set_ref (&call->party, other);
-  herald_tracker_why (tracker, HERALD_WHY_FOUND_TALKING, call, leg, other);
-  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
-}
-
-/* After a snapshot: a leg of mine whose beginning was not seen. */
-void
-herald_leg_adopt (HeraldCallTracker *tracker,
-                  HeraldChannel *leg)
-{
-  gboolean first = (leg->linked == NULL || strcmp (leg->linked, leg->uid) == 0) && !leg->dialed;
-  HeraldChannel *root = leg;
-  HeraldTrackedCall *call;
-
-  if (leg->call != NULL || leg->gone)
-    return;
-  if (leg->state == HERALD_CHANNEL_RINGING)
-    {
-      herald_tracker_why (tracker, HERALD_WHY_FOUND_RINGING, NULL, leg, NULL);
-      if (first && leg->linked != NULL)
-        herald_leg_originated (tracker, leg);
-      else
-        herald_leg_resolve (tracker, leg);
-      return;
-    }
-  if (leg->state != HERALD_CHANNEL_UP)
-    {
-      herald_tracker_why (tracker, HERALD_WHY_FOUND_IDLE, NULL, leg, NULL);
-      return;
-    }
-  if (!first && leg->linked != NULL)
-    root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
-  else if (!first && leg->bridge != 0)
-    root = herald_party_find (tracker, leg);
-  if (first)
-    call = adopt (tracker, leg, leg, HERALD_CALL_OUTGOING);
-  else
-    call = adopt (tracker, leg, root != NULL && root->call == NULL ? root : leg, HERALD_CALL_INCOMING);
-  herald_tracker_why (tracker, HERALD_WHY_FOUND_UP, call, leg, root != leg ? root : NULL);
-  herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);
-  herald_leg_bridged (tracker, leg);
 }

@@ -229,27 +229,6 @@ on_hold (HeraldCallTracker *tracker,
     herald_leg_held (tracker, channel, held);
 }
 
-/* An item of CoreShowChannels or Status: what is, not what happens. */
-static void
-on_list_item (HeraldCallTracker *tracker,
-              HeraldAmiMessage *message)
-{
-  gboolean in_snapshot = tracker->in_snapshot;
-  HeraldSpan bridge = herald_ami_message_get (message, HERALD_AMI_BRIDGE_ID);
-  HeraldChannel *channel;
-
-  tracker->in_snapshot = TRUE; /* my legs are taken up when all channels are known */
-  channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
-  if (channel != NULL && channel->state == HERALD_CHANNEL_UNKNOWN)
-    herald_tracker_handle_old (tracker, message, HERALD_AMI_EVENT_STATUS);
-  if (channel != NULL && bridge.length > 0)
-    channel->bridge = herald_tracker_bridge_id (bridge);
-  if (channel != NULL)
-    herald_tracker_see_list_item (channel, message);
-  tracker->in_snapshot = in_snapshot;
-}
-
-/* What is read here or in tracker-old.c must stand in event-use.c, or it is dropped before it gets here. */
 static void
 dispatch (HeraldCallTracker *tracker,
           HeraldAmiMessage *message)
@@ -269,12 +248,12 @@ dispatch (HeraldCallTracker *tracker,
       break;
     case HERALD_AMI_EVENT_CORE_SHOW_CHANNEL:
     case HERALD_AMI_EVENT_STATUS:
-      on_list_item (tracker, message);
+      herald_tracker_read_channel_item (tracker, message);
       break;
     case HERALD_AMI_EVENT_CORE_SHOW_CHANNELS_COMPLETE:
     case HERALD_AMI_EVENT_STATUS_COMPLETE:
       if (!tracker->in_snapshot)
-        herald_tracker_adopt_all (tracker);
+        herald_tracker_conclude (tracker);
       break;
     case HERALD_AMI_EVENT_DIAL_BEGIN:
     case HERALD_AMI_EVENT_DIAL_END:
@@ -309,8 +288,10 @@ dispatch (HeraldCallTracker *tracker,
       break;
     case HERALD_AMI_EVENT_QUEUE_CALLER_JOIN:
     case HERALD_AMI_EVENT_QUEUE_CALLER_LEAVE:
-    case HERALD_AMI_EVENT_QUEUE_ENTRY:
       on_queue (tracker, message, event);
+      break;
+    case HERALD_AMI_EVENT_QUEUE_ENTRY:
+      herald_tracker_read_queue_item (tracker, message);
       break;
     case HERALD_AMI_EVENT_ORIGINATE_RESPONSE:
       on_originate_response (tracker, message);

@@ -8,10 +8,10 @@
 
 /* Whether Asterisk itself began the chain that ends in my phone: the first channel of its linked id that calls
  * nobody by itself; behind a Local pair, the pair's first half. */
-static gboolean
-is_originated (HeraldChannel *root,
-               HeraldChannel *leg,
-               gboolean through_pair)
+gboolean
+herald_leg_is_originated (HeraldChannel *root,
+                          HeraldChannel *leg,
+                          gboolean through_pair)
 {
   if (root->calling || root->dialer != NULL)
     return FALSE;
@@ -191,7 +191,7 @@ herald_leg_dialed (HeraldCallTracker *tracker,
       root = herald_party_find_by_number (tracker, leg, leg->con_num);
       herald_tracker_why (tracker, HERALD_WHY_RECALL, NULL, leg, root);
     }
-  if (is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
+  if (herald_leg_is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
     begin_outgoing (tracker, leg, root, TRUE);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
     {
@@ -205,6 +205,23 @@ herald_leg_dialed (HeraldCallTracker *tracker,
     join_incoming (tracker, root->as_caller, leg);
   else
     begin_incoming (tracker, leg, root);
+}
+
+/* After a snapshot: somebody calls this phone, and no list tells who. */
+void
+herald_leg_called (HeraldCallTracker *tracker,
+                   HeraldChannel *leg)
+{
+  begin_incoming (tracker, leg, leg);
+}
+
+/* After a snapshot: Asterisk has begun the chain that leads from @root to this leg. */
+void
+herald_leg_originated_by (HeraldCallTracker *tracker,
+                          HeraldChannel *leg,
+                          HeraldChannel *root)
+{
+  begin_outgoing (tracker, leg, root, TRUE);
 }
 
 /* Asterisk, or somebody through it, has begun this leg: told by OriginateResponse. */
@@ -256,7 +273,7 @@ ring (HeraldCallTracker *tracker,
 {
   if (leg->call != NULL)
     return;
-  if (leg->dialer != NULL || leg->dialed)
+  if (leg->dialer != NULL || (leg->dialed && !leg->listed))
     herald_leg_dialed (tracker, leg);
   else if (leg->linked != NULL && strcmp (leg->linked, leg->uid) == 0)
     begin_outgoing (tracker, leg, leg, TRUE);

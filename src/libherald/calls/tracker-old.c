@@ -14,20 +14,7 @@ first_of (HeraldAmiMessage *message,
   return herald_ami_message_has (message, a) ? herald_ami_message_get (message, a) : herald_ami_message_get (message, b);
 }
 
-/* Asterisk 1.4 writes the state as a word. */
-static guint
-state_from_word (HeraldSpan word)
-{
-  if (herald_span_is_nocase (word, "Ring"))
-    return HERALD_CHANNEL_RING;
-  if (herald_span_is_nocase (word, "Ringing"))
-    return HERALD_CHANNEL_RINGING;
-  if (herald_span_is_nocase (word, "Up"))
-    return HERALD_CHANNEL_UP;
-  return HERALD_CHANNEL_DOWN;
-}
-
-/* Newchannel, Newstate, Newcallerid and the Status item of 1.4 to 11. */
+/* Newchannel, Newstate, Newcallerid of 1.4. */
 static void
 on_old_snapshot (HeraldCallTracker *tracker,
                  HeraldAmiMessage *message)
@@ -42,7 +29,7 @@ on_old_snapshot (HeraldCallTracker *tracker,
     herald_channel_text_set (&channel->num, herald_ami_message_get (message, HERALD_AMI_CALLER_ID));
   if (word.length == 0 || herald_ami_message_has (message, HERALD_AMI_CHANNEL_STATE))
     return;
-  state = state_from_word (word);
+  state = herald_channel_state_from_word (word);
   if (state == channel->state)
     return;
   herald_channel_set_state (channel, state);
@@ -50,27 +37,6 @@ on_old_snapshot (HeraldCallTracker *tracker,
     herald_leg_state_changed (tracker, channel);
   else if (state == HERALD_CHANNEL_UP && channel->as_caller != NULL)
     herald_caller_went_up (tracker, channel);
-}
-
-/* What list items say besides a snapshot: a phone that was dialled runs AppDial (or, in a Status before 12, no dialplan at
- * all); before 12 the other side of a bridge is named instead of the bridge. */
-void
-herald_tracker_see_list_item (HeraldChannel *channel,
-                              HeraldAmiMessage *message)
-{
-  HeraldSpan app = herald_ami_message_get (message, HERALD_AMI_APP);
-  HeraldSpan other = herald_ami_message_get (message, HERALD_AMI_BRIDGED_UNIQUEID);
-  HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTENSION);
-
-  channel->listed = TRUE;
-  if (herald_span_is_nocase (app, "AppDial") || herald_span_is_nocase (app, "AppQueue")
-      || (herald_ami_message_get_event (message) == HERALD_AMI_EVENT_STATUS
-          && !herald_ami_message_has (message, HERALD_AMI_CONTEXT)))
-    channel->dialed = TRUE;
-  if (other.length > 0)
-    channel->bridge = ((guint64) channel->hash + herald_channel_hash (other)) << 1 | 1;
-  if (channel->first_exten == NULL && exten.length > 0 && !herald_span_is (exten, "s"))
-    channel->first_exten = g_strndup (exten.data, exten.length);
 }
 
 /* The end of a whole Dial(), told of its caller, after the call. */
@@ -159,7 +125,7 @@ on_link (HeraldCallTracker *tracker,
   two = see_linked (tracker, message, HERALD_AMI_UNIQUEID2, HERALD_AMI_CHANNEL2, HERALD_AMI_CALLER_ID2);
   if (one == NULL || two == NULL)
     return;
-  bridge = ((guint64) one->hash << 32 | two->hash) | 1;
+  bridge = herald_channel_pair_bridge (one->hash, two->hash);
   one->bridge = two->bridge = bridge;
   if (two->device >= 0 && two->call == NULL)
     herald_leg_adopt_linked (tracker, two, one, HERALD_CALL_INCOMING);
@@ -352,6 +318,40 @@ on_rename (HeraldCallTracker *tracker,
   }
 }
 
+/* A list shows a channel under another name than the one it had, or another channel under a name that was mine: what
+ * was renamed unseen takes the call with it. */
+void
+herald_tracker_rename_by_list (HeraldCallTracker *tracker,
+                               HeraldChannel *channel,
+                               HeraldSpan uid,
+                               HeraldSpan name)
+{
+  HeraldChannel *holder;
+  HeraldTrackedCall *moved;
+
+  if (tracker->calls->len == 0 || name.length == 0
+      || (channel != NULL && channel->name != NULL && herald_channel_is_named (channel, name)))
+    return;
+  holder = herald_channel_table_find_name (&tracker->channels, name);
+  moved = holder != NULL && holder->stale ? holder->call : NULL;
+  if (channel == NULL && moved != NULL)
+    {
+      channel = herald_tracker_see_named (tracker, uid, name);
+      if (channel != NULL)
+        move_leg (moved, holder, channel);
+      return;
+    }
+  if (channel == NULL)
+    return;
+  if (channel->call != NULL && !channel->call->spoken && holder != NULL && channel->state == HERALD_CHANNEL_RINGING)
+    herald_caller_answered_by (tracker, channel->call, holder);
+  if (channel->call != NULL)
+    herald_leg_ended (tracker, channel, 16);
+  herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
+  if (moved != NULL)
+    move_leg (moved, holder, channel);
+}
+
 /* Reads one event that Asterisk 12 and newer do not send, or send otherwise. */
 void
 herald_tracker_handle_old (HeraldCallTracker *tracker,
@@ -364,7 +364,6 @@ herald_tracker_handle_old (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_NEWSTATE:
     case HERALD_AMI_EVENT_NEW_CALLERID:
     case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
-    case HERALD_AMI_EVENT_STATUS:
       on_old_snapshot (tracker, message);
       break;
     case HERALD_AMI_EVENT_DIAL:

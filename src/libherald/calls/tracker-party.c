@@ -18,6 +18,15 @@ own_number (HeraldCallTracker *tracker,
   return slash != NULL ? slash + 1 : "";
 }
 
+/* Whether @number is what the phone of @leg is called after. */
+gboolean
+herald_party_is_own_number (HeraldCallTracker *tracker,
+                            HeraldChannel *leg,
+                            const char *number)
+{
+  return number != NULL && g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0;
+}
+
 gboolean
 herald_party_is_usable (HeraldCallTracker *tracker,
                         HeraldChannel *leg,

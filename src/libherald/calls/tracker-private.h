@@ -41,6 +41,14 @@ struct _HeraldTrackedCall
   guint expected_number : 1; /* the number was given by herald_call_tracker_expect_dial() */
 };
 
+/* Whether one of my phones holds, as its hint tells. */
+enum
+{
+  HERALD_HOLD_UNKNOWN,
+  HERALD_HOLD_OFF,
+  HERALD_HOLD_ON,
+};
+
 struct _HeraldCallTracker
 {
   char **devices;
@@ -53,6 +61,7 @@ struct _HeraldCallTracker
   GPtrArray *calls;      /* (owned): open calls */
   GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
   GHashTable *expected;  /* unique id -> number of a click-to-dial */
+  guint8 *holds;         /* (nullable): while lists are read, for each device */
   GHashTable *agents;    /* "Agent/7001" -> my device's index + 1, old chan_agent logins */
   guint64 seq;
   guint64 last_call;
@@ -92,7 +101,7 @@ void herald_tracker_handle (HeraldCallTracker *tracker, HeraldAmiMessage *messag
 HeraldDialEnd herald_dial_end_from_status (HeraldSpan status);
 
 /* tracker-old.c: events of Asterisk 1.4 to 11 */
-void herald_tracker_see_list_item (HeraldChannel *channel, HeraldAmiMessage *message);
+void herald_tracker_rename_by_list (HeraldCallTracker *tracker, HeraldChannel *channel, HeraldSpan uid, HeraldSpan name);
 void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
 
 /* tracker-legs.c, tracker-ends.c: my own channels */
@@ -107,10 +116,19 @@ void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt_linked (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *other, HeraldCallDirection direction);
-void herald_tracker_adopt_all (HeraldCallTracker *tracker);
+gboolean herald_leg_is_originated (HeraldChannel *root, HeraldChannel *leg, gboolean through_pair);
+void herald_leg_called (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_originated_by (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *root);
 void herald_call_far_end_answered (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 
+/* tracker-lists.c: items of lists; tracker-snapshot.c: what they tell together */
+void herald_tracker_read_channel_item (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+void herald_tracker_read_queue_item (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+void herald_tracker_conclude (HeraldCallTracker *tracker);
+gboolean herald_tracker_is_dialing (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean *answered);
+
 /* tracker-party.c: whom I talk to */
+gboolean herald_party_is_own_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 gboolean herald_party_is_usable (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 gboolean herald_party_update_incoming (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);
 gboolean herald_party_update_outgoing (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *leg);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
   X (AGENT_CALLED, "AgentCalled")                                                                              \
   X (APP, "Application")                                                                                       \
   X (APP_DATA, "AppData")                                                                                      \
+  X (APPLICATION_DATA, "ApplicationData")                                                                      \
   X (BRIDGE_ID, "BridgeId")                                                                                    \
   X (BRIDGE_NUM_CHANNELS, "BridgeNumChannels")                                                                 \
   X (BRIDGE_STATE, "Bridgestate")                                                                              \
@@ -41,6 +42,7 @@ G_BEGIN_DECLS
   X (CONNECTED_LINE_NUM, "ConnectedLineNum")                                                                   \
   X (CONTEXT, "Context")                                                                                       \
   X (COUNT, "Count")                                                                                           \
+  X (DATA, "Data")                                                                                             \
   X (DEST_BRIDGE_UNIQUEID, "DestBridgeUniqueid")                                                               \
   X (DEST_CALLER_ID_NAME, "DestCallerIDName")                                                                  \
   X (DEST_CALLER_ID_NUM, "DestCallerIDNum")                                                                    \
@@ -59,6 +61,7 @@ G_BEGIN_DECLS
   X (DIAL_STATUS, "DialStatus")                                                                                \
   X (DIAL_STRING, "DialString")                                                                                \
   X (DNID, "DNID")                                                                                             \
+  X (DURATION, "Duration")                                                                                     \
   X (EVENT, "Event")                                                                                           \
   X (EVENT_LIST, "EventList")                                                                                  \
   X (EXTEN, "Exten")                                                                                           \
