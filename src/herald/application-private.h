@@ -56,6 +56,9 @@ void herald_application_dial (HeraldApplication *self, const char *number, Heral
 void herald_application_ask_to_dial (HeraldApplication *self, const char *uri);
 void herald_application_dial_pending (HeraldApplication *self);
 
+/* application-diagnose.c */
+void herald_application_install_diagnose_actions (HeraldApplication *self);
+
 /* application-actions.c */
 void herald_application_install_actions (HeraldApplication *self);
 void herald_application_show_entry (HeraldApplication *self, HeraldJournalEntry *entry);

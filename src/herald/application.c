@@ -286,6 +286,7 @@ herald_application_startup (GApplication *application)
   self->announcer = herald_announcer_new (GTK_APPLICATION (self));
   herald_application_install_actions (self);
   herald_application_install_call_actions (self);
+  herald_application_install_diagnose_actions (self);
 
   self->account = herald_account_new (self->settings);
   path = herald_store_default_path ();

@@ -81,6 +81,11 @@ class Node:
     def write(self, text):
         self.ask('org.a11y.atspi.EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
 
+    def middle(self):
+        """Its middle in pixels from the corner of its window, the shadow not counted."""
+        x, y, width, height = self.ask('org.a11y.atspi.Component', 'GetExtents', GLib.Variant('(u)', (1,)), '((iiii))')[0]
+        return x + width // 2, y + height // 2
+
     def process(self):
         """The process it belongs to, 0: none any more."""
         try:

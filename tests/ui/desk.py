@@ -6,6 +6,7 @@ Inside tests/tools/desktop-session.sh. Nothing here waits for a time; it waits f
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -87,6 +88,12 @@ class Herald:
 
     def press(self, name, role='push button'):
         self.see(name, role).act()
+
+    def click(self, window, name):
+        """Clicks on what is no button, such as a row of a list, in a window that is in front."""
+        x, y = self.see(name).middle()
+        left, _, top, _ = [int(number) for number in re.findall(r'\d+', run('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))] or [0] * 4
+        run('xdotool', 'mousemove', '--sync', '--window', window, str(x + left), str(y + top), 'click', '1')
 
     def write(self, name, text):
         self.see(name, 'text').write(text)

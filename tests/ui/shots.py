@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pictures of one colour scheme: shots.py BUILD OUTPUT light|dark, inside tests/tools/desktop-session.sh."""
+"""The pictures of one colour scheme: shots.py BUILD OUTPUT light|dark [SET]..., inside tests/tools/desktop-session.sh."""
 import pathlib
 import re
 import subprocess
@@ -142,9 +142,23 @@ def typing():
         picture('typing', window)
         run('xdotool', 'key', 'Escape', 'Escape', 'ctrl+comma')
         preferences = show(herald, 'Preferences')
-        for page in ('Account', 'Phone', 'When a call comes', 'Privacy'):
+        for page in ('Account', 'Phone', 'When a call comes', 'Privacy', 'Diagnosis'):
             switch(herald, page)
             picture(f'preferences-{page.lower().replace(" ", "-")}', preferences)
+
+
+def doctor():
+    with desk.desk(BUILD, before=import_contacts) as (herald, _, environment):
+        herald.see('Connected')
+        subprocess.run(['gapplication', 'action', 'org.heraldcti.Herald', 'doctor'], env=environment, check=True, timeout=20)
+        window = show(herald, 'Doctor')
+        herald.see('The doctor is looking…')
+        herald.gone('The doctor is looking…', seconds=60)
+        picture('doctor', window)
+        run('xdotool', 'windowsize', '--sync', window, '450', '740')
+        picture('doctor-360', window)
+        herald.click(window, 'What the server has to allow')
+        picture('manager-conf', show(herald, 'manager.conf'))
 
 
 def failures():
@@ -156,14 +170,12 @@ def failures():
         picture('wrong-password', show(herald, 'Herald'))
 
 
-def main():
-    first_run()
-    cards()
-    everyday()
-    typing()
-    failures()
+def galleries():
     gallery('cards-of-a-call', 'taken', 'held', 'transferred', 'own-phone')
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
 
 
-main()
+SETS = (first_run, cards, everyday, typing, doctor, failures, galleries)
+for one in SETS:
+    if one.__name__ in (sys.argv[4:] or [each.__name__ for each in SETS]):
+        one()

@@ -3,7 +3,7 @@
  * whether that may cost more than a call next door.
  *
  * Anybody can put a link on a page, and the question may come up while somebody types: Enter and the space bar mean
- * Cancel. To call takes a press of the button, or Alt and its letter. */
+ * Cancel. To call takes a press of the button. */
 
 #include "ui/dial-question.h"
 
