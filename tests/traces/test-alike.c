@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "calls/call-tracker.h"
+#include "diagnose/event-filter.h"
 #include "wire/ami-parser.h"
 
 typedef struct
@@ -231,6 +232,33 @@ drop_agent_class (const char *text)
   return replace (text, "^Event: [^\\r\\n]+\\r\\nPrivilege: agent,[^\\r\\n]*\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n", "");
 }
 
+/* Answers to actions are not filtered: they have an ActionID, or no Privilege. */
+static gboolean
+drop_filtered (const GMatchInfo *match,
+               GString *result,
+               gpointer user_data)
+{
+  const HeraldEra *era = user_data;
+  g_autofree char *message = g_match_info_fetch (match, 0);
+  g_autofree char *name = g_match_info_fetch (match, 1);
+  HeraldAmiEvent event = herald_ami_event_from_name (name, strlen (name));
+
+  if (strstr (message, "\nPrivilege: ") == NULL || strstr (message, "\nActionID: ") != NULL || herald_event_filter_passes (event, *era))
+    g_string_append (result, message);
+  return FALSE;
+}
+
+/* As the server sends it with the filter that the doctor prints. */
+static char *
+filter (const char *text)
+{
+  gboolean modern = strstr (text, "\nLinkedid: ") != NULL || strstr (text, "Event: DialBegin\r") != NULL;
+  HeraldEra era = modern ? HERALD_ERA_NEW : HERALD_ERA_OLD;
+  g_autoptr (GRegex) event = g_regex_new ("^Event: ([^\\r\\n]+)\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n", G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+
+  return g_regex_replace_eval (event, text, -1, 0, 0, drop_filtered, &era, NULL);
+}
+
 typedef struct
 {
   const char *name;
@@ -246,6 +274,7 @@ static const Alike alikes[] = {
   { "long-extensions", lengthen_extensions, lengthen_extensions, SEQ | QUEUE },
   { "unknown-headers", add_unknown_headers, NULL, SEQ | QUEUE },
   { "unknown-events", add_unknown_events, NULL, QUEUE },
+  { "filtered", filter, NULL, QUEUE },
 };
 
 static const Alike without_queues = { "without-queue-events", drop_agent_class, NULL, 0 };
