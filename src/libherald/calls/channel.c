@@ -67,6 +67,7 @@ herald_channel_unref (HeraldChannel *channel)
   g_free (channel->linked);
   g_free (channel->num);
   g_free (channel->first_num);
+  g_free (channel->first_name);
   g_free (channel->cid_name);
   g_free (channel->con_num);
   g_free (channel->con_name);

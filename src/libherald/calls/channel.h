@@ -53,7 +53,7 @@ struct _HeraldChannel
   guint name_length;
   char *linked;
   char *num, *cid_name;      /* the caller id of the channel itself */
-  char *first_num;           /* its number before a click-to-dial or the dialplan put another one over it */
+  char *first_num, *first_name; /* its number before a click-to-dial or the dialplan put another one over it, and its name then */
   char *con_num, *con_name;  /* its connected line */
   char *exten, *first_exten; /* where it is in the dialplan; what it asked for first */
   char *queue;               /* the queue it waits in */
@@ -87,6 +87,8 @@ struct _HeraldChannel
   guint in_list : 1;     /* an item of the lists that are being read */
   guint list_party : 1;  /* a list has shown another connected line */
   guint parked : 1;      /* it waits in a parking lot */
+  guint con_stale : 1;   /* its connected line is still that of a caller whom another one has replaced */
+  guint settled : 1;     /* it has waited long enough for whoever dials its pair */
 };
 
 HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);

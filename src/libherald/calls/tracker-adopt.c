@@ -106,7 +106,7 @@ adopt_called (HeraldCallTracker *tracker,
   if (leg->state == HERALD_CHANNEL_RINGING)
     herald_tracker_why (tracker, HERALD_WHY_FOUND_RINGING, NULL, leg, leg->dialer);
   if (leg->list_app == HERALD_LIST_ORIGINATED)
-    herald_leg_originated (tracker, leg);
+    herald_leg_originated (tracker, leg, NULL);
   else if (leg->dialer != NULL)
     herald_leg_dialed (tracker, leg);
   else if (leg->list_app == HERALD_LIST_DIALED

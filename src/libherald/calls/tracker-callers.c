@@ -2,6 +2,9 @@
 /* The callers of my unanswered calls. How such a call ends is decided by what becomes of its caller, not by my
  * leg: he may wait on in a queue, reach a colleague, a machine, or give up. */
 
+#include <string.h>
+
+#include "base/text.h"
 #include "calls/tracker-private.h"
 
 /* The call of mine that a dial by @source belongs to: the unanswered one of its caller, or the one I make. */
@@ -25,31 +28,40 @@ outcome_of (HeraldTrackedCall *call)
   return call->elsewhere ? HERALD_OUTCOME_ANSWERED_ELSEWHERE : HERALD_OUTCOME_MISSED;
 }
 
+/* Whom a channel shows: by its caller id, or by its connected line; empty where it tells nobody. */
+static char *
+dup_shown (const char *number,
+           const char *name)
+{
+  g_autofree char *clean = herald_channel_dup_name (name);
+
+  return *clean != '\0' ? g_steal_pointer (&clean) : herald_channel_dup_number (number);
+}
+
+/* What a phone is called, from its channel's name. */
+static char *
+dup_device (HeraldChannel *channel)
+{
+  const char *slash = strchr (channel->name, '/'), *dash = strrchr (channel->name, '-');
+
+  if (slash == NULL)
+    return g_strdup ("");
+  return herald_text_clean (slash + 1, dash != NULL && dash > slash ? (gsize) (dash - slash - 1) : strlen (slash + 1), HERALD_TEXT_NAME_MAX);
+}
+
 static void
-note_taker (HeraldTrackedCall *call,
+note_taker (HeraldCallTracker *tracker,
+            HeraldTrackedCall *call,
             HeraldChannel *other)
 {
   g_autofree char *name = NULL;
   HeraldChannel *line = call->caller;
 
+  /* Before 1.8 a phone that is called has the caller's number, or the dialled one, for its own. */
   if (herald_channel_is_person (other) && other->call == NULL)
-    {
-      name = herald_channel_dup_name (other->cid_name);
-      if (*name == '\0')
-        {
-          g_free (name);
-          name = herald_channel_dup_number (other->num);
-        }
-    }
+    name = tracker->tells_connected || other->name == NULL ? dup_shown (other->num, other->cid_name) : dup_device (other);
   else if (line != NULL)
-    {
-      name = herald_channel_dup_name (line->con_name);
-      if (*name == '\0')
-        {
-          g_free (name);
-          name = herald_channel_dup_number (line->con_num);
-        }
-    }
+    name = dup_shown (line->con_num, line->con_name);
   if (name == NULL || *name == '\0')
     return;
   g_free (call->taken_by);
@@ -68,7 +80,7 @@ herald_caller_answered_by (HeraldCallTracker *tracker,
   if (g_ptr_array_find (call->legs, other, NULL))
     return;
   call->elsewhere = TRUE;
-  note_taker (call, other);
+  note_taker (tracker, call, other);
   herald_tracker_why_text (tracker, HERALD_WHY_ELSEWHERE, call, NULL, other, call->taken_by);
   if (call->legs->len == 0)
     herald_tracker_end_call (tracker, call, outcome_of (call));
@@ -178,7 +190,7 @@ herald_call_leg_lost (HeraldCallTracker *tracker,
   if (taker != NULL && !call->elsewhere)
     {
       call->elsewhere = TRUE;
-      note_taker (call, taker);
+      note_taker (tracker, call, taker);
       herald_tracker_why_text (tracker, HERALD_WHY_ELSEWHERE, call, NULL, taker, call->taken_by);
     }
   if (call->caller == NULL || call->caller->gone || call->caller->as_caller != call)

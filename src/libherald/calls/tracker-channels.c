@@ -128,14 +128,21 @@ herald_tracker_see_texts (HeraldCallTracker *tracker,
     herald_channel_text_set (&channel->linked, herald_ami_message_get (message, headers->linked));
   if (herald_ami_message_has (message, headers->num))
     {
-      if (channel->first_num == NULL && !herald_channel_number_is_unknown (channel->num))
-        channel->first_num = g_strdup (channel->num);
+      if (channel->first_num == NULL && channel->num != NULL && !herald_span_is (herald_ami_message_get (message, headers->num), channel->num)
+          && !herald_channel_number_is_unknown (channel->num))
+        {
+          channel->first_num = g_strdup (channel->num);
+          channel->first_name = g_strdup (channel->cid_name);
+        }
       identity |= herald_channel_text_set (&channel->num, herald_ami_message_get (message, headers->num));
     }
   if (herald_ami_message_has (message, headers->name))
     identity |= herald_channel_text_set (&channel->cid_name, herald_ami_message_get (message, headers->name));
   if (herald_ami_message_has (message, headers->con_num))
-    party |= herald_channel_text_set (&channel->con_num, herald_ami_message_get (message, headers->con_num));
+    {
+      tracker->tells_connected = TRUE;
+      party |= herald_channel_text_set (&channel->con_num, herald_ami_message_get (message, headers->con_num));
+    }
   if (herald_ami_message_has (message, headers->con_name))
     party |= herald_channel_text_set (&channel->con_name, herald_ami_message_get (message, headers->con_name));
   if (herald_ami_message_has (message, headers->exten))
@@ -146,6 +153,8 @@ herald_tracker_see_texts (HeraldCallTracker *tracker,
       if (channel->first_exten == NULL && herald_channel_exten_is_asked (exten))
         channel->first_exten = g_strdup (channel->exten);
     }
+  if (party)
+    channel->con_stale = FALSE;
   if (party && channel->call != NULL)
     herald_leg_party_changed (tracker, channel);
   if (identity && channel->linked == NULL && tracker->calls->len > 0)

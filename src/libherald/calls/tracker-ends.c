@@ -5,7 +5,8 @@
 
 /* How a call of mine has ended, and what says so. */
 static HeraldCallOutcome
-outgoing_outcome (HeraldTrackedCall *call,
+outgoing_outcome (HeraldCallTracker *tracker,
+                  HeraldTrackedCall *call,
                   HeraldChannel *leg,
                   gint64 cause,
                   HeraldWhy *why)
@@ -37,7 +38,12 @@ outgoing_outcome (HeraldTrackedCall *call,
     return BECAUSE (I_HUNG_UP, CANCELLED);
   if (call->dial_seen && cause == 19)
     return BECAUSE (CAUSE_NO_ANSWER, NO_ANSWER);
-  return call->dial_seen && cause == 16 ? BECAUSE (CAUSE_NORMAL, CANCELLED) : BECAUSE (CAUSE_FAILED, FAILED);
+  /* 1.4 tells no verdict: a caller who hangs up first gives no cause, the dialplan that hangs up on him a normal one. */
+  if (call->dial_seen && cause == 16 && tracker->needs_newexten)
+    return BECAUSE (CAUSE_NO_ANSWER, NO_ANSWER);
+  if (call->dial_seen && (cause == 16 || (cause == 0 && tracker->needs_newexten)))
+    return BECAUSE (CAUSE_NORMAL, CANCELLED);
+  return BECAUSE (CAUSE_FAILED, FAILED);
 #undef BECAUSE
 }
 
@@ -48,7 +54,7 @@ end_outgoing (HeraldCallTracker *tracker,
               gint64 cause)
 {
   HeraldWhy why;
-  HeraldCallOutcome outcome = outgoing_outcome (call, leg, cause, &why);
+  HeraldCallOutcome outcome = outgoing_outcome (tracker, call, leg, cause, &why);
 
   herald_tracker_why_value (tracker, why, call, leg, cause);
   herald_tracker_end_call (tracker, call, outcome);

@@ -63,6 +63,13 @@ on_bridge (HeraldCallTracker *tracker,
     }
   if (channel->call != NULL && herald_ami_message_get (message, HERALD_AMI_SWAP_UNIQUEID).length > 0)
     channel->call->talk_bridge = bridge; /* I was put in somebody's place: transferred, not consulting */
+  if (herald_ami_message_has (message, HERALD_AMI_SWAP_UNIQUEID))
+    {
+      HeraldChannel *replaced = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_SWAP_UNIQUEID));
+
+      if (replaced != NULL && replaced->bridge == bridge)
+        replaced->bridge = 0; /* its own BridgeLeave comes behind */
+    }
   herald_ami_message_get_int (message, HERALD_AMI_BRIDGE_NUM_CHANNELS, &n_channels);
   herald_tracker_bridge (tracker, channel, bridge, n_channels);
 }
@@ -203,16 +210,16 @@ on_originate_response (HeraldCallTracker *tracker,
                        HeraldAmiMessage *message)
 {
   HeraldChannel *leg = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
-  HeraldTrackedCall *call;
-  HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTEN);
+  g_autofree char *exten = herald_ami_message_dup_text (message, HERALD_AMI_EXTEN);
 
-  if (leg != NULL && leg->device >= 0 && leg->call == NULL)
-    herald_leg_originated (tracker, leg);
-  call = leg != NULL ? leg->call != NULL ? leg->call : herald_caller_find_call (leg) : NULL;
-  if (call == NULL || call->public.direction != HERALD_CALL_OUTGOING || *call->dialed != '\0' || exten.length == 0)
+  if (leg == NULL)
     return;
-  g_free (call->dialed);
-  call->dialed = herald_ami_message_dup_text (message, HERALD_AMI_EXTEN);
+  if (leg->is_local)
+    leg->settled = TRUE; /* nobody calls through this pair */
+  if (leg->device >= 0 && leg->call == NULL)
+    herald_leg_originated (tracker, leg, exten);
+  else if (exten != NULL && *exten != '\0')
+    herald_leg_asks_for (tracker, leg, exten);
 }
 
 static void
@@ -321,7 +328,8 @@ herald_tracker_handle (HeraldCallTracker *tracker,
       dispatch (tracker, &whole);
       return;
     }
-  if (!herald_event_is_read (herald_ami_message_get_event (message)))
+  if (!herald_event_is_read (herald_ami_message_get_event (message))
+      && !(tracker->needs_newexten && herald_ami_message_get_event (message) == HERALD_AMI_EVENT_NEWEXTEN))
     return;
   if (herald_tracker_begins_torn (tracker, message))
     {

@@ -22,6 +22,8 @@ herald_tracker_dial (HeraldCallTracker *tracker,
       herald_channel_set_ref (&dest->dialer, source);
     }
   herald_tracker_find_other_half (tracker, dest);
+  if (dest->is_local && tracker->undecided->len > 0)
+    herald_leg_retry_undecided (tracker);
   if (G_UNLIKELY (tracker->why_func != NULL && dest->device < 0))
     herald_tracker_tell_dial (tracker, source, dest);
   if (dest->device >= 0)
@@ -166,6 +168,17 @@ herald_tracker_bridge (HeraldCallTracker *tracker,
     herald_caller_answered_by (tracker, channel->as_caller, other);
 }
 
+/* A dialled leg ends and no verdict was told on it: 1.4 tells none at all, 1.6 to 11 only of its caller, later. */
+static void
+note_unverdicted (HeraldChannel *channel,
+                  gint64 cause)
+{
+  HeraldTrackedCall *call = herald_caller_find_call (channel->dialer);
+
+  if (call != NULL && call->public.direction == HERALD_CALL_OUTGOING && !call->spoken)
+    call->last_end = end_from_cause ((guint) MAX (cause, 0), HERALD_END_NONE);
+}
+
 /* The channel is gone, for good. */
 void
 herald_tracker_hangup (HeraldCallTracker *tracker,
@@ -173,6 +186,8 @@ herald_tracker_hangup (HeraldCallTracker *tracker,
                        gint64 cause)
 {
   channel->gone = TRUE;
+  if (channel->dialer != NULL && channel->end == HERALD_END_NONE)
+    note_unverdicted (channel, cause);
   if (channel->device >= 0 || channel->call != NULL)
     herald_leg_ended (tracker, channel, cause);
   herald_caller_ended (tracker, channel);

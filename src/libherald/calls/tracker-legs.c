@@ -90,7 +90,8 @@ static void
 begin_outgoing (HeraldCallTracker *tracker,
                 HeraldChannel *leg,
                 HeraldChannel *caller,
-                gboolean originated)
+                gboolean originated,
+                const char *asked)
 {
   HeraldTrackedCall *call = herald_tracked_call_new (tracker, HERALD_CALL_OUTGOING, caller);
   const char *expected = g_hash_table_lookup (tracker->expected, leg->uid);
@@ -102,10 +103,8 @@ begin_outgoing (HeraldCallTracker *tracker,
     caller->as_caller = call;
   call->originated = originated;
   g_free (call->dialed);
-  call->dialed = expected != NULL ? g_strdup (expected)
-                 : originated ? g_strdup ("")
-                              : herald_channel_dup_number (leg->first_exten);
-  if (!originated || expected != NULL)
+  call->dialed = expected != NULL ? g_strdup (expected) : herald_channel_dup_number (originated ? asked : leg->first_exten);
+  if (!originated || expected != NULL || asked != NULL)
     herald_tracked_call_set_text (&call->number, call->dialed);
   if (expected == NULL)
     herald_party_update_outgoing (tracker, call, leg);
@@ -119,18 +118,28 @@ begin_outgoing (HeraldCallTracker *tracker,
 
 /* On servers without linked ids a pair that a transferring colleague has made looks like one that Asterisk made for
  * itself, but for the colleague's number on it. */
-static gboolean
-is_consultation (HeraldCallTracker *tracker,
+static HeraldChannel *
+find_consulting (HeraldCallTracker *tracker,
                  HeraldChannel *leg,
                  HeraldChannel *root)
 {
   HeraldChannel *colleague;
 
   if (root == leg || root->linked != NULL)
-    return FALSE;
+    return NULL;
   colleague = herald_party_find_by_number (tracker, leg, root->con_num);
   if (colleague == NULL && leg->dialer != NULL)
     colleague = herald_party_find_by_number (tracker, leg, leg->dialer->num);
+  return colleague;
+}
+
+static gboolean
+is_consultation (HeraldCallTracker *tracker,
+                 HeraldChannel *leg,
+                 HeraldChannel *root)
+{
+  HeraldChannel *colleague = find_consulting (tracker, leg, root);
+
   if (colleague != NULL)
     herald_tracker_why (tracker, HERALD_WHY_CONSULTATION, NULL, leg, colleague);
   return colleague != NULL;
@@ -155,12 +164,51 @@ change_caller (HeraldCallTracker *tracker,
 {
   if (call->caller != NULL && call->caller->as_caller == call)
     call->caller->as_caller = NULL;
+  /* Before 13.5 nothing tells that the connected line follows. */
+  if (leg->linked == NULL && herald_channel_is_person (caller) && herald_party_is_usable (tracker, leg, caller->num)
+      && call->caller != NULL && herald_channel_is_person (call->caller) && g_strcmp0 (leg->con_num, call->number) == 0)
+    {
+      leg->con_stale = TRUE;
+      herald_tracked_call_set_text (&call->number, "");
+    }
   herald_channel_set_ref (&call->caller, caller);
   if (caller->as_caller == NULL)
     caller->as_caller = call;
   herald_tracker_why (tracker, HERALD_WHY_CALLER_CHANGED, call, leg, caller);
   if (herald_party_update_incoming (tracker, call, leg) | herald_party_update_queue (tracker, call))
     herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
+}
+
+/* Before linked ids nothing but a dial tells a Local pair that somebody calls through from one that Asterisk made to
+ * call me, and the pair's own dial may be told after the one that comes out of it: two threads write them. My phone
+ * rings some milliseconds later, which is long enough. */
+static gboolean
+is_pair_undialed (HeraldCallTracker *tracker,
+                  HeraldChannel *leg,
+                  HeraldChannel *root,
+                  gboolean through_pair)
+{
+  HeraldChannel *colleague;
+
+  if (leg->linked != NULL || root == leg || !root->is_local || !through_pair || root->dialer != NULL
+      || leg->settled || root->settled || leg->state == HERALD_CHANNEL_RINGING || leg->state == HERALD_CHANNEL_UP)
+    return FALSE;
+  /* Nobody will dial the pair of a colleague who consults me while he talks. */
+  colleague = find_consulting (tracker, leg, root);
+  return colleague == NULL || colleague->bridge == 0;
+}
+
+/* A pair was dialled: my phone behind it may now be explained. */
+void
+herald_leg_retry_undecided (HeraldCallTracker *tracker)
+{
+  for (guint i = tracker->undecided->len; i > 0; i--)
+    {
+      HeraldChannel *leg = tracker->undecided->pdata[i - 1];
+
+      if (leg->dialer != NULL)
+        herald_leg_dialed (tracker, leg);
+    }
 }
 
 /* My phone is dialled: by a caller, by Asterisk, or once more by another caller (a transfer while it rings). */
@@ -181,6 +229,11 @@ herald_leg_dialed (HeraldCallTracker *tracker,
         herald_tracker_why (tracker, HERALD_WHY_ALREADY, call, leg, root != leg ? root : NULL);
       return;
     }
+  if (is_pair_undialed (tracker, leg, root, through_pair))
+    {
+      set_undecided (tracker, leg);
+      return;
+    }
   if (leg->state == HERALD_CHANNEL_UP)
     {
       herald_tracker_why (tracker, HERALD_WHY_UP_BEFORE_DIAL, NULL, leg, root != leg ? root : NULL);
@@ -192,7 +245,7 @@ herald_leg_dialed (HeraldCallTracker *tracker,
       herald_tracker_why (tracker, HERALD_WHY_RECALL, NULL, leg, root);
     }
   if (herald_leg_is_originated (root, leg, through_pair) && !is_consultation (tracker, leg, root))
-    begin_outgoing (tracker, leg, root, TRUE);
+    begin_outgoing (tracker, leg, root, TRUE, NULL);
   else if (root->call != NULL && root->call->public.direction == HERALD_CALL_OUTGOING)
     {
       /* I call my own other phone: one conversation, and this end of it is the far one. */
@@ -221,19 +274,41 @@ herald_leg_originated_by (HeraldCallTracker *tracker,
                           HeraldChannel *leg,
                           HeraldChannel *root)
 {
-  begin_outgoing (tracker, leg, root, TRUE);
+  begin_outgoing (tracker, leg, root, TRUE, NULL);
 }
 
-/* Asterisk, or somebody through it, has begun this leg: told by OriginateResponse. */
+/* Asterisk, or somebody through it, has begun this leg, and asks for @asked (nullable) with it: told by
+ * OriginateResponse. */
 void
 herald_leg_originated (HeraldCallTracker *tracker,
-                       HeraldChannel *leg)
+                       HeraldChannel *leg,
+                       const char *asked)
 {
   herald_leg_clear_undecided (tracker, leg);
   if (leg->call != NULL || leg->calling || leg->dialer != NULL)
     return;
-  begin_outgoing (tracker, leg, leg, TRUE);
+  begin_outgoing (tracker, leg, leg, TRUE, asked);
   leg->call->own_answered = leg->state == HERALD_CHANNEL_UP;
+}
+
+/* Where @leg goes in the dialplan is told apart from it: what was asked for, when nothing else said so. */
+void
+herald_leg_asks_for (HeraldCallTracker *tracker,
+                     HeraldChannel *leg,
+                     const char *exten)
+{
+  HeraldTrackedCall *call = leg->call != NULL ? leg->call : herald_caller_find_call (leg);
+  gboolean changed = FALSE;
+
+  if (call == NULL || call->public.direction != HERALD_CALL_OUTGOING || *call->dialed != '\0')
+    return;
+  g_free (call->dialed);
+  call->dialed = herald_channel_dup_number (exten);
+  /* A click-to-dial may show any number on my phone; what it calls is better. */
+  if (!call->spoken && (*call->number == '\0' || !tracker->tells_connected))
+    herald_tracked_call_set_party (call, exten, NULL, &changed);
+  if (changed && call->announced)
+    herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
 }
 
 /* A leg of mine dials: it calls, whatever else was seen of it. */
@@ -242,10 +317,10 @@ herald_leg_dials (HeraldCallTracker *tracker,
                   HeraldChannel *leg)
 {
   if (leg->call == NULL && !leg->dialed && !leg->gone)
-    begin_outgoing (tracker, leg, leg, FALSE);
+    begin_outgoing (tracker, leg, leg, FALSE, NULL);
 }
 
-/* Decides a leg of which only its ringing is known. */
+/* Decides a leg of which only its state is known. */
 void
 herald_leg_resolve (HeraldCallTracker *tracker,
                     HeraldChannel *leg)
@@ -255,6 +330,12 @@ herald_leg_resolve (HeraldCallTracker *tracker,
   herald_leg_clear_undecided (tracker, leg);
   if (leg->call != NULL)
     return;
+  leg->settled = TRUE;
+  if (leg->calling && !leg->dialed)
+    {
+      begin_outgoing (tracker, leg, leg, FALSE, NULL);
+      return;
+    }
   /* Whoever began what it belongs to rings it, if he is known. */
   if (leg->linked != NULL && strcmp (leg->linked, leg->uid) != 0)
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
@@ -276,7 +357,7 @@ ring (HeraldCallTracker *tracker,
   if (leg->dialer != NULL || (leg->dialed && !leg->listed))
     herald_leg_dialed (tracker, leg);
   else if (leg->linked != NULL && strcmp (leg->linked, leg->uid) == 0)
-    begin_outgoing (tracker, leg, leg, TRUE);
+    begin_outgoing (tracker, leg, leg, TRUE, NULL);
   else
     set_undecided (tracker, leg);
 }
@@ -289,8 +370,12 @@ herald_leg_state_changed (HeraldCallTracker *tracker,
   switch (leg->state)
     {
     case HERALD_CHANNEL_RING:
-      if (leg->call == NULL && !leg->dialed)
-        begin_outgoing (tracker, leg, leg, FALSE);
+      if (leg->call != NULL || leg->dialed)
+        break;
+      if (tracker->needs_newexten && leg->first_exten == NULL && !tracker->in_snapshot)
+        set_undecided (tracker, leg); /* the next event tells what it has dialled */
+      else
+        begin_outgoing (tracker, leg, leg, FALSE, NULL);
       break;
     case HERALD_CHANNEL_RINGING:
       if (!tracker->in_snapshot)

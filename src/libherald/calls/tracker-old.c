@@ -23,10 +23,12 @@ on_old_snapshot (HeraldCallTracker *tracker,
   HeraldSpan word = herald_ami_message_get (message, HERALD_AMI_STATE);
   guint state;
 
+  tracker->needs_newexten |= herald_ami_message_get_event (message) == HERALD_AMI_EVENT_NEWCHANNEL && !herald_ami_message_has (message, HERALD_AMI_EXTEN);
   if (channel == NULL)
     return;
-  if (herald_ami_message_has (message, HERALD_AMI_CALLER_ID) && !herald_ami_message_has (message, HERALD_AMI_CALLER_ID_NUM))
-    herald_channel_text_set (&channel->num, herald_ami_message_get (message, HERALD_AMI_CALLER_ID));
+  if (herald_ami_message_has (message, HERALD_AMI_CALLER_ID) && !herald_ami_message_has (message, HERALD_AMI_CALLER_ID_NUM)
+      && herald_channel_text_set (&channel->num, herald_ami_message_get (message, HERALD_AMI_CALLER_ID)) && tracker->calls->len > 0)
+    herald_party_renamed (tracker, channel);
   if (word.length == 0 || herald_ami_message_has (message, HERALD_AMI_CHANNEL_STATE))
     return;
   state = herald_channel_state_from_word (word);
@@ -37,6 +39,43 @@ on_old_snapshot (HeraldCallTracker *tracker,
     herald_leg_state_changed (tracker, channel);
   else if (state == HERALD_CHANNEL_UP && channel->as_caller != NULL)
     herald_caller_went_up (tracker, channel);
+}
+
+/* The caller of a call that waits goes on. Where Dial() returned, the dialplan goes on with its next step; a jump to
+ * the first step of another extension is somebody who took him away. */
+static void
+follow_caller (HeraldChannel *caller,
+               HeraldSpan exten,
+               HeraldAmiMessage *message)
+{
+  HeraldTrackedCall *call = caller->as_caller;
+
+  if (call->followed || call->public.state != HERALD_CALL_WAITING)
+    return;
+  call->followed = TRUE;
+  if (caller->exten != NULL && !herald_span_is (exten, caller->exten) && !herald_span_is (exten, "s") && !herald_span_is (exten, "h")
+      && herald_span_is (herald_ami_message_get (message, HERALD_AMI_PRIORITY), "1"))
+    call->caller_freed = TRUE;
+}
+
+/* Where a channel goes in the dialplan. Asterisk 1.4 says nowhere else what was dialled. */
+static void
+on_newexten (HeraldCallTracker *tracker,
+             HeraldAmiMessage *message)
+{
+  HeraldChannel *channel = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTENSION);
+
+  if (channel != NULL && channel->as_caller != NULL)
+    follow_caller (channel, exten, message);
+  if (channel == NULL || exten.length == 0 || herald_span_is (exten, "s") || herald_span_is (exten, "h"))
+    return;
+  herald_channel_text_set (&channel->exten, exten);
+  if (channel->first_exten == NULL)
+    channel->first_exten = g_strndup (exten.data, exten.length);
+  if (channel->device >= 0 && channel->calling && !channel->dialed)
+    herald_leg_dials (tracker, channel);
+  herald_leg_asks_for (tracker, channel, channel->exten);
 }
 
 /* The end of a whole Dial(), told of its caller, after the call. */
@@ -136,16 +175,22 @@ on_link (HeraldCallTracker *tracker,
     herald_tracker_bridge (tracker, one, bridge, 2);
 }
 
-/* Asterisk 1.4 names the member's interface only: the channel is the one of that device that nobody else dials. */
+/* Asterisk 1.4 names the member's interface only: the channel is the one of that device that nobody else dials. Of a
+ * pair it is the first half; the options behind its context (/n) are not part of its name. */
 static HeraldChannel *
 find_called_member (HeraldCallTracker *tracker,
                     HeraldSpan interface)
 {
+  const char *at = interface.length > 0 ? memchr (interface.data, '@', interface.length) : NULL;
+  const char *options = at != NULL ? memchr (at, '/', interface.length - (gsize) (at - interface.data)) : NULL;
+
+  if (options != NULL)
+    interface.length = (guint) (options - interface.data);
   for (guint i = 0; interface.length > 0 && i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
 
-      if (channel != NULL && channel->name != NULL && !channel->dialed && !channel->calling
+      if (channel != NULL && channel->name != NULL && !channel->dialed && !channel->calling && !channel->second_half
           && channel->state != HERALD_CHANNEL_UP && strlen (channel->name) > interface.length
           && channel->name[interface.length] == '-'
           && g_ascii_strncasecmp (channel->name, interface.data, interface.length) == 0)
@@ -304,6 +349,8 @@ on_rename (HeraldCallTracker *tracker,
       if (masked != NULL && masked != channel)
         {
           move_leg (moved, masked, channel);
+          if (channel->first_exten == NULL)
+            channel->first_exten = g_strdup (masked->first_exten);
           if (moved != NULL && channel->call == moved)
             herald_tracker_why (tracker, HERALD_WHY_MOVED, moved, channel, masked);
           g_clear_pointer (&masked->masked_name, g_free);
@@ -365,6 +412,9 @@ herald_tracker_handle_old (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_NEW_CALLERID:
     case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
       on_old_snapshot (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_NEWEXTEN:
+      on_newexten (tracker, message);
       break;
     case HERALD_AMI_EVENT_DIAL:
       on_old_dial (tracker, message);

@@ -45,7 +45,7 @@ herald_party_update_incoming (HeraldCallTracker *tracker,
   HeraldChannel *caller = call->caller;
   HeraldWhy why = HERALD_WHY_PARTY_LINE;
 
-  if (herald_party_is_usable (tracker, leg, leg->con_num))
+  if (!leg->con_stale && herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
   else if (*call->number != '\0' || caller == NULL || caller == leg)
     return FALSE;
@@ -92,12 +92,13 @@ herald_party_update_outgoing (HeraldCallTracker *tracker,
 
   if (herald_party_is_usable (tracker, leg, leg->con_num))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
-  else if (call->originated && call->caller == leg && *call->number == '\0' && leg->first_num != NULL
-           && g_strcmp0 (leg->num, leg->first_num) != 0 && herald_party_is_usable (tracker, leg, leg->num))
+  else if (call->originated && *call->number == '\0' && herald_party_is_usable (tracker, leg, call->caller->num)
+           && (!tracker->tells_connected || (call->caller == leg && leg->first_num != NULL && !g_str_equal (leg->num, leg->first_num))))
     {
       /* Before 1.8 there are no connected lines; the caller id of a click-to-dial is what it shows on my phone. */
       why = HERALD_WHY_PARTY_OWN_ID;
-      herald_tracked_call_set_party (call, leg->num, leg->cid_name, &changed);
+      herald_tracked_call_set_party (call, call->caller->num,
+                                     g_strcmp0 (call->caller->cid_name, call->caller->first_name) != 0 ? call->caller->cid_name : NULL, &changed);
     }
   if (changed)
     herald_tracker_why (tracker, why, call, leg, NULL);

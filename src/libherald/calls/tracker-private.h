@@ -37,6 +37,7 @@ struct _HeraldTrackedCall
   guint elsewhere : 1;
   guint machine : 1;       /* a machine took the caller while my phone still rang */
   guint caller_freed : 1;  /* the dial that rang me was cancelled while its caller stays (servers before 12) */
+  guint followed : 1;      /* while it waits its caller went on in the dialplan (1.4) */
   guint sent_on : 1;       /* a dial to somewhere else has replaced my ringing phone (likewise) */
   guint expected_number : 1; /* the number was given by herald_call_tracker_expect_dial() */
 };
@@ -71,6 +72,8 @@ struct _HeraldCallTracker
   guint torn;          /* pieces that an event torn apart by a caller's number may still have */
   GString *torn_text;  /* its true pieces so far */
   guint in_snapshot : 1;
+  guint needs_newexten : 1;   /* a new channel was told without its extension: 1.4 */
+  guint tells_connected : 1;  /* events have connected lines: 1.8 and newer */
   guint doubtful : 1; /* the message being read may hold lines of a caller */
 };
 
@@ -111,8 +114,10 @@ void herald_leg_dialed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_answered (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_held (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean held);
 void herald_leg_ended (HeraldCallTracker *tracker, HeraldChannel *leg, gint64 cause);
-void herald_leg_originated (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_originated (HeraldCallTracker *tracker, HeraldChannel *leg, const char *asked);
 void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
+void herald_leg_retry_undecided (HeraldCallTracker *tracker);
+void herald_leg_asks_for (HeraldCallTracker *tracker, HeraldChannel *leg, const char *exten);
 void herald_leg_resolve (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_adopt_linked (HeraldCallTracker *tracker, HeraldChannel *leg, HeraldChannel *other, HeraldCallDirection direction);
