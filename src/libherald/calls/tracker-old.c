@@ -59,9 +59,9 @@ follow_caller (HeraldChannel *caller,
 }
 
 /* Where a channel goes in the dialplan. Asterisk 1.4 says nowhere else what was dialled. */
-static void
-on_newexten (HeraldCallTracker *tracker,
-             HeraldAmiMessage *message)
+void
+herald_tracker_read_newexten (HeraldCallTracker *tracker,
+                              HeraldAmiMessage *message)
 {
   HeraldChannel *channel = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
   HeraldSpan exten = herald_ami_message_get (message, HERALD_AMI_EXTENSION);
@@ -412,9 +412,6 @@ herald_tracker_handle_old (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_NEW_CALLERID:
     case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
       on_old_snapshot (tracker, message);
-      break;
-    case HERALD_AMI_EVENT_NEWEXTEN:
-      on_newexten (tracker, message);
       break;
     case HERALD_AMI_EVENT_DIAL:
       on_old_dial (tracker, message);

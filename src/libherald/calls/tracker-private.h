@@ -105,6 +105,7 @@ HeraldDialEnd herald_dial_end_from_status (HeraldSpan status);
 
 /* tracker-old.c: events of Asterisk 1.4 to 11 */
 void herald_tracker_rename_by_list (HeraldCallTracker *tracker, HeraldChannel *channel, HeraldSpan uid, HeraldSpan name);
+void herald_tracker_read_newexten (HeraldCallTracker *tracker, HeraldAmiMessage *message);
 void herald_tracker_handle_old (HeraldCallTracker *tracker, HeraldAmiMessage *message, HeraldAmiEvent event);
 
 /* tracker-legs.c, tracker-ends.c: my own channels */
