@@ -5,8 +5,7 @@
 #include "live.h"
 
 #include "commands.h"
-
-#define LIST_TIMEOUT_MS 10000
+#include "engine/snapshot.h"
 
 struct _HeraldLive
 {
@@ -16,8 +15,8 @@ struct _HeraldLive
   HeraldCallTracker *tracker;
   GSource *ticker;
   gint64 now; /* of this turn of the main loop, in microseconds of the monotonic clock */
+  GCancellable *cancellable; /* of one connection */
   gboolean snapshot;
-  gboolean in_snapshot; /* the channels were fed, the queues not yet */
   gboolean was_logged_in;
 };
 
@@ -76,99 +75,15 @@ on_event (HeraldAmiMessage *message,
 }
 
 static void
-feed_list (HeraldLive *self,
-           GPtrArray *items)
+on_snapshot (const HeraldSnapshotResult *result,
+             gpointer user_data)
 {
-  for (guint i = 0; i < items->len; i++)
-    herald_call_tracker_feed (self->tracker, items->pdata[i], self->now);
-}
-
-/* Whether the callback's link is still the one that is being synced; the session frees @self's data last. */
-static gboolean
-is_gone (GError *error)
-{
-  return g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST)
-         || g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED);
-}
-
-/* Both lists are asked for at once, so that no event falls between them: between the first item and the end
- * of a snapshot the tracker announces nothing. */
-static void
-on_queues_ready (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = herald_ami_session_list_finish (HERALD_AMI_SESSION (source), result, &error);
   HeraldLive *self = user_data;
 
-  if ((items == NULL && is_gone (error)) || !self->in_snapshot)
-    return;
-  /* A server without queues is none the worse. */
-  if (items != NULL)
-    feed_list (self, items);
-  self->in_snapshot = FALSE;
-  herald_call_tracker_end_snapshot (self->tracker, self->now);
-  herald_ami_session_synced (self->session);
-}
-
-static void
-take_channels (HeraldLive *self,
-               GPtrArray *items)
-{
-  self->in_snapshot = TRUE;
-  herald_call_tracker_begin_snapshot (self->tracker);
-  feed_list (self, items);
-}
-
-static void
-ask (HeraldLive *self,
-     HeraldAmiAction *channels,
-     GAsyncReadyCallback callback)
-{
-  self->in_snapshot = FALSE;
-  herald_ami_session_list_async (self->session, channels, LIST_TIMEOUT_MS, NULL, callback, self);
-  herald_ami_session_list_async (self->session, herald_ami_action_queue_status (), LIST_TIMEOUT_MS, NULL,
-                                 on_queues_ready, self);
-}
-
-static void
-on_status_ready (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = herald_ami_session_list_finish (HERALD_AMI_SESSION (source), result, &error);
-  HeraldLive *self = user_data;
-
-  if (items == NULL && is_gone (error))
-    return;
-  if (items != NULL)
-    {
-      take_channels (self, items);
-      return;
-    }
   /* Without a list nothing is known to have ended: the calls stay as the events left them. */
-  herald_complain (HERALD_EXIT_OK, "Calls that began before now are not seen. %s", error->message);
+  if (result->error != NULL)
+    herald_complain (HERALD_EXIT_OK, "Calls that began before now are not seen. %s", result->error->message);
   herald_ami_session_synced (self->session);
-}
-
-static void
-on_channels_ready (GObject *source,
-                   GAsyncResult *result,
-                   gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = herald_ami_session_list_finish (HERALD_AMI_SESSION (source), result, &error);
-  HeraldLive *self = user_data;
-
-  if (items == NULL && is_gone (error))
-    return;
-  if (items != NULL)
-    take_channels (self, items);
-  else
-    /* CoreShowChannels wants the class reporting, and Asterisk 1.4 has no such command. */
-    ask (self, herald_ami_action_status (), on_status_ready);
 }
 
 static void
@@ -179,11 +94,17 @@ on_state_changed (HeraldAmiSession *session,
 {
   HeraldLive *self = user_data;
 
+  if (old == HERALD_LINK_SYNCING && state != HERALD_LINK_CONNECTED)
+    {
+      g_cancellable_cancel (self->cancellable);
+      g_object_unref (self->cancellable);
+      self->cancellable = g_cancellable_new ();
+    }
   if (state == HERALD_LINK_SYNCING)
     {
       self->was_logged_in = TRUE;
       if (self->snapshot)
-        ask (self, herald_ami_action_core_show_channels (), on_channels_ready);
+        herald_snapshot_take (session, self->tracker, self->cancellable, NULL, on_snapshot, self);
       else
         herald_ami_session_synced (session);
     }
@@ -211,6 +132,7 @@ herald_live_new (HeraldServerOptions *options,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->snapshot = snapshot;
+  self->cancellable = g_cancellable_new ();
   self->tracker = herald_call_tracker_new ((const char *const *) options->devices, funcs->call, user_data);
   self->ticker = g_source_new (&ticker_funcs, sizeof (Ticker));
   ((Ticker *) self->ticker)->live = self;
@@ -231,6 +153,8 @@ herald_live_free (HeraldLive *self)
   if (self == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   herald_ami_session_stop (self->session);
   g_clear_object (&self->session);
   g_source_destroy (self->ticker);

@@ -72,6 +72,8 @@ say_list (Desk *desk,
         if (*parts[i] != '\0')
           desk_say (desk, "%s\nActionID: %s\n\n", parts[i], id);
     }
+  if (desk->cut_lists > 0 && g_str_has_prefix (end, "Core"))
+    count += 1;
   desk_say (desk, "Event: %s\nActionID: %s\nEventList: Complete\nListItems: %u\n\n", end, id, count);
 }
 
@@ -87,6 +89,11 @@ answer (Desk *desk,
     desk_say (desk, "Response: Error\nActionID: %s\nMessage: Permission denied\n\n", id);
   else if (g_str_equal (name, "CoreShowChannels"))
     say_list (desk, id, desk->channels, "CoreShowChannelsComplete");
+  else if (list && desk->cut_lists > 0)
+    {
+      desk->cut_lists--;
+      desk_say (desk, "Response: Error\nActionID: %s\nMessage: Out of memory\n\n", id);
+    }
   else if (list)
     say_list (desk, id, NULL, "StatusComplete");
   else if (g_str_equal (name, "QueueStatus"))

@@ -208,6 +208,7 @@ test_reconnect (void)
   desk_until (herald_engine_get_link_state (desk->engine) == HERALD_LINK_CONNECTED);
   g_assert_null (herald_engine_get_link_error (desk->engine));
   g_assert_cmpuint (herald_engine_get_blind_for (desk->engine), >=, 1);
+  g_assert_cmpuint (herald_engine_get_blind_calls (desk->engine), ==, 1);
   desk_until (desk->announced->len == 3);
   g_assert_cmpuint (desk->logins, ==, 2);
   /* Neither popped again; the second one is gone, or stays as missed. */
@@ -296,10 +297,61 @@ test_no_permission_for_lists (void)
 
   desk->refuse = "lists";
   desk_connect (desk);
+  g_assert_error (herald_engine_get_link_warning (desk->engine), HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION);
   g_assert_cmpuint (desk_count_actions (desk, "CoreShowChannels"), ==, 1);
   g_assert_cmpuint (desk_count_actions (desk, "Status"), ==, 1);
   desk_ring (desk, 1, "0301234567", "");
   desk_until (desk->announced->len == 1);
+
+  /* Nobody can tell whether it is still there after a while without a connection: no ghost stays. */
+  desk_cut (desk);
+  desk_until (herald_engine_get_link_state (desk->engine) != HERALD_LINK_CONNECTED);
+  herald_engine_try_now (desk->engine);
+  desk_until (herald_engine_get_link_state (desk->engine) == HERALD_LINK_CONNECTED);
+  desk_until (herald_call_item_get_state (desk_item (desk, 0)) == HERALD_CALL_ENDED);
+  desk_free (desk);
+}
+
+/* A refused list of the lesser ones is no reason to do without the others. */
+static void
+test_some_lists_refused (void)
+{
+  static const char *const lists[] = { "QueueStatus", "ParkedCalls", "ExtensionStateList", "CoreShowChannels" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      Desk *desk = desk_new_without_store ();
+
+      desk->refuse = lists[i];
+      desk->channels = channel_item (1, "5\nChannelStateDesc: Ringing");
+      desk_connect (desk);
+      g_assert_null (herald_engine_get_link_warning (desk->engine));
+      if (i < 3)
+        desk_until (desk->announced->len == 1);
+      desk_free (desk);
+    }
+}
+
+/* The server's list was cut: nothing has ended, and the server is asked once more. */
+static void
+test_cut_list (void)
+{
+  Desk *desk = desk_new_without_store ();
+
+  desk->channels = channel_item (1, "5\nChannelStateDesc: Ringing");
+  desk_connect (desk);
+  desk_until (desk->announced->len == 1);
+  desk->cut_lists = 1;
+  desk_cut (desk);
+  desk_until (herald_engine_get_link_state (desk->engine) != HERALD_LINK_CONNECTED);
+  herald_engine_try_now (desk->engine);
+  desk_until (herald_engine_get_link_state (desk->engine) == HERALD_LINK_CONNECTED);
+  g_assert_error (herald_engine_get_link_warning (desk->engine), HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED);
+  g_assert_cmpint (herald_call_item_get_state (desk_item (desk, 0)), ==, HERALD_CALL_RINGING);
+  g_clear_pointer (&desk->channels, g_free);
+  desk_until (herald_engine_get_link_warning (desk->engine) == NULL);
+  desk_until (N_CALLS (desk) == 0 || herald_call_item_get_state (desk_item (desk, 0)) == HERALD_CALL_ENDED);
+  g_assert_cmpuint (desk->announced->len, ==, 1);
   desk_free (desk);
 }
 
@@ -437,6 +489,8 @@ main (int argc,
   g_test_add_func ("/engine/no-store", test_no_store);
   g_test_add_func ("/engine/database-locked", test_database_locked);
   g_test_add_func ("/engine/no-permission-for-lists", test_no_permission_for_lists);
+  g_test_add_func ("/engine/some-lists-refused", test_some_lists_refused);
+  g_test_add_func ("/engine/cut-list", test_cut_list);
   g_test_add_func ("/engine/interrupted", test_interrupted);
   g_test_add_func ("/engine/last-call", test_last_call);
   g_test_add_func ("/engine/several-matches", test_several_matches);

@@ -13,6 +13,7 @@ typedef struct
   int retry_in; /* seconds */
   guint blind_for;
   const char *word, *sentence /* a pattern; NULL: no bar */, *action;
+  guint blind_calls;
 } Row;
 
 static const Row rows[] = {
@@ -23,6 +24,10 @@ static const Row rows[] = {
   { "connected", HERALD_LINK_CONNECTED, -1, TRUE, FALSE, 0, 0, "Connected", NULL, NULL },
   { "blind", HERALD_LINK_CONNECTED, -1, TRUE, FALSE, 0, 38, "Connected",
     "Connected again. Herald saw no calls for 38 s.", "win.acknowledge" },
+  { "blind, one call", HERALD_LINK_CONNECTED, -1, TRUE, FALSE, 0, 38, "Connected",
+    "Connected again. Blind for 38 s: 1 call was added from the server.", "win.acknowledge", 1 },
+  { "blind, two calls", HERALD_LINK_CONNECTED, -1, TRUE, FALSE, 0, 100, "Connected",
+    "Connected again. Blind for *: 2 calls were added from the server.", "win.acknowledge", 2 },
   { "lost", HERALD_LINK_WAITING, HERALD_PBX_ERROR_LOST, TRUE, TRUE, 4, 0, "No connection",
     "Connection lost at ??:??. Trying again in 4 s.", "app.try-now" },
   { "unreachable", HERALD_LINK_WAITING, HERALD_PBX_ERROR_UNREACHABLE, TRUE, TRUE, 2, 0, "No connection",
@@ -42,7 +47,7 @@ test_row (gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_auto (HeraldLinkFace) face = { 0 };
   HeraldLinkFacts facts = { row->state, NULL, row->set_up, row->lost ? g_get_real_time () : 0,
-                            row->retry_in * G_USEC_PER_SEC, row->blind_for };
+                            row->retry_in * G_USEC_PER_SEC, row->blind_for, row->blind_calls };
 
   if (row->error >= 0)
     facts.error = error = g_error_new_literal (HERALD_PBX_ERROR, row->error, "The reason.");
@@ -85,6 +90,20 @@ test_keyring (void)
     }
 }
 
+/* Connected, but the server does not tell everything. */
+static void
+test_warning (void)
+{
+  g_autoptr (GError) warning = g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION, "What is not seen.");
+  g_auto (HeraldLinkFace) face = { 0 };
+  HeraldLinkFacts facts = { .state = HERALD_LINK_CONNECTED, .set_up = TRUE, .warning = warning };
+
+  herald_link_face_init (&face, &facts);
+  g_assert_cmpstr (face.word, ==, "Connected");
+  g_assert_cmpstr (face.sentence, ==, "What is not seen.");
+  g_assert_cmpstr (face.action, ==, "app.preferences-account");
+}
+
 int
 main (int argc,
       char **argv)
@@ -97,5 +116,6 @@ main (int argc,
       g_test_add_data_func (path, &rows[i], test_row);
     }
   g_test_add_func ("/link-face/keyring", test_keyring);
+  g_test_add_func ("/link-face/warning", test_warning);
   return g_test_run ();
 }

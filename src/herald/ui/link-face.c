@@ -110,8 +110,19 @@ face_connected (HeraldLinkFace *face,
     {
       g_autofree char *length = herald_words_length ((gint64) facts->blind_for * G_USEC_PER_SEC);
 
-      face->sentence = g_strdup_printf (_("Connected again. Herald saw no calls for %s."), length);
-      set_button (face, _("Show calls"), "win.acknowledge");
+      if (facts->blind_calls == 0)
+        face->sentence = g_strdup_printf (_("Connected again. Herald saw no calls for %s."), length);
+      else
+        face->sentence = g_strdup_printf (ngettext ("Connected again. Blind for %s: %u call was added from the server.",
+                                                    "Connected again. Blind for %s: %u calls were added from the server.",
+                                                    facts->blind_calls),
+                                          length, facts->blind_calls);
+      set_button (face, facts->blind_calls == 0 ? _("Show calls") : _("Show"), "win.acknowledge");
+    }
+  else if (facts->warning != NULL)
+    {
+      face->sentence = g_strdup (facts->warning->message);
+      set_button (face, _("Account…"), "app.preferences-account");
     }
 }
 

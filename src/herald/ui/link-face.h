@@ -16,6 +16,8 @@ typedef struct
   gint64 lost_at;        /* wall clock microseconds of the loss; 0: never connected since the start */
   gint64 retry_in;       /* microseconds until the next try; 0 or less: now */
   guint blind_for;       /* seconds without a connection before this one; 0: none to tell of */
+  guint blind_calls;     /* how many calls began meanwhile */
+  const GError *warning; /* nullable: what is not seen although there is a connection */
 } HeraldLinkFacts;
 
 /* What is to be seen of it: always a sign and a word; on trouble one sentence and one button. */

@@ -147,6 +147,8 @@ update_link (HeraldWindow *self)
       facts.set_up = herald_account_is_set_up (herald_engine_get_account (self->engine));
       facts.retry_in = retry_at != 0 ? retry_at - g_get_monotonic_time () : 0;
       facts.blind_for = blind_for != self->acknowledged ? blind_for : 0;
+      facts.blind_calls = herald_engine_get_blind_calls (self->engine);
+      facts.warning = herald_engine_get_link_warning (self->engine);
       store_error = herald_engine_get_store_error (self->engine);
     }
   remember_loss (self, facts.state);
@@ -373,6 +375,7 @@ herald_window_init (HeraldWindow *self)
   self->engine_signals = g_signal_group_new (HERALD_TYPE_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "link-changed", G_CALLBACK (update_link), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::blind-for", G_CALLBACK (update_link), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::link-warning", G_CALLBACK (update_link), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::store-error", G_CALLBACK (update_link), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::unseen-missed", G_CALLBACK (update_missed), self);
   update_link (self);

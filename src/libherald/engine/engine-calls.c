@@ -136,6 +136,7 @@ herald_engine_on_call (const HeraldCall *call,
       if (change == HERALD_CHANGE_ENDED)
         return; /* of the time before the account changed */
       live = begin (self, call);
+      self->n_added += self->adding;
     }
   item = g_object_ref (live->item);
   g_object_freeze_notify (G_OBJECT (item));

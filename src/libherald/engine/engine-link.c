@@ -37,7 +37,7 @@ note_loss (HeraldEngine *self,
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  self->n_syncing = 0;
+  herald_engine_sync_stop (self);
   herald_dialer_link_lost (self->dialer);
 }
 
@@ -55,7 +55,7 @@ on_state_changed (HeraldAmiSession *session,
       gint64 blind = g_get_monotonic_time () - self->lost_at;
 
       self->lost_at = 0;
-      herald_engine_set_blind_for (self, (guint) MAX (1, (blind + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC));
+      herald_engine_set_blind (self, (guint) MAX (1, (blind + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC), self->n_added);
       herald_engine_add_plain_note (self, HERALD_NOTE_LINK_BLIND, self->blind_for, NULL);
     }
   herald_engine_note_link (self, state, old, herald_ami_session_get_error (session));
@@ -150,7 +150,7 @@ herald_engine_link_stop (HeraldEngine *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  self->n_syncing = 0;
+  herald_engine_sync_stop (self);
   self->lost_at = 0;
   if (self->session != NULL)
     {

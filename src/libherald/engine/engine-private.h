@@ -54,14 +54,18 @@ struct _HeraldEngine
 
   HeraldLinkState link_state;
   guint blind_for;
+  guint blind_calls;
   guint unseen_missed;
   gint64 pruned_at; /* wall clock: when old calls were last forgotten; 0: never */
   gint64 lost_at;  /* monotonic; 0: not lost */
   gint64 tick_at;  /* when the tracker wants to be asked; G_MAXINT64: never */
-  guint n_syncing; /* lists still under way */
+  guint again;         /* source: another snapshot, the last one was not whole */
+  guint again_seconds; /* until then */
+  guint n_added;       /* calls that the last snapshot brought */
   guint restart;   /* source: the account has changed */
   guint started : 1;
   guint own_rules : 1; /* made from the settings, remade when they change */
+  guint adding : 1; /* the tracker takes up what the lists have shown */
   guint counting : 1;
   guint count_again : 1;
 
@@ -80,6 +84,7 @@ struct _HeraldEngine
   GHashTable *by_id; /* the tracker's id, borrowed -> HeraldLiveCall, borrowed: those that run */
   GCancellable *cancellable; /* of one connection */
   GError *link_error;
+  GError *link_warning;
   GError *store_error;
 };
 
@@ -91,7 +96,8 @@ void herald_engine_emit_journal_changed (HeraldEngine *self);
 void herald_engine_emit_note (HeraldEngine *self, const HeraldNote *note);
 gboolean herald_engine_has_note_handler (HeraldEngine *self);
 void herald_engine_set_link (HeraldEngine *self, HeraldLinkState state, const GError *error);
-void herald_engine_set_blind_for (HeraldEngine *self, guint seconds);
+void herald_engine_set_link_warning (HeraldEngine *self, const GError *warning);
+void herald_engine_set_blind (HeraldEngine *self, guint seconds, guint n_calls);
 void herald_engine_set_unseen (HeraldEngine *self, guint unseen);
 void herald_engine_notify_dialing (HeraldEngine *self);
 
@@ -103,6 +109,7 @@ void herald_engine_link_unwatch (HeraldEngine *self);
 
 /* engine-sync.c: the snapshot after a login */
 void herald_engine_sync (HeraldEngine *self);
+void herald_engine_sync_stop (HeraldEngine *self);
 void herald_engine_fed (HeraldEngine *self);
 
 /* engine-calls.c: from the tracker to items */

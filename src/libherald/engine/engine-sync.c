@@ -1,94 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The snapshot after each login: which calls are there, so that those that began unseen pop, those that ended
- * unseen go, and those that are shown already do neither. */
+ * unseen go, and those that are shown already do neither. A server that did not give its list whole is asked again. */
 
 #include "engine/engine-private.h"
+#include "engine/snapshot.h"
+#include "pbx/pbx-error.h"
 
-/* One connection's snapshot: an answer that comes after the loss of that connection is dropped. */
-typedef struct
+/* After a list that was cut, late or nonsense. */
+#define AGAIN_FIRST_SECONDS 2
+#define AGAIN_MAX_SECONDS 300
+
+/* The calls that the tracker takes up from now on were there while nobody listened. */
+static void
+on_before_end (gpointer data,
+               gpointer user_data)
 {
-  HeraldEngine *engine;      /* owned */
-  GCancellable *cancellable; /* owned */
-  gboolean channels;         /* the list of channels, which has a second way */
-} Part;
+  HeraldEngine *self = user_data;
 
-static Part *
-part_new (HeraldEngine *self,
-          gboolean channels)
+  self->n_added = 0;
+  self->adding = TRUE;
+}
+
+static gboolean
+on_again (gpointer user_data)
 {
-  Part *part = g_new0 (Part, 1);
+  HeraldEngine *self = user_data;
 
-  part->engine = g_object_ref (self);
-  part->cancellable = g_object_ref (self->cancellable);
-  part->channels = channels;
-  return part;
+  self->again = 0;
+  herald_engine_sync (self);
+  return G_SOURCE_REMOVE;
+}
+
+static GError *
+word_refusal (const GError *error)
+{
+  if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION))
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
+                                "The server does not let this user see which calls are there. A call that began while Herald "
+                                "was not connected is not shown.");
+  return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED,
+                      "The server did not tell which calls are there. %s", error->message);
 }
 
 static void
-part_free (Part *part)
-{
-  g_object_unref (part->engine);
-  g_object_unref (part->cancellable);
-  g_free (part);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Part, part_free)
-
-static void
-part_done (HeraldEngine *self)
-{
-  if (--self->n_syncing > 0)
-    return;
-  herald_call_tracker_end_snapshot (self->tracker, g_get_monotonic_time ());
-  herald_engine_fed (self);
-  herald_ami_session_synced (self->session);
-}
-
-static void on_list (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-ask (HeraldEngine *self,
-     HeraldAmiAction *action,
-     gboolean channels)
-{
-  herald_ami_session_list_async (self->session, action, HERALD_ENGINE_ACTION_MS, self->cancellable, on_list,
-                                 part_new (self, channels));
-}
-
-static void
-on_list (GObject *source,
-         GAsyncResult *result,
+on_done (const HeraldSnapshotResult *result,
          gpointer user_data)
 {
-  g_autoptr (Part) part = user_data;
-  HeraldEngine *self = part->engine;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = herald_ami_session_list_finish (HERALD_AMI_SESSION (source), result, &error);
-  gint64 now = g_get_monotonic_time ();
+  HeraldEngine *self = user_data;
+  gboolean denied = g_error_matches (result->error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION);
 
-  if (g_cancellable_is_cancelled (part->cancellable) || self->session != HERALD_AMI_SESSION (source))
-    return;
-  if (items == NULL && part->channels)
+  self->adding = FALSE;
+  if (result->error != NULL)
     {
-      /* CoreShowChannels needs write class system or reporting, Status also takes call. */
-      g_debug ("no list of channels: %s", error->message);
-      ask (self, herald_ami_action_status (), FALSE);
-      return;
+      g_autoptr (GError) warning = word_refusal (result->error);
+
+      herald_engine_set_link_warning (self, warning);
+      herald_engine_add_plain_note (self, HERALD_NOTE_SNAPSHOT_FAILED, 0, result->error->message);
     }
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    herald_call_tracker_feed (self->tracker, g_ptr_array_index (items, i), now);
-  part_done (self);
+  else
+    {
+      herald_engine_set_link_warning (self, NULL);
+      herald_engine_add_plain_note (self, HERALD_NOTE_SNAPSHOT_READ, result->n_channels, NULL);
+    }
+  if (result->refused != NULL)
+    herald_engine_add_plain_note (self, HERALD_NOTE_CLASS_MISSING, 0, result->refused->message);
+  herald_engine_fed (self);
+  if (result->error == NULL || denied)
+    self->again_seconds = AGAIN_FIRST_SECONDS;
+  else
+    {
+      self->again = g_timeout_add_seconds (self->again_seconds, on_again, self);
+      self->again_seconds = MIN (2 * self->again_seconds, AGAIN_MAX_SECONDS);
+    }
+  herald_ami_session_synced (self->session);
 }
 
 /* Takes the snapshot; events that come meanwhile are fed as always. */
 void
 herald_engine_sync (HeraldEngine *self)
 {
-  self->n_syncing = 3;
-  herald_call_tracker_begin_snapshot (self->tracker);
-  ask (self, herald_ami_action_core_show_channels (), TRUE);
-  ask (self, herald_ami_action_queue_status (), FALSE);
-  ask (self, herald_ami_action_parked_calls (), FALSE);
+  self->n_added = 0;
+  self->again_seconds = MAX (self->again_seconds, AGAIN_FIRST_SECONDS);
+  g_clear_handle_id (&self->again, g_source_remove);
+  herald_snapshot_take (self->session, self->tracker, self->cancellable, on_before_end, on_done, self);
+}
+
+/* The connection is gone: what the server still owed is owed no more. */
+void
+herald_engine_sync_stop (HeraldEngine *self)
+{
+  g_clear_handle_id (&self->again, g_source_remove);
+  self->adding = FALSE;
 }
 
 /* To be called when the tracker was fed: asks it when it wants to be asked again. */

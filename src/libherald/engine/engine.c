@@ -10,9 +10,11 @@ enum
   PROP_CALLS,
   PROP_LINK_STATE,
   PROP_LINK_ERROR,
+  PROP_LINK_WARNING,
   PROP_STORE_ERROR,
   PROP_RETRY_AT,
   PROP_BLIND_FOR,
+  PROP_BLIND_CALLS,
   PROP_UNSEEN_MISSED,
   PROP_DIALING,
   N_PROPS,
@@ -72,6 +74,8 @@ herald_engine_get_property (GObject *object,
     case PROP_LINK_ERROR: g_value_set_boxed (value, self->link_error); break;
     case PROP_STORE_ERROR: g_value_set_boxed (value, self->store_error); break;
     case PROP_RETRY_AT: g_value_set_int64 (value, herald_engine_get_retry_at (self)); break;
+    case PROP_BLIND_CALLS: g_value_set_uint (value, self->blind_calls); break;
+    case PROP_LINK_WARNING: g_value_set_boxed (value, self->link_warning); break;
     case PROP_BLIND_FOR: g_value_set_uint (value, self->blind_for); break;
     case PROP_UNSEEN_MISSED: g_value_set_uint (value, self->unseen_missed); break;
     case PROP_DIALING: g_value_set_boolean (value, herald_engine_get_dialing (self)); break;
@@ -107,6 +111,7 @@ herald_engine_finalize (GObject *object)
 
   g_clear_pointer (&self->rules, herald_rules_unref);
   g_clear_error (&self->link_error);
+  g_clear_error (&self->link_warning);
   g_clear_error (&self->store_error);
   G_OBJECT_CLASS (herald_engine_parent_class)->finalize (object);
 }
@@ -144,6 +149,8 @@ herald_engine_class_init (HeraldEngineClass *klass)
   props[PROP_LINK_ERROR] = g_param_spec_boxed ("link-error", NULL, NULL, G_TYPE_ERROR, read);
   props[PROP_STORE_ERROR] = g_param_spec_boxed ("store-error", NULL, NULL, G_TYPE_ERROR, read);
   props[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, read);
+  props[PROP_BLIND_CALLS] = g_param_spec_uint ("blind-calls", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_LINK_WARNING] = g_param_spec_boxed ("link-warning", NULL, NULL, G_TYPE_ERROR, read);
   props[PROP_BLIND_FOR] = g_param_spec_uint ("blind-for", NULL, NULL, 0, G_MAXUINT, 0, read);
   props[PROP_UNSEEN_MISSED] = g_param_spec_uint ("unseen-missed", NULL, NULL, 0, G_MAXUINT, 0, read);
   props[PROP_DIALING] = g_param_spec_boolean ("dialing", NULL, NULL, FALSE, read);
@@ -364,6 +371,30 @@ herald_engine_get_blind_for (HeraldEngine *self)
 }
 
 /**
+ * herald_engine_get_blind_calls:
+ * @self: an engine
+ *
+ * Returns: how many calls had begun during the last loss of the connection and were added from the server's lists
+ */
+guint
+herald_engine_get_blind_calls (HeraldEngine *self)
+{
+  return self->blind_calls;
+}
+
+/**
+ * herald_engine_get_link_warning:
+ * @self: an engine
+ *
+ * Returns: (transfer none) (nullable): what Herald cannot see although it is connected, a sentence
+ */
+const GError *
+herald_engine_get_link_warning (HeraldEngine *self)
+{
+  return self->link_warning;
+}
+
+/**
  * herald_engine_get_unseen_missed:
  * @self: an engine
  *
@@ -459,15 +490,32 @@ herald_engine_set_link (HeraldEngine *self,
   g_signal_emit (self, signals[SIGNAL_LINK_CHANGED], 0);
 }
 
-/* Takes over how long the loss of the connection lasted. */
+/* Takes over how long the loss of the connection lasted, and how many calls had begun meanwhile. */
 void
-herald_engine_set_blind_for (HeraldEngine *self,
-                             guint seconds)
+herald_engine_set_blind (HeraldEngine *self,
+                         guint seconds,
+                         guint n_calls)
 {
-  if (self->blind_for == seconds)
-    return;
+  gboolean calls = self->blind_calls != n_calls, time = self->blind_for != seconds;
+
   self->blind_for = seconds;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BLIND_FOR]);
+  self->blind_calls = n_calls;
+  if (calls)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BLIND_CALLS]);
+  if (time)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BLIND_FOR]);
+}
+
+/* Takes over what is amiss although there is a connection. */
+void
+herald_engine_set_link_warning (HeraldEngine *self,
+                                const GError *warning)
+{
+  if (warning == NULL && self->link_warning == NULL)
+    return;
+  g_clear_error (&self->link_warning);
+  self->link_warning = warning != NULL ? g_error_copy (warning) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINK_WARNING]);
 }
 
 /* Takes over how many missed calls were not seen. */

@@ -31,6 +31,8 @@ typedef enum
  *   "store-error"    GError, nullable: why contacts and past calls are not available, a sentence
  *   "retry-at"       int64, monotonic microseconds of the next try, 0: none
  *   "blind-for"      uint, seconds the last loss of the connection lasted, set after a reconnect, else 0
+ *   "blind-calls"    uint, how many calls began meanwhile and were added from the server's lists
+ *   "link-warning"   GError, nullable: what cannot be seen although there is a connection, a sentence
  *   "unseen-missed"  uint
  *   "dialing"        boolean, a click-to-dial is on its way: another one would be refused
  * Signals:
@@ -60,6 +62,8 @@ const GError *herald_engine_get_link_error (HeraldEngine *self);
 const GError *herald_engine_get_store_error (HeraldEngine *self);
 gint64 herald_engine_get_retry_at (HeraldEngine *self);
 guint herald_engine_get_blind_for (HeraldEngine *self);
+guint herald_engine_get_blind_calls (HeraldEngine *self);
+const GError *herald_engine_get_link_warning (HeraldEngine *self);
 guint herald_engine_get_unseen_missed (HeraldEngine *self);
 gboolean herald_engine_get_dialing (HeraldEngine *self);
 
