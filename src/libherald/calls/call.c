@@ -3,7 +3,13 @@
 
 #include "calls/call.h"
 
+#include <string.h>
+
 #include "base/json.h"
+#include "base/text.h"
+
+/* Characters of a linked id; the server's own have at most 149 bytes (AST_MAX_UNIQUEID). */
+#define ID_MAX 150
 
 /**
  * herald_call_state_to_string:
@@ -97,6 +103,10 @@ herald_call_to_json (const HeraldCall *call,
   if (call->transferred_by != NULL)
     herald_json_line_string (&line, "transferred_by", call->transferred_by);
   if (call->linked_id != NULL)
-    herald_json_line_string (&line, "linked_id", call->linked_id);
+    {
+      g_autofree char *linked_id = herald_text_clean (call->linked_id, strlen (call->linked_id), ID_MAX);
+
+      herald_json_line_string (&line, "linked_id", linked_id);
+    }
   return g_strdup (herald_json_line_end (&line));
 }
