@@ -40,6 +40,18 @@ on_doctor (GSimpleAction *action,
   herald_doctor_window_run (HERALD_DOCTOR_WINDOW (window));
 }
 
+static void
+on_clear_record (GSimpleAction *action,
+                 GVariant *parameter,
+                 gpointer user_data)
+{
+  HeraldApplication *self = user_data;
+  HeraldFlightRecorder *recorder = herald_engine_get_flight_recorder (self->engine);
+
+  if (recorder != NULL)
+    herald_flight_recorder_clear (recorder);
+}
+
 /**
  * herald_application_install_diagnose_actions:
  * @self: the application
@@ -49,6 +61,7 @@ herald_application_install_diagnose_actions (HeraldApplication *self)
 {
   static const GActionEntry entries[] = {
     { "doctor", on_doctor },
+    { "clear-record", on_clear_record },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

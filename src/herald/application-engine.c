@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "diagnose/flight-log.h"
 #include "lookup/book.h"
 
 /* Tells of a database that could not be read and was put aside for a new one. */
@@ -29,17 +30,13 @@ tell_of_trouble (HeraldEngine *engine,
     herald_engine_set_store_error (engine, error);
 }
 
-/**
- * herald_application_new_engine:
- * @account: whose calls
- * @path: where contacts and past calls are kept
- *
- * Returns: (transfer full): an engine, not started; without a store where that cannot be opened
- */
-HeraldEngine *
-herald_application_new_engine (HeraldAccount *account,
-                               const char *path)
+/* An engine, not started; without a store where that cannot be opened. Its flight record is in the folder @record. */
+static HeraldEngine *
+new_engine (HeraldAccount *account,
+            const char *path,
+            const char *record)
 {
+  g_autoptr (HeraldFlightRecorder) recorder = herald_flight_recorder_new (record);
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = herald_store_new (path, &error);
   g_autoptr (HeraldLookup) lookup = herald_lookup_new (herald_account_get_region (account));
@@ -52,6 +49,7 @@ herald_application_new_engine (HeraldAccount *account,
       herald_lookup_add_source (lookup, book);
     }
   engine = herald_engine_new (account, store, lookup, NULL);
+  herald_engine_set_flight_recorder (engine, recorder);
   tell_of_trouble (engine, store, error);
   return engine;
 }
@@ -106,12 +104,14 @@ new_demo_engine (HeraldApplication *self,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
+  const char *folder;
 
   self->demo_folder = g_dir_make_tmp ("herald-demo-XXXXXX", &error);
   if (self->demo_folder == NULL)
     g_warning ("The demo cannot keep its calls: %s", error->message);
-  path = g_build_filename (self->demo_folder != NULL ? self->demo_folder : "/nowhere", "contacts.db", NULL);
-  return herald_application_new_engine (account, path);
+  folder = self->demo_folder != NULL ? self->demo_folder : "/nowhere";
+  path = g_build_filename (folder, "contacts.db", NULL);
+  return new_engine (account, path, folder);
 }
 
 static void
@@ -138,6 +138,21 @@ on_demo_ready (GObject *source,
   herald_application_show_window (self, NULL);
   if (self->assistant != NULL)
     gtk_window_destroy (self->assistant);
+}
+
+/**
+ * herald_application_new_own_engine:
+ * @self: the application
+ *
+ * Returns: (transfer full): an engine for the user's account, not started
+ */
+HeraldEngine *
+herald_application_new_own_engine (HeraldApplication *self)
+{
+  g_autofree char *path = herald_store_default_path ();
+  g_autofree char *record = herald_flight_log_default_folder ();
+
+  return new_engine (self->account, path, record);
 }
 
 /**
@@ -170,12 +185,10 @@ herald_application_stop_demo (HeraldApplication *self)
 {
   g_autoptr (HeraldDemo) demo = g_steal_pointer (&self->demo);
   g_autoptr (HeraldEngine) engine = NULL;
-  g_autofree char *path = NULL;
 
   if (demo == NULL)
     return;
-  path = herald_store_default_path ();
-  engine = herald_application_new_engine (self->account, path);
+  engine = herald_application_new_own_engine (self);
   herald_application_use_engine (self, engine);
   herald_demo_stop (demo);
   remove_demo_folder (self);

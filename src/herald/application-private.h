@@ -45,7 +45,7 @@ GtkWindow *herald_application_get_parent (HeraldApplication *self);
 void herald_application_use_engine (HeraldApplication *self, HeraldEngine *engine);
 
 /* application-engine.c */
-HeraldEngine *herald_application_new_engine (HeraldAccount *account, const char *path);
+HeraldEngine *herald_application_new_own_engine (HeraldApplication *self);
 void herald_application_start_demo (HeraldApplication *self);
 void herald_application_stop_demo (HeraldApplication *self);
 void herald_application_end_demo (HeraldApplication *self);

@@ -274,7 +274,6 @@ herald_application_startup (GApplication *application)
 {
   HeraldApplication *self = HERALD_APPLICATION (application);
   g_autoptr (HeraldEngine) engine = NULL;
-  g_autofree char *path = NULL;
 
   look_at_desktop (application);
   G_APPLICATION_CLASS (herald_application_parent_class)->startup (application);
@@ -289,8 +288,7 @@ herald_application_startup (GApplication *application)
   herald_application_install_diagnose_actions (self);
 
   self->account = herald_account_new (self->settings);
-  path = herald_store_default_path ();
-  engine = herald_application_new_engine (self->account, path);
+  engine = herald_application_new_own_engine (self);
   herald_application_use_engine (self, engine);
   /* Calls are announced with or without a window. */
   g_application_hold (application);

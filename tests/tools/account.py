@@ -11,7 +11,8 @@ def private_account(folder, port, user, secret, **settings):
     keyfile.parent.mkdir(parents=True)
     keyfile.write_text('[org/heraldcti/Herald]\n' + ''.join(f'{key}={value!r}\n' for key, value in values.items()))
     environment = {**os.environ, 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(folder / 'config'),
-                   'XDG_DATA_HOME': str(folder / 'data'), 'XDG_CACHE_HOME': str(folder / 'cache'), 'SECRET_BACKEND': 'file',
+                   'XDG_DATA_HOME': str(folder / 'data'), 'XDG_CACHE_HOME': str(folder / 'cache'),
+                   'XDG_STATE_HOME': str(folder / 'state'), 'SECRET_BACKEND': 'file',
                    'SECRET_FILE_TEST_PATH': str(folder / 'secrets'), 'SECRET_FILE_TEST_PASSWORD': 'private'}
     subprocess.run(['secret-tool', 'store', '--label=Herald', 'xdg:schema', 'org.heraldcti.Herald.Account', 'server', '127.0.0.1',
                     'user', user], input=secret, text=True, env=environment, check=True)

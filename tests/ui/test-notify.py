@@ -5,6 +5,7 @@
 The server is python3-dbusmock's, which remembers every call and can press a button.
 """
 import pathlib
+import re
 import subprocess
 import sys
 import traceback
@@ -105,6 +106,51 @@ def test_dying_server_is_no_fault():
         server.process.wait()
         wait_for(lambda: herald.window('Calls'), 'no card')
         assert desk.stop(herald) == 0
+
+
+def codes(environment):
+    """What Herald noted so far, by the flight record on the disk."""
+    text = ''.join(file.read_text() for file in pathlib.Path(environment['XDG_STATE_HOME']).glob('herald/flight/*') if file.is_file())
+    return re.findall(r'^Code: (\S+)', text, re.MULTILINE)
+
+
+RINGING = f'wait 1s\n{ADA}wait 60s\nhangup ada\n'
+
+
+def test_what_became_of_it_is_noted():
+    server = Server('body')
+    with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 3s\nanswer 1001\nwait 2s\nhangup ada\n',
+                                           ['--background']) as (_, _, environment):
+        wait_for(lambda: 'card-closed' in codes(environment), 'no end')
+        found = codes(environment)
+        wanted = ['popped', 'notice-shown', 'notice-no-actions', 'card-shown', 'notice-withdrawn', 'card-closed']
+        assert [code for code in wanted if code not in found] == [], found
+        assert 'notice-quiet' not in found and 'notice-failed' not in found, found
+        assert found.count('notice-no-actions') == 1, found
+
+
+def test_no_server_is_noted():
+    with desk.desk(BUILD, RINGING, ['--background']) as (_, _, environment):
+        wait_for(lambda: 'notice-no-server' in codes(environment), 'it is not noted')
+        assert 'notice-shown' not in codes(environment)
+
+
+def test_refusal_is_noted_with_its_words():
+    server = Server()
+    with ending(server.process):
+        server.mock.AddMethod(NAME, 'Notify', 'susssasa{sv}i', 'u', 'raise dbus.exceptions.DBusException("The list is full", name="org.x.Full")')
+        with desk.desk(BUILD, RINGING, ['--background']) as (_, _, environment):
+            wait_for(lambda: 'notice-failed' in codes(environment), 'it is not noted')
+            text = ''.join(file.read_text() for file in pathlib.Path(environment['XDG_STATE_HOME']).glob('herald/flight/*'))
+            assert 'The list is full' in text
+
+
+def test_do_not_disturb_is_noted():
+    server = Server()
+    with ending(server.process):
+        server.mock.AddProperty('org.dunstproject.cmd0', 'paused', True)
+        with desk.desk(BUILD, RINGING, ['--background']) as (_, _, environment):
+            wait_for(lambda: 'notice-quiet' in codes(environment), 'it is not noted')
 
 
 def main():

@@ -46,6 +46,17 @@ shown_free (Shown *shown)
   g_free (shown);
 }
 
+/* For whoever asks why, later. */
+static void
+add_note (HeraldAnnouncer *self,
+          HeraldCallItem *item,
+          HeraldNoteCode code,
+          const char *detail)
+{
+  if (self->engine != NULL)
+    herald_engine_add_call_note (self->engine, item, code, 0, detail);
+}
+
 /* --- notification ------------------------------------------------------------------------------------------- */
 
 static void
@@ -93,7 +104,10 @@ withdraw (Shown *shown)
 {
   g_clear_handle_id (&shown->notice_source, g_source_remove);
   if (shown->notified)
-    herald_notifier_withdraw (shown->announcer->notifier, herald_call_item_get_id (shown->item));
+    {
+      herald_notifier_withdraw (shown->announcer->notifier, herald_call_item_get_id (shown->item));
+      add_note (shown->announcer, shown->item, HERALD_NOTE_NOTICE_WITHDRAWN, NULL);
+    }
   shown->notified = FALSE;
 }
 
@@ -125,7 +139,20 @@ on_card_due (gpointer user_data)
   shown->card_source = 0;
   herald_card_window_leave_room (get_cards (shown->announcer), shown->notified);
   herald_card_window_add (get_cards (shown->announcer), shown->item);
+  add_note (shown->announcer, shown->item, HERALD_NOTE_CARD_SHOWN, NULL);
   return G_SOURCE_REMOVE;
+}
+
+/* @code: who takes it away */
+static void
+remove_card (HeraldAnnouncer *self,
+             HeraldCallItem *item,
+             HeraldNoteCode code)
+{
+  if (self->cards == NULL || !herald_card_window_contains (self->cards, item))
+    return;
+  herald_card_window_remove (self->cards, item);
+  add_note (self, item, code, NULL);
 }
 
 /* --- the life of a call ------------------------------------------------------------------------------------- */
@@ -204,8 +231,7 @@ on_call_removed (HeraldAnnouncer *self,
 
   if (shown != NULL)
     withdraw (shown);
-  if (self->cards != NULL)
-    herald_card_window_remove (self->cards, item);
+  remove_card (self, item, HERALD_NOTE_CARD_CLOSED);
   g_hash_table_remove (self->shown, herald_call_item_get_id (item));
 }
 
@@ -221,8 +247,7 @@ forget_all (HeraldAnnouncer *self)
       Shown *shown = value;
 
       withdraw (shown);
-      if (self->cards != NULL)
-        herald_card_window_remove (self->cards, shown->item);
+      remove_card (self, shown->item, HERALD_NOTE_CARD_CLOSED);
       g_hash_table_iter_remove (&iter);
     }
 }
@@ -260,6 +285,19 @@ on_notice_closed (HeraldAnnouncer *self,
     return;
   shown->closed = TRUE;
   shown->closed_kind = shown->kind;
+  add_note (self, shown->item, HERALD_NOTE_NOTICE_CLOSED, NULL);
+}
+
+static void
+on_notice_told (HeraldAnnouncer *self,
+                const char *id,
+                guint code,
+                const char *detail)
+{
+  Shown *shown = g_hash_table_lookup (self->shown, id);
+
+  if (shown != NULL)
+    add_note (self, shown->item, code, detail);
 }
 
 static void
@@ -287,6 +325,7 @@ herald_announcer_init (HeraldAnnouncer *self)
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shown_free);
   self->notifier = herald_notifier_new ();
   g_signal_connect_object (self->notifier, "action", G_CALLBACK (on_notice_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "told", G_CALLBACK (on_notice_told), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notifier, "closed", G_CALLBACK (on_notice_closed), self, G_CONNECT_SWAPPED);
   self->engine_signals = g_signal_group_new (HERALD_TYPE_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "call-announced", G_CALLBACK (on_call_announced), self);
@@ -340,8 +379,7 @@ herald_announcer_hide_card (HeraldAnnouncer *self,
 {
   g_return_if_fail (HERALD_IS_ANNOUNCER (self));
 
-  if (self->cards != NULL)
-    herald_card_window_remove (self->cards, item);
+  remove_card (self, item, HERALD_NOTE_CARD_HIDDEN);
 }
 
 /**

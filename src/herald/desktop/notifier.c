@@ -11,6 +11,7 @@
 
 #include <libnotify/notify.h>
 
+#include "desktop/quiet.h"
 #include "ui/picture.h"
 
 #define ICON_FILE "icons/hicolor/scalable/apps/org.heraldcti.Herald.svg"
@@ -40,7 +41,7 @@ typedef struct
   const char *icon;
   gboolean has_server;
   gboolean has_caps;
-  gboolean can_actions, can_markup;
+  gboolean can_actions, can_markup, can_pictures;
 } Shared;
 
 struct _HeraldNotifier
@@ -57,6 +58,7 @@ enum
 {
   SIGNAL_ACTION,
   SIGNAL_CLOSED,
+  SIGNAL_TOLD,
   N_SIGNALS
 };
 
@@ -66,9 +68,12 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   Shared *shared;
+  guint signal; /* SIGNAL_ACTION and so on */
   char *id;
-  char *key; /* NULL: closed */
-  char *token;
+  char *key;    /* of an action */
+  char *token;  /* likewise */
+  HeraldNoteCode code; /* of what is told */
+  char *detail;        /* likewise */
 } Word;
 
 static void
@@ -98,6 +103,7 @@ word_free (Word *word)
   g_free (word->id);
   g_free (word->key);
   g_free (word->token);
+  g_free (word->detail);
   g_free (word);
 }
 
@@ -120,11 +126,37 @@ deliver (gpointer user_data)
   Word *word = user_data;
   g_autoptr (HeraldNotifier) self = g_weak_ref_get (&word->shared->notifier);
 
-  if (self != NULL && word->key != NULL)
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
+  if (word->signal == SIGNAL_ACTION)
     g_signal_emit (self, signals[SIGNAL_ACTION], 0, word->id, word->key, word->token);
-  else if (self != NULL)
+  else if (word->signal == SIGNAL_CLOSED)
     g_signal_emit (self, signals[SIGNAL_CLOSED], 0, word->id);
+  else
+    g_signal_emit (self, signals[SIGNAL_TOLD], 0, word->id, (guint) word->code, word->detail);
   return G_SOURCE_REMOVE;
+}
+
+static void
+send_word (Word *word,
+           guint signal)
+{
+  word->signal = signal;
+  g_main_context_invoke_full (word->shared->owner, G_PRIORITY_DEFAULT, deliver, word, (GDestroyNotify) word_free);
+}
+
+/* What became of it, for whoever asks why later. */
+static void
+tell_back (Shared *shared,
+           const char *id,
+           HeraldNoteCode code,
+           const char *detail)
+{
+  Word *word = word_new (shared, id);
+
+  word->code = code;
+  word->detail = g_strdup (detail);
+  send_word (word, SIGNAL_TOLD);
 }
 
 static void
@@ -137,7 +169,7 @@ on_action (NotifyNotification *notification,
 
   word->key = g_strdup (key);
   word->token = g_strdup (notify_notification_get_activation_token (notification));
-  g_main_context_invoke_full (from->shared->owner, G_PRIORITY_DEFAULT, deliver, word, (GDestroyNotify) word_free);
+  send_word (word, SIGNAL_ACTION);
 }
 
 static void
@@ -148,8 +180,7 @@ on_closed (NotifyNotification *notification,
   Shared *shared = from->shared;
   g_autofree char *id = g_strdup (from->id);
 
-  g_main_context_invoke_full (shared->owner, G_PRIORITY_DEFAULT, deliver, word_new (shared, id),
-                              (GDestroyNotify) word_free);
+  send_word (word_new (shared, id), SIGNAL_CLOSED);
   /* The notification goes when this signal is over, and with it @from. */
   if (g_hash_table_lookup (shared->shown, id) == notification)
     g_hash_table_remove (shared->shown, id);
@@ -172,6 +203,9 @@ ask_caps (Shared *shared)
   caps = notify_get_server_caps ();
   shared->has_caps = caps != NULL;
   shared->can_actions = g_list_find_custom (caps, "actions", (GCompareFunc) g_strcmp0) != NULL;
+  shared->can_pictures = g_list_find_custom (caps, "icon-static", (GCompareFunc) g_strcmp0) != NULL
+                         || g_list_find_custom (caps, "icon-multi", (GCompareFunc) g_strcmp0) != NULL
+                         || g_list_find_custom (caps, "body-images", (GCompareFunc) g_strcmp0) != NULL;
   shared->can_markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
   g_list_free_full (caps, g_free);
 }
@@ -258,17 +292,35 @@ set_actions (Shared *shared,
                                     word_new (shared, id), (GFreeFunc) word_free);
 }
 
+/* What the server does not do with it. */
+static void
+tell_gaps (Shared *shared,
+           const char *id,
+           const HeraldNotice *notice)
+{
+  if (!shared->can_actions)
+    tell_back (shared, id, HERALD_NOTE_NOTICE_NO_ACTIONS, NULL);
+  if (notice->picture != NULL && !shared->can_pictures)
+    tell_back (shared, id, HERALD_NOTE_NOTICE_NO_PICTURE, NULL);
+  if (shared->bus != NULL && herald_quiet_hides (shared->bus, notice->kind == HERALD_NOTICE_CALL_INCOMING))
+    tell_back (shared, id, HERALD_NOTE_NOTICE_QUIET, NULL);
+}
+
 static void
 show_in_thread (Shared *shared,
                 const char *id,
                 const HeraldNotice *notice)
 {
   NotifyNotification *notification = g_hash_table_lookup (shared->shown, id);
+  gboolean first = notification == NULL;
   g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!ensure_server (shared))
-    return;
+    {
+      tell_back (shared, id, HERALD_NOTE_NOTICE_NO_SERVER, NULL);
+      return;
+    }
   ask_caps (shared);
   body = shared->can_markup ? g_markup_escape_text (notice->body, -1) : g_strdup (notice->body);
   if (notification == NULL)
@@ -287,8 +339,13 @@ show_in_thread (Shared *shared,
   if (!notify_notification_show (notification, &error))
     {
       g_debug ("No notification: %s", error->message);
+      tell_back (shared, id, HERALD_NOTE_NOTICE_FAILED, error->message);
       g_hash_table_remove (shared->shown, id);
+      return;
     }
+  tell_back (shared, id, first ? HERALD_NOTE_NOTICE_SHOWN : HERALD_NOTE_NOTICE_UPDATED, NULL);
+  if (first)
+    tell_gaps (shared, id, notice);
 }
 
 static void
@@ -425,6 +482,8 @@ herald_notifier_class_init (HeraldNotifierClass *klass)
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static void

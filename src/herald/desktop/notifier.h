@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "diagnose/note.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +33,8 @@ typedef struct
 } HeraldNotice;
 
 /* Notifications by id, one each. Signals: "action" (const char *id, const char *key, const char *token, nullable:
- * an activation token for the window that opens), "closed" (const char *id): by the user or the server. */
+ * an activation token for the window that opens), "closed" (const char *id): by the user or the server, "told" (const
+ * char *id, guint code, const char *detail, nullable): HeraldNoteCode, what became of showing it. */
 #define HERALD_TYPE_NOTIFIER (herald_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldNotifier, herald_notifier, HERALD, NOTIFIER, GObject)
 

@@ -25,6 +25,8 @@ struct _HeraldPreferences
   GtkSwitch *notification, *card, *outgoing, *background;
   AdwEntryRow *silent_queues, *silent_numbers;
   AdwEntryRow *journal_days, *no_lookup;
+  AdwActionRow *keeps_numbers_row;
+  GtkSwitch *keeps_numbers;
 
   /* Owned */
   HeraldAccount *account;
@@ -124,6 +126,12 @@ on_test_done (HeraldPreferences *self,
 }
 
 static void
+on_clear_clicked (HeraldPreferences *self)
+{
+  toast (self, _("The record is empty now"));
+}
+
+static void
 bind_rows (HeraldPreferences *self,
            GSettings *settings)
 {
@@ -147,6 +155,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_list (self->silent_numbers, settings, "silent-numbers");
   herald_setting_rows_bind_number (self->journal_days, settings, "journal-days");
   herald_setting_rows_bind_list (self->no_lookup, settings, "no-lookup");
+  herald_setting_rows_bind_switch (self->keeps_numbers_row, self->keeps_numbers, settings, "recorder-keeps-numbers");
 }
 
 static void
@@ -192,6 +201,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, no_lookup);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_secret_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_test_done);
@@ -237,7 +249,7 @@ herald_preferences_new (GtkWindow *parent,
 /**
  * herald_preferences_show_page:
  * @self: the preferences
- * @name: "account", "phone", "announce" or "privacy"
+ * @name: "account", "phone", "announce", "privacy" or "diagnosis"
  */
 void
 herald_preferences_show_page (HeraldPreferences *self,
