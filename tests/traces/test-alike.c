@@ -212,6 +212,33 @@ lengthen_extensions (const char *text)
   return replace (text, DIGITS, "55501000\\1");
 }
 
+static gboolean
+lower_match (const GMatchInfo *match,
+             GString *result,
+             gpointer user_data)
+{
+  g_autofree char *name = g_match_info_fetch (match, 0);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  g_string_append (result, lower);
+  return FALSE;
+}
+
+/* Devices that are called after people, not after their extensions. */
+static char *
+name_devices (const char *text)
+{
+  return replace (text, "(?i)((?:PJSIP|SIP)/)100([0-9])(?![\\w.])", "\\1Anna-Tisch_\\2");
+}
+
+static char *
+lower_headers (const char *text)
+{
+  g_autoptr (GRegex) name = g_regex_new ("^[A-Za-z]+(?=: )", G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+
+  return g_regex_replace_eval (name, text, -1, 0, 0, lower_match, NULL, NULL);
+}
+
 static char *
 add_unknown_headers (const char *text)
 {
@@ -272,11 +299,13 @@ static const Alike alikes[] = {
   { "ids", hide_ids, NULL, SEQ | QUEUE },
   { "short-extensions", shorten_extensions, shorten_extensions, SEQ | QUEUE },
   { "long-extensions", lengthen_extensions, lengthen_extensions, SEQ | QUEUE },
+  { "lower-case", lower_headers, NULL, SEQ | QUEUE },
   { "unknown-headers", add_unknown_headers, NULL, SEQ | QUEUE },
   { "unknown-events", add_unknown_events, NULL, QUEUE },
   { "filtered", filter, NULL, QUEUE },
 };
 
+static const Alike named_devices = { "named-devices", name_devices, name_devices, SEQ | QUEUE };
 static const Alike without_queues = { "without-queue-events", drop_agent_class, NULL, 0 };
 
 typedef struct
@@ -635,6 +664,8 @@ main (int argc,
       add_case (views, folder, "people", test_people, NULL);
       if (g_str_equal (folder, "asterisk-1.8"))
         add_case (views, folder, without_queues.name, test_pops_without_queues, NULL);
+      if (!g_str_equal (folder, "public"))
+        add_case (views, folder, named_devices.name, test_alike, &named_devices);
       if (!modern)
         continue;
       add_case (views, folder, without_queues.name, test_alike, &without_queues);

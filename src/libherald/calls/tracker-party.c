@@ -18,13 +18,25 @@ own_number (HeraldCallTracker *tracker,
   return slash != NULL ? slash + 1 : "";
 }
 
-/* Whether @number is what the phone of @leg is called after. */
+/* Whether a phone of mine has a number of its own for the server, after which it need not be called: it calls as that, or was
+ * dialled as that. An originated leg shows the number that it will call. */
+static gboolean
+has_number (HeraldChannel *leg)
+{
+  gboolean dialed = leg->call != NULL ? leg->dialed && !leg->call->originated : leg->dialer != NULL;
+
+  return leg->device >= 0 && (leg->calling || dialed);
+}
+
+/* Whether @number is my own: what the phone of @leg is called after, or has. */
 gboolean
 herald_party_is_own_number (HeraldCallTracker *tracker,
                             HeraldChannel *leg,
                             const char *number)
 {
-  return number != NULL && g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0;
+  if (number == NULL || g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0)
+    return number != NULL;
+  return has_number (leg) && (g_strcmp0 (number, leg->num) == 0 || g_strcmp0 (number, leg->first_num) == 0);
 }
 
 gboolean
@@ -32,7 +44,7 @@ herald_party_is_usable (HeraldCallTracker *tracker,
                         HeraldChannel *leg,
                         const char *number)
 {
-  return !herald_channel_number_is_unknown (number) && g_ascii_strcasecmp (number, own_number (tracker, leg)) != 0;
+  return !herald_channel_number_is_unknown (number) && !herald_party_is_own_number (tracker, leg, number);
 }
 
 /* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
@@ -122,14 +134,16 @@ herald_party_update_queue (HeraldCallTracker *tracker,
   return TRUE;
 }
 
-/* My own extension, where the device is called after it. */
+/* My own extension: what the device is called after, else the number it was dialled as. */
 static char *
 dup_own_extension (HeraldCallTracker *tracker,
                    HeraldChannel *leg)
 {
   const char *number = own_number (tracker, leg);
 
-  return g_strdup (number[strspn (number, "0123456789")] == '\0' ? number : "");
+  if (number[strspn (number, "0123456789")] == '\0')
+    return g_strdup (number);
+  return has_number (leg) && !herald_channel_number_is_unknown (leg->num) ? herald_channel_dup_number (leg->num) : g_strdup ("");
 }
 
 /* The extension or DID that the caller asked for first. A channel that Asterisk called asks for where it is now; where
