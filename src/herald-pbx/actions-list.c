@@ -129,6 +129,35 @@ add_hint (GString *text,
   sim_text_add (text, "StatusText", sim_phone_state_text (state));
 }
 
+/* Of all variables and functions the state of a device, DEVICE_STATE(PJSIP/1001); the others are empty. */
+void
+sim_action_getvar (SimClient *client,
+                   const SimRequest *request)
+{
+  static const char function[] = "DEVICE_STATE(";
+  const char *variable = sim_request_get (request, "Variable");
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *value = "";
+
+  if (variable == NULL || *variable == '\0')
+    {
+      sim_client_respond (client, request, "Error", "No variable specified");
+      return;
+    }
+  if (g_str_has_prefix (variable, function) && g_str_has_suffix (variable, ")"))
+    {
+      g_autofree char *device = g_strndup (variable + strlen (function), strlen (variable) - strlen (function) - 1);
+      const SimPhone *phone = sim_phone_find_device (sim_client_get_sim (client), device);
+
+      value = phone != NULL ? sim_phone_device_text (sim_phone_state (phone)) : "INVALID";
+    }
+  sim_client_begin (text, request, "Success");
+  sim_text_add (text, "Variable", variable);
+  sim_text_add (text, "Value", value);
+  g_string_append (text, "\r\n");
+  sim_client_send (client, text->str, text->len);
+}
+
 void
 sim_action_extension_state (SimClient *client,
                             const SimRequest *request)

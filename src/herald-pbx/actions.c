@@ -18,6 +18,7 @@ static const SimAction table[] = {
   { "ExtensionState", SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_extension_state, "Check Extension Status." },
   { "ExtensionStateList", SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_extension_state_list, "List the current known extension states." },
   { "Filter", SIM_CLASS_SYSTEM, FALSE, sim_action_filter, "Dynamically add filters for the current manager session." },
+  { "Getvar", SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_getvar, "Gets a channel variable or function value." },
   { "Hangup", SIM_CLASS_SYSTEM | SIM_CLASS_CALL, FALSE, sim_action_hangup, "Hangup channel." },
   { "ListCommands", SIM_CLASS_NONE, FALSE, sim_action_list_commands, "List available manager commands." },
   { "Login", SIM_CLASS_NONE, TRUE, sim_action_login, "Login Manager." },

@@ -36,6 +36,7 @@ void sim_action_private (SimClient *client, const SimRequest *request);
 /* actions-list.c */
 void sim_action_core_show_channels (SimClient *client, const SimRequest *request);
 void sim_action_status (SimClient *client, const SimRequest *request);
+void sim_action_getvar (SimClient *client, const SimRequest *request);
 void sim_action_extension_state (SimClient *client, const SimRequest *request);
 void sim_action_extension_state_list (SimClient *client, const SimRequest *request);
 void sim_action_queue_status (SimClient *client, const SimRequest *request);

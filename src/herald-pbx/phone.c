@@ -136,8 +136,9 @@ sim_phone_state_text (int state)
     }
 }
 
-static const char *
-device_text (int state)
+/* Returns: (transfer none): State of DeviceStateChange, and what the dialplan function DEVICE_STATE says */
+const char *
+sim_phone_device_text (int state)
 {
   switch (state)
     {
@@ -179,7 +180,7 @@ sim_phone_changed (HeraldSim *sim,
     }
   sim_event_begin (sim, "DeviceStateChange", SIM_CLASS_CALL);
   sim_text_add (sim->event, "Device", self->device);
-  sim_text_add (sim->event, "State", device_text (state));
+  sim_text_add (sim->event, "State", sim_phone_device_text (state));
   sim_event_end (sim);
   if (self->exten != NULL)
     sim_queues_member_changed (sim, self);

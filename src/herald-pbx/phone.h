@@ -24,6 +24,7 @@ SimPhone *sim_phone_find_device (HeraldSim *sim, const char *device);
 int sim_phone_state (const SimPhone *self);
 int sim_phone_queue_status (const SimPhone *self);
 const char *sim_phone_state_text (int state);
+const char *sim_phone_device_text (int state);
 void sim_phone_changed (HeraldSim *sim, SimPhone *self);
 void sim_phone_set_registered (HeraldSim *sim, SimPhone *self, gboolean registered);
 

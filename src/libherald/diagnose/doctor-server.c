@@ -252,13 +252,15 @@ typedef struct
 static char *
 word_span (gint64 seconds)
 {
+  gint64 minutes = (seconds + 30) / 60;
+
   if (seconds < 120)
     return g_strdup_printf ("%d seconds", (int) seconds);
   if (seconds < 7200)
-    return g_strdup_printf ("%d minutes", (int) (seconds / 60));
+    return g_strdup_printf ("%d minutes", (int) minutes);
   if (seconds < 172800)
-    return g_strdup_printf ("%d hours %d minutes", (int) (seconds / 3600), (int) (seconds / 60 % 60));
-  return g_strdup_printf ("%" G_GINT64_FORMAT " days", seconds / 86400);
+    return g_strdup_printf ("%d hours %d minutes", (int) (minutes / 60), (int) (minutes % 60));
+  return g_strdup_printf ("%" G_GINT64_FORMAT " days", (minutes + 720) / 1440);
 }
 
 static void
