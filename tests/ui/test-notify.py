@@ -58,6 +58,18 @@ def test_answered_is_withdrawn():
         wait_for(lambda: server.calls('CloseNotification'), 'it was not withdrawn')
 
 
+def test_taken_by_a_colleague_goes():
+    """Three phones ring, a colleague answers: neither the notification nor the card stays with me."""
+    server = Server()
+    story = 'wait 1s\ncall ada from +442079460018 "Ada Byron" to sales\nwait 3s\nanswer 1002\nwait 60s\nhangup ada\n'
+    with ending(server.process), desk.desk(BUILD, story, ['--background']) as (herald, _, _):
+        server.notified()
+        wait_for(lambda: herald.window('Calls'), 'no card')
+        wait_for(lambda: server.calls('CloseNotification'), 'it was not withdrawn')
+        wait_for(lambda: not herald.window('Calls'), 'the card stayed')
+        assert not [call for call in server.calls('Notify') if call[3].startswith('Missed call')], 'told as missed'
+
+
 def test_missed_replaces_in_place_or_follows():
     server = Server()
     with ending(server.process), desk.desk(BUILD, f'wait 1s\n{ADA}wait 2s\nhangup ada\n', ['--background']):
