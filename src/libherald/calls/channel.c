@@ -209,6 +209,18 @@ herald_channel_is_named (const HeraldChannel *channel,
 }
 
 /**
+ * herald_channel_is_agent:
+ * @channel: a channel with a name
+ *
+ * Returns: whether it stands for whoever has logged in as that agent (chan_agent, up to Asterisk 11)
+ */
+gboolean
+herald_channel_is_agent (const HeraldChannel *channel)
+{
+  return g_ascii_strncasecmp (channel->name, "Agent/", 6) == 0;
+}
+
+/**
  * herald_channel_set_state:
  * @channel: a channel
  * @state: its new state

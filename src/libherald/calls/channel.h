@@ -101,6 +101,7 @@ void herald_channel_release (HeraldChannel *channel);
 guint herald_channel_state_from_word (HeraldSpan word);
 guint64 herald_channel_pair_bridge (guint one, guint two);
 gboolean herald_channel_is_person (const HeraldChannel *channel);
+gboolean herald_channel_is_agent (const HeraldChannel *channel);
 gboolean herald_channel_is_named (const HeraldChannel *channel, HeraldSpan name);
 
 gboolean herald_channel_exten_is_asked (HeraldSpan exten);

@@ -152,9 +152,10 @@ herald_caller_dials (HeraldCallTracker *tracker,
       herald_tracker_end_call (tracker, call, outcome_of (call));
       return;
     }
-  /* Before 12 a phone's forwarding shows only as a dial into the dialplan while the phone rings. */
+  /* Before 12 a phone's forwarding shows only as a dial into the dialplan while the phone rings, or before: then it never
+   * will. */
   for (guint i = 0; i < call->legs->len; i++)
-    rings |= ((HeraldChannel *) call->legs->pdata[i])->state == HERALD_CHANNEL_RINGING;
+    rings |= ((HeraldChannel *) call->legs->pdata[i])->state != HERALD_CHANNEL_UP;
   if (rings && dest->is_local && caller->linked == NULL && caller->queue == NULL)
     {
       call->sent_on = TRUE;

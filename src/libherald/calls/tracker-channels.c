@@ -109,6 +109,8 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
     return channel;
   channel = herald_channel_new (uid, hash);
   herald_channel_set_name (channel, name, (const char *const *) tracker->devices);
+  if (G_UNLIKELY (g_hash_table_size (tracker->agents) > 0 && herald_channel_is_agent (channel)))
+    channel->device = GPOINTER_TO_INT (g_hash_table_lookup (tracker->agents, channel->name)) - 1;
   herald_channel_table_add (&tracker->channels, channel);
   if (G_UNLIKELY (tracker->why_func != NULL))
     herald_tracker_tell_new (tracker, channel);

@@ -39,7 +39,7 @@ outgoing_outcome (HeraldCallTracker *tracker,
   if (call->dial_seen && cause == 19)
     return BECAUSE (CAUSE_NO_ANSWER, NO_ANSWER);
   /* 1.4 tells no verdict: a caller who hangs up first gives no cause, the dialplan that hangs up on him a normal one. */
-  if (call->dial_seen && cause == 16 && tracker->needs_newexten)
+  if (call->dial_seen && cause == 16 && tracker->needs_newexten && leg->state != HERALD_CHANNEL_UP)
     return BECAUSE (CAUSE_NO_ANSWER, NO_ANSWER);
   if (call->dial_seen && (cause == 16 || (cause == 0 && tracker->needs_newexten)))
     return BECAUSE (CAUSE_NORMAL, CANCELLED);

@@ -378,6 +378,8 @@ herald_leg_state_changed (HeraldCallTracker *tracker,
         begin_outgoing (tracker, leg, leg, FALSE, NULL);
       break;
     case HERALD_CHANNEL_RINGING:
+      if (leg->call != NULL)
+        leg->call->sent_on = FALSE; /* it rings beside what was dialled before */
       if (!tracker->in_snapshot)
         ring (tracker, leg);
       break;

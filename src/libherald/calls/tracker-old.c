@@ -6,6 +6,9 @@
 
 #include "calls/tracker-private.h"
 
+/* Agents that one phone is logged in as. */
+#define AGENTS_MAX 16
+
 static HeraldSpan
 first_of (HeraldAmiMessage *message,
           HeraldAmiHeader a,
@@ -190,8 +193,11 @@ find_called_member (HeraldCallTracker *tracker,
     {
       HeraldChannel *channel = tracker->channels.slots[i];
 
-      if (channel != NULL && channel->name != NULL && !channel->dialed && !channel->calling && !channel->second_half
-          && channel->state != HERALD_CHANNEL_UP && strlen (channel->name) > interface.length
+      if (channel == NULL || channel->name == NULL || channel->dialed || channel->calling || channel->second_half)
+        continue;
+      if (herald_channel_is_agent (channel) && herald_channel_is_named (channel, interface))
+        return channel;
+      if (channel->state != HERALD_CHANNEL_UP && strlen (channel->name) > interface.length
           && channel->name[interface.length] == '-'
           && g_ascii_strncasecmp (channel->name, interface.data, interface.length) == 0)
         return channel;
@@ -234,8 +240,30 @@ on_agent_called (HeraldCallTracker *tracker,
     return;
   if (queue.length > 0)
     herald_channel_text_set (&caller->queue, queue);
-  if (dest != NULL)
-    herald_tracker_dial (tracker, caller, dest);
+  if (dest == NULL)
+    return;
+  /* The phone behind an agent's channel is up all day; that channel is up before it is told whose call it is. */
+  if (herald_channel_is_agent (dest) && dest->call == NULL)
+    dest->state = HERALD_CHANNEL_RINGING;
+  herald_tracker_dial (tracker, caller, dest);
+}
+
+/* A phone of mine logs in as an agent, or out: up to Asterisk 11 the queue's calls for it are channels of the agent. */
+static void
+on_agent_login (HeraldCallTracker *tracker,
+                HeraldAmiMessage *message,
+                gboolean login)
+{
+  HeraldChannel *leg = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_UNIQUEID));
+  g_autofree char *agent = herald_ami_message_dup_text (message, HERALD_AMI_AGENT);
+  g_autofree char *name = g_strconcat ("Agent/", agent, NULL);
+
+  if (leg == NULL || leg->device < 0)
+    return;
+  if (!login)
+    g_hash_table_remove (tracker->agents, name);
+  else if (g_hash_table_size (tracker->agents) < AGENTS_MAX)
+    g_hash_table_replace (tracker->agents, g_steal_pointer (&name), GINT_TO_POINTER (leg->device + 1));
 }
 
 /* A parked call is fetched; before 12 the fetching phone is only named. */
@@ -348,11 +376,19 @@ on_rename (HeraldCallTracker *tracker,
       herald_channel_set_name (channel, new_name, (const char *const *) tracker->devices);
       if (masked != NULL && masked != channel)
         {
+          if (masked->state == HERALD_CHANNEL_UP && channel->state == HERALD_CHANNEL_RINGING)
+            channel->state = HERALD_CHANNEL_UP; /* picked up: no other event tells */
           move_leg (moved, masked, channel);
           if (channel->first_exten == NULL)
             channel->first_exten = g_strdup (masked->first_exten);
           if (moved != NULL && channel->call == moved)
-            herald_tracker_why (tracker, HERALD_WHY_MOVED, moved, channel, masked);
+            {
+              herald_tracker_why (tracker, HERALD_WHY_MOVED, moved, channel, masked);
+              /* Put in somebody's place, I talk to whom he talked to. */
+              if (channel->bridge != 0)
+                moved->talk_bridge = channel->bridge;
+              herald_leg_bridged (tracker, channel);
+            }
           g_clear_pointer (&masked->masked_name, g_free);
         }
       return;
@@ -422,6 +458,10 @@ herald_tracker_handle_old (HeraldCallTracker *tracker,
       break;
     case HERALD_AMI_EVENT_AGENT_CALLED:
       on_agent_called (tracker, message);
+      break;
+    case HERALD_AMI_EVENT_AGENT_LOGIN:
+    case HERALD_AMI_EVENT_AGENT_LOGOFF:
+      on_agent_login (tracker, message, event == HERALD_AMI_EVENT_AGENT_LOGIN);
       break;
     case HERALD_AMI_EVENT_JOIN:
     case HERALD_AMI_EVENT_LEAVE:
