@@ -25,6 +25,8 @@ static const Row rows[] = {
   { "an agent", "agent", "agent-secret", HERALD_SIM_FAULT_NONE, HERALD_ACCOUNT_TLS_OFF, { P, S, P, P, P, P } },
   { "wrong secret", "agent", "wrong", HERALD_SIM_FAULT_NONE, HERALD_ACCOUNT_TLS_OFF, { P, S, P, F, N, N } },
   { "may only read", "watch", "watch-secret", HERALD_SIM_FAULT_NONE, HERALD_ACCOUNT_TLS_OFF, { P, S, P, P, F, F } },
+  { "is told of no call, though he may do all", "deaf", "deaf-secret", HERALD_SIM_FAULT_NONE, HERALD_ACCOUNT_TLS_OFF,
+    { P, S, P, P, F, P } },
   { "not an Asterisk", "agent", "agent-secret", HERALD_SIM_FAULT_WRONG_BANNER, HERALD_ACCOUNT_TLS_OFF, { P, S, F, N, N, N } },
   { "encryption where there is none", "agent", "agent-secret", HERALD_SIM_FAULT_NONE, HERALD_ACCOUNT_TLS_SYSTEM,
     { P, F, N, N, N, N } },
@@ -94,6 +96,7 @@ test_steps (gconstpointer data)
   Run run = { 0 };
 
   g_test_message ("%s", row->what);
+  herald_sim_add_user (sim, "deaf", "deaf-secret", "agent,user", "originate,call,reporting");
   g_assert_true (herald_sim_listen (sim, "127.0.0.1", 0, &error));
   herald_sim_set_fault (sim, row->fault);
   account = account_for (herald_sim_get_port (sim), row->tls, row->user);
@@ -107,7 +110,7 @@ test_steps (gconstpointer data)
       g_assert_true ((row->states[i] == F) == (herald_connection_test_get_error (test, i) != NULL));
     }
   g_assert_true (run.ok == (run.error == NULL));
-  g_assert_true (run.ok == (row->states[HERALD_TEST_MAY_DIAL] == P));
+  g_assert_true (run.ok == (row->states[HERALD_TEST_MAY_SEE_CALLS] == P && row->states[HERALD_TEST_MAY_DIAL] == P));
   g_assert_cmpuint (run.steps, >, 0);
   g_clear_error (&run.error);
   g_assert_finalize_object (test);

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """heraldctl as a script uses it: its lines, its sentences and its exit status, against herald-pbx.
 
-test-heraldctl.py HERALDCTL HERALD_PBX
+test-heraldctl.py HERALDCTL HERALD_PBX FOLDER-OF-SCHEMAS
 """
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,10 @@ import tempfile
 import threading
 import unittest
 
-HERALDCTL, HERALD_PBX = sys.argv[1], sys.argv[2]
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
+import account  # noqa: E402
+
+HERALDCTL, HERALD_PBX, SCHEMAS = sys.argv[1:4]
 WAIT = 60  # seconds until a test that hangs ends
 
 
@@ -230,6 +234,64 @@ class Replay(Case):
         self.check(self.run_ctl('replay', str(self.folder / 'none'), '--device', 'PJSIP/1001'), 1, 'cannot be read')
         self.check(self.run_ctl('replay', str(self.folder), '--device', 'PJSIP/1001'), 1, 'cannot be read')
         self.check(self.run_ctl('replay', '-'), 2, 'Whose calls?')
+
+
+class Doctor(Case):
+    LEAST = ['--user', 'ada:ada-secret:call,agent:originate,call,reporting', '--user', 'bob:bob-secret:call,agent:originate,call',
+             '--user', 'deaf:deaf-secret:agent:originate,call,reporting']
+
+    def examine(self, login, *more, **options):
+        done = self.run_ctl('doctor', '--json', '--only', 'server', '--sample', '0', *login, *more, **options)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        for line in lines:
+            self.assertEqual(set(line) - {'mend'}, {'check', 'status', 'title', 'detail'}, line)
+            self.assertIn(line['status'], ('ok', 'warning', 'problem', 'skipped'))
+        return {line['check']: line for line in lines}, done.returncode
+
+    def test_status(self):
+        with Pbx(*self.LEAST, fast=False) as pbx:
+            for user, wanted, status in [('ada', {'read-call': 'ok', 'login': 'ok', 'devices': 'ok'}, 0), ('bob', {'write-reporting': 'warning'}, 1),
+                                         ('deaf', {'read-call': 'problem'}, 2)]:
+                checks, code = self.examine(self.login(pbx.port, user))
+                self.assertEqual(({name: checks[name]['status'] for name in wanted}, code), (wanted, status), user)
+                self.assertEqual('mend' in checks['login'], False)
+            self.assertIn('[deaf]', checks['manager-conf']['detail'])
+            checks, code = self.examine(self.login(pbx.port, 'ada', secret='wrong'))
+            self.assertEqual((checks['login']['status'], checks['login']['mend'] != '', code), ('problem', True, 2))
+
+    def test_text(self):
+        with Pbx(*self.LEAST, fast=False) as pbx:
+            out = self.check(self.run_ctl('doctor', '--only', 'server', '--sample', '0', *self.login(pbx.port, 'bob')), 1)
+            self.assertRegex(out, '(?m)^ok +Login: Logged in as “bob”')
+            self.assertRegex(out, '(?m)^warning +May list the present calls: .*\n +→ .*reporting')
+            self.assertIn('\n[bob]\n', out)
+            self.assertNotIn('bob-secret', out)
+
+    def test_manager_conf(self):
+        with Pbx(*self.LEAST, fast=False) as pbx:
+            out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx.port, 'ada')), 0)
+            self.assertRegex(out, r'^; The least that Herald needs for 1001 \(PJSIP/1001\), on an Asterisk 22')
+        out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx.port, 'ada')), 1, 'there is no login')
+        self.assertIn('eventfilter = ^Event: Newchannel', out)  # what every version understands
+        out = self.check(self.run_ctl('doctor', '--for-version', '1.6.2', '--user', 'ada'), 0)
+        self.assertRegex(out, '(?s)^;(?!.*\neventfilter)')
+
+    def test_own_account(self):
+        """Without a server in the command line it is that of the application, with the password from the keyring."""
+        with Pbx(*self.LEAST, fast=False) as pbx:
+            env = account.private_account(self.folder, int(pbx.port), 'ada', None, extension='1001', devices=['PJSIP/1001'])
+            env['GSETTINGS_SCHEMA_DIR'] = SCHEMAS
+            checks, code = self.examine([], env=env)
+            self.assertEqual((checks['tcp']['status'], checks['login']['status'], code), ('ok', 'problem', 2), checks)
+            if shutil.which('secret-tool'):
+                account.keep_secret(env, 'ada', 'ada-secret')
+                checks, code = self.examine([], env=env)
+                self.assertEqual((checks['login']['status'], code), ('ok', 0), checks)
+
+    def test_refusals(self):
+        for args, words in [(['more'], 'What is “more”?'), (['--only', 'nothing'], 'no part “nothing”'), (['--sample', '-1'], 'from 0 to 3600'),
+                            (['--user', 'ada'], 'Who logs in?'), (['--device', '1001', '--user', 'ada', '--secret-file', '-'], 'not the name')]:
+            self.check(self.run_ctl('doctor', *args), 2, words)
 
 
 class Output(Case):

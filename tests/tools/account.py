@@ -5,7 +5,7 @@ import subprocess
 
 
 def private_account(folder, port, user, secret, **settings):
-    """Write the settings and the secret; returns the environment to start Herald with."""
+    """Write the settings and the secret, if there is one; returns the environment to start Herald with."""
     values = {'server-host': '127.0.0.1', 'server-port': port, 'tls-mode': 'off', 'user': user, 'region': 'DE', **settings}
     keyfile = folder / 'config/glib-2.0/settings/keyfile'
     keyfile.parent.mkdir(parents=True)
@@ -14,6 +14,11 @@ def private_account(folder, port, user, secret, **settings):
                    'XDG_DATA_HOME': str(folder / 'data'), 'XDG_CACHE_HOME': str(folder / 'cache'),
                    'XDG_STATE_HOME': str(folder / 'state'), 'SECRET_BACKEND': 'file',
                    'SECRET_FILE_TEST_PATH': str(folder / 'secrets'), 'SECRET_FILE_TEST_PASSWORD': 'private'}
+    if secret is not None:
+        keep_secret(environment, user, secret)
+    return environment
+
+
+def keep_secret(environment, user, secret):
     subprocess.run(['secret-tool', 'store', '--label=Herald', 'xdg:schema', 'org.heraldcti.Herald.Account', 'server', '127.0.0.1',
                     'user', user], input=secret, text=True, env=environment, check=True)
-    return environment
