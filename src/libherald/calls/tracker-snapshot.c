@@ -40,6 +40,16 @@ is_stale (HeraldChannel *channel)
   return channel->stale;
 }
 
+/* By their ids, so that the order does not depend on how a table keeps them: of two calls found together the older is first. */
+static int
+by_id (gconstpointer a,
+       gconstpointer b)
+{
+  const HeraldChannel *one = *(HeraldChannel *const *) a, *other = *(HeraldChannel *const *) b;
+
+  return one->uid_length != other->uid_length ? (one->uid_length < other->uid_length ? -1 : 1) : strcmp (one->uid, other->uid);
+}
+
 static GPtrArray *
 collect (HeraldCallTracker *tracker,
          gboolean (*is_wanted) (HeraldChannel *channel))
@@ -53,6 +63,7 @@ collect (HeraldCallTracker *tracker,
       if (channel != NULL && is_wanted (channel))
         g_ptr_array_add (found, herald_channel_ref (channel));
     }
+  g_ptr_array_sort (found, by_id);
   return found;
 }
 
