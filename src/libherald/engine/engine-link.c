@@ -18,14 +18,19 @@ on_event (HeraldAmiMessage *message,
           gpointer user_data)
 {
   HeraldEngine *self = user_data;
-  gint64 now = g_get_monotonic_time ();
 
-  if (self->recorder != NULL)
-    herald_flight_recorder_take (self->recorder, message, now);
   if (herald_dialer_is_active (self->dialer))
     herald_dialer_feed (self->dialer, message);
-  herald_call_tracker_feed (self->tracker, message, now);
+  herald_call_tracker_feed (self->tracker, message, g_get_monotonic_time ());
   herald_engine_fed (self);
+}
+
+/* HeraldAmiEventFunc: everything the server says, lists included, before anybody else sees it. */
+static void
+on_heard (HeraldAmiMessage *message,
+          gpointer user_data)
+{
+  herald_flight_recorder_take (user_data, message, g_get_monotonic_time ());
 }
 
 static void
@@ -87,6 +92,8 @@ make_session (HeraldEngine *self,
   if (herald_account_get_devices (account)[0] == NULL)
     herald_engine_add_plain_note (self, HERALD_NOTE_NO_DEVICE, 0, NULL);
   self->session = herald_ami_session_new (&options, on_event, self);
+  if (self->recorder != NULL)
+    herald_ami_session_set_tap (self->session, on_heard, self->recorder);
   g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
   herald_ami_session_start (self->session);
 }
@@ -156,6 +163,7 @@ herald_engine_link_stop (HeraldEngine *self)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
       herald_dialer_link_lost (self->dialer);
+      herald_ami_session_set_tap (self->session, NULL, NULL);
       herald_ami_session_stop (self->session);
       g_clear_object (&self->session);
     }

@@ -32,6 +32,8 @@ struct _HeraldAmiSession
   HeraldAmiTiming timing;
   HeraldAmiEventFunc func; /* borrowed, like its data */
   gpointer user_data;
+  HeraldAmiEventFunc tap; /* nullable, borrowed, like its data */
+  gpointer tap_data;
 
   HeraldLinkState state;
   GError *error;

@@ -160,6 +160,8 @@ on_message (HeraldAmiMessage *message,
 {
   HeraldAmiSession *self = user_data;
 
+  if (G_UNLIKELY (self->tap != NULL) && self->logged_in_at != 0)
+    self->tap (message, self->tap_data);
   if (G_LIKELY (herald_ami_message_is_event (message)))
     {
       if (G_UNLIKELY (self->logged_in_at == 0))
@@ -314,6 +316,24 @@ herald_ami_session_set_timing (HeraldAmiSession *self,
                                const HeraldAmiTiming *timing)
 {
   self->timing = *timing;
+}
+
+/**
+ * herald_ami_session_set_tap:
+ * @self: a session
+ * @tap: (nullable): called for everything the server says after a login: events, answers and lists, before anybody
+ *   else sees it
+ * @user_data: for @tap
+ *
+ * For who keeps the stream. @tap must not stop the session.
+ */
+void
+herald_ami_session_set_tap (HeraldAmiSession *self,
+                            HeraldAmiEventFunc tap,
+                            gpointer user_data)
+{
+  self->tap = tap;
+  self->tap_data = user_data;
 }
 
 /**

@@ -51,6 +51,7 @@ G_DECLARE_FINAL_TYPE (HeraldAmiSession, herald_ami_session, HERALD, AMI_SESSION,
 
 HeraldAmiSession *herald_ami_session_new (const HeraldAmiOptions *options, HeraldAmiEventFunc func,
                                           gpointer user_data);
+void herald_ami_session_set_tap (HeraldAmiSession *self, HeraldAmiEventFunc tap, gpointer user_data);
 void herald_ami_session_start (HeraldAmiSession *self);
 void herald_ami_session_stop (HeraldAmiSession *self);
 void herald_ami_session_try_now (HeraldAmiSession *self);
