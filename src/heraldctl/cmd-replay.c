@@ -10,6 +10,7 @@
 #include "call-printer.h"
 #include "calls/call-tracker.h"
 #include "commands.h"
+#include "diagnose/note.h"
 #include "server-options.h"
 #include "wire/ami-parser.h"
 
@@ -23,6 +24,8 @@ typedef struct
   char **devices;
   gboolean json;
   HeraldCallTracker *tracker;
+  gboolean syncing;     /* the recording says that the server is asked for the calls of the moment, … */
+  gboolean in_snapshot; /* … and its answer has begun */
   gint64 now; /* the time of the last message that had one, in microseconds */
 } Replay;
 
@@ -48,13 +51,49 @@ read_clock (Replay *self,
     self->now = MAX (self->now, time);
 }
 
+/* Recordings of Herald's own tell when it was logged in, perhaps anew: what is in no list then has ended meanwhile. */
+static void
+read_note (Replay *self,
+           HeraldAmiMessage *message)
+{
+  g_autoptr (HeraldNote) note = herald_note_read (message);
+
+  if (note != NULL && note->code == HERALD_NOTE_LINK_SYNCING)
+    self->syncing = TRUE;
+  if (note == NULL || note->code != HERALD_NOTE_LINK_UP)
+    return;
+  if (self->in_snapshot)
+    herald_call_tracker_end_snapshot (self->tracker, self->now);
+  self->syncing = self->in_snapshot = FALSE;
+}
+
+static gboolean
+is_list_of_channels (HeraldAmiEvent event)
+{
+  return event == HERALD_AMI_EVENT_CORE_SHOW_CHANNEL || event == HERALD_AMI_EVENT_CORE_SHOW_CHANNELS_COMPLETE
+         || event == HERALD_AMI_EVENT_STATUS || event == HERALD_AMI_EVENT_STATUS_COMPLETE;
+}
+
+static void
+begin_snapshot (Replay *self)
+{
+  self->in_snapshot = TRUE;
+  herald_call_tracker_begin_snapshot (self->tracker);
+}
+
 static void
 feed (Replay *self,
       HeraldAmiMessage *message)
 {
+  HeraldAmiEvent event = herald_ami_message_get_event (message);
+
   /* The tracker has no use for other events, nor for the work of looking into them. */
-  if (herald_ami_message_get_event (message) != HERALD_AMI_EVENT_OTHER)
+  if (event != HERALD_AMI_EVENT_OTHER)
     read_clock (self, message);
+  else if (herald_note_is_in (message))
+    read_note (self, message);
+  if (G_UNLIKELY (self->syncing) && !self->in_snapshot && is_list_of_channels (event))
+    begin_snapshot (self);
   if (herald_call_tracker_get_deadline (self->tracker) <= self->now)
     herald_call_tracker_tick (self->tracker, self->now);
   herald_call_tracker_feed (self->tracker, message, self->now);

@@ -20,6 +20,8 @@ typedef int (*HeraldCommandFunc) (int argc, char **argv);
 
 int herald_cmd_watch (int argc, char **argv);
 int herald_cmd_replay (int argc, char **argv);
+int herald_cmd_record (int argc, char **argv);
+int herald_cmd_anonymize (int argc, char **argv);
 int herald_cmd_dial (int argc, char **argv);
 int herald_cmd_contacts (int argc, char **argv);
 int herald_cmd_lookup (int argc, char **argv);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* heraldctl anonymize: a recording for strangers. Read and written message by message. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "diagnose/anonymizer.h"
+#include "diagnose/trace-writer.h"
+#include "wire/ami-parser.h"
+
+static const char summary[]
+    = "Replaces phone numbers, names, addresses, account codes, secrets and the values of channel variables in a recording\n"
+      "(FILE, or - for stdin), the same text by the same other text, and writes it to OUT (or stdout). The calls stay what\n"
+      "they were: heraldctl replay prints the same lines with the other numbers and names. Each run replaces by other texts.\n"
+      "What was replaced, and what the phones are called now, is told on stderr.\n\n"
+      "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message, or when\n"
+      "OUT cannot be written.";
+
+/* Phones that are told by name; a large PBX has more. */
+#define DEVICES_TOLD 40
+
+typedef struct
+{
+  char *output;
+  gboolean force;
+  gboolean keep_extensions;
+  HeraldAnonymizer *anonymizer;
+  HeraldTraceWriter *writer;
+} Anonymize;
+
+static gboolean
+take_messages (Anonymize *self,
+               HeraldAmiParser *parser,
+               GError **error)
+{
+  GString *to = herald_trace_writer_get_buffer (self->writer);
+  HeraldAmiMessage *message;
+
+  for (;;)
+    {
+      switch (herald_ami_parser_next (parser, &message, error))
+        {
+        case HERALD_AMI_PARSE_MESSAGE:
+          herald_anonymizer_write (self->anonymizer, message, to);
+          break;
+        case HERALD_AMI_PARSE_BANNER:
+          herald_anonymizer_write_banner (self->anonymizer, herald_ami_parser_get_banner (parser), to);
+          break;
+        case HERALD_AMI_PARSE_MORE:
+          return TRUE;
+        case HERALD_AMI_PARSE_ERROR:
+        default:
+          return FALSE;
+        }
+      if (!herald_trace_writer_commit (self->writer, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+anonymize (Anonymize *self,
+           int fd,
+           GError **error)
+{
+  g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
+
+  for (;;)
+    {
+      gsize room;
+      char *to = herald_ami_parser_reserve (parser, &room);
+      gssize got = read (fd, to, room);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The recording cannot be read: %s", g_strerror (errno));
+          return FALSE;
+        }
+      herald_ami_parser_commit (parser, (gsize) got);
+      if (!take_messages (self, parser, error))
+        return FALSE;
+      if (got == 0)
+        return herald_ami_parser_end (parser, error) == HERALD_AMI_PARSE_MORE;
+    }
+}
+
+static void
+report (Anonymize *self,
+        const char *output)
+{
+  const HeraldAnonymizerCounts *counts = herald_anonymizer_get_counts (self->anonymizer);
+  GPtrArray *devices = herald_anonymizer_get_devices (self->anonymizer);
+
+  fprintf (stderr,
+           "Replaced in %" G_GUINT64_FORMAT " messages: %" G_GUINT64_FORMAT " numbers, %" G_GUINT64_FORMAT " names, %" G_GUINT64_FORMAT
+           " addresses, %" G_GUINT64_FORMAT " account codes and secrets, %" G_GUINT64_FORMAT " other words.\n",
+           counts->messages, counts->numbers, counts->names, counts->addresses, counts->secrets, counts->words);
+  for (guint i = 0; i < MIN (devices->len, DEVICES_TOLD); i++)
+    {
+      const HeraldAnonymizedDevice *device = g_ptr_array_index (devices, i);
+
+      fprintf (stderr, "  %s is now %s:  heraldctl replay %s --device %s\n", device->device, device->replacement, output,
+               device->replacement);
+    }
+  if (devices->len > DEVICES_TOLD)
+    fprintf (stderr, "  … and %u more phones\n", devices->len - DEVICES_TOLD);
+}
+
+static gboolean
+is_same_file (int fd,
+              const char *path)
+{
+  struct stat input, output;
+
+  return fstat (fd, &input) == 0 && stat (path, &output) == 0 && input.st_dev == output.st_dev && input.st_ino == output.st_ino;
+}
+
+static int
+run (Anonymize *self,
+     const char *path)
+{
+  const char *output = self->output != NULL ? self->output : "-";
+  gboolean from_stdin = strcmp (path, "-") == 0;
+  int fd = from_stdin ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unwritten = NULL;
+  gboolean ok;
+
+  if (fd < 0)
+    return herald_complain (HERALD_EXIT_FAILED, "The recording “%s” cannot be read: %s", path, g_strerror (errno));
+  if (strcmp (output, "-") != 0 && is_same_file (fd, output))
+    {
+      if (!from_stdin)
+        close (fd);
+      return herald_complain (HERALD_EXIT_USAGE, "“%s” cannot be written over itself. Choose another file.", path);
+    }
+  self->writer = herald_trace_writer_new (output, self->force, &error);
+  ok = self->writer != NULL;
+  if (ok)
+    {
+      self->anonymizer = herald_anonymizer_new (self->keep_extensions ? HERALD_ANONYMIZE_KEEP_PHONES : HERALD_ANONYMIZE_ALL);
+      ok = anonymize (self, fd, &error);
+      ok = herald_trace_writer_free (self->writer, ok ? &error : &unwritten) && ok;
+      report (self, output);
+      g_clear_pointer (&self->anonymizer, herald_anonymizer_free);
+    }
+  if (!from_stdin)
+    close (fd);
+  return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
+}
+
+/**
+ * herald_cmd_anonymize:
+ * @argc: number of arguments
+ * @argv: "anonymize", a recording and options
+ *
+ * Returns: a #HeraldExit
+ */
+int
+herald_cmd_anonymize (int argc,
+                      char **argv)
+{
+  Anonymize self = { 0 };
+  int status = HERALD_EXIT_OK;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output, "Write to this file", "OUT" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, "Overwrite a file that is there", NULL },
+    { "keep-extensions", 0, 0, G_OPTION_ARG_NONE, &self.keep_extensions, "Leave internal extensions and the names of phones as they are", NULL },
+    { NULL },
+  };
+
+  if (herald_parse_options (entries, "FILE", summary, &argc, &argv, &status))
+    {
+      if (argc != 2)
+        status = herald_complain (HERALD_EXIT_USAGE, "Which recording? Try: heraldctl anonymize --help");
+      else
+        status = run (&self, argv[1]);
+    }
+  g_free (self.output);
+  return status;
+}
