@@ -14,13 +14,13 @@ static const char *const losses[HERALD_N_USES] = {
   [HERALD_USE_CHANNELS] = "channels that ring, answer and end: without these there are no calls",
   [HERALD_USE_CALLER] = "names and numbers that come late or that the dialplan changes: without, they show late or not at all",
   [HERALD_USE_DIALS] = "who calls whom, and how that ended: without, no call pops",
-  [HERALD_USE_TALK] = "who talks with whom: without, the party after a transfer is wrong, and who took a call is not known",
+  [HERALD_USE_TALK] = "who talks with whom: without, a card shows the wrong party while a call is transferred, and afterwards",
   [HERALD_USE_HOLD] = "hold: without, a call on hold looks connected",
   [HERALD_USE_HELPERS] = "ring groups and follow-me over Local channels: without, their caller is not known before Asterisk 13.5",
   [HERALD_USE_TRANSFERS] = "transfers: without, a card does not say who has transferred the call",
   [HERALD_USE_PICKUP] = "pickup: without, a call that a colleague picks up stays on the screen until they talk",
   [HERALD_USE_PARKING] = "parked calls: without, one that I fetch has no number",
-  [HERALD_USE_QUEUES] = "queues: without, a card does not name the queue; before Asterisk 12 not even the caller",
+  [HERALD_USE_QUEUES] = "queues: without, a card does not name the queue; before Asterisk 12 its calls are told late, or when answered",
   [HERALD_USE_CLICK_TO_DIAL] = "click-to-dial: without, a dial that fails says nothing, and the doctor sees no calls",
 };
 
