@@ -85,7 +85,11 @@ answer (Desk *desk,
   g_autofree char *id = desk_field (action, "ActionID");
   gboolean list = g_str_equal (name, "CoreShowChannels") || g_str_equal (name, "Status");
 
-  if (desk->refuse != NULL && (g_str_equal (desk->refuse, name) || (list && g_str_equal (desk->refuse, "lists"))))
+  g_autofree char *channel = desk_field (action, "Channel");
+
+  if (list && channel != NULL && (desk->channels == NULL || strstr (desk->channels, channel) == NULL))
+    desk_say (desk, "Response: Error\nActionID: %s\nMessage: No such channel\n\n", id);
+  else if (desk->refuse != NULL && (g_str_equal (desk->refuse, name) || (list && g_str_equal (desk->refuse, "lists"))))
     desk_say (desk, "Response: Error\nActionID: %s\nMessage: Permission denied\n\n", id);
   else if (g_str_equal (name, "CoreShowChannels"))
     say_list (desk, id, desk->channels, "CoreShowChannelsComplete");

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "desk.h"
+#include "engine/engine-private.h"
 
 #define N_CALLS(desk) g_list_model_get_n_items (herald_engine_get_calls ((desk)->engine))
 #define BOTH (HERALD_STEP_NOTIFY | HERALD_STEP_CARD)
@@ -245,6 +246,36 @@ test_starts_while_talking (void)
   start_in_a_call ("6", "b-1", HERALD_CALL_CONNECTED);
 }
 
+/* The server never tells that a call has ended: it is found, and what is there stays. */
+static void
+test_lost_hang_up (void)
+{
+  Desk *desk = desk_new ();
+  HeraldCallItem *talking, *gone;
+
+  desk_connect (desk);
+  desk_ring (desk, 1, "0301234567", "Ada B");
+  desk_answer (desk, 1);
+  desk_ring (desk, 2, "0307654321", "");
+  desk_until (desk->announced->len == 2);
+  talking = g_ptr_array_index (desk->announced, 0);
+  gone = g_ptr_array_index (desk->announced, 1);
+  desk->channels = listed ("6", "b1");
+  herald_engine_check_calls (desk->engine);
+  desk_until (herald_call_item_get_state (gone) == HERALD_CALL_ENDED);
+  g_assert_cmpint (herald_call_item_get_state (talking), ==, HERALD_CALL_CONNECTED);
+  g_assert_cmpuint (desk->announced->len, ==, 2);
+
+  /* Nothing is amiss: no list is asked for. */
+  g_ptr_array_set_size (desk->actions, 0);
+  herald_engine_check_calls (desk->engine);
+  desk_wait_action (desk, "Status");
+  desk_settle (desk);
+  g_assert_cmpuint (desk_count_actions (desk, "Status"), ==, 1);
+  g_assert_cmpuint (desk_count_actions (desk, "CoreShowChannels"), ==, 0);
+  desk_free (desk);
+}
+
 int
 main (int argc,
       char **argv)
@@ -255,5 +286,6 @@ main (int argc,
   g_test_add_func ("/engine-pop/any-length", test_any_length);
   g_test_add_func ("/engine-pop/starts-while-it-rings", test_starts_while_it_rings);
   g_test_add_func ("/engine-pop/starts-while-talking", test_starts_while_talking);
+  g_test_add_func ("/engine-pop/lost-hang-up", test_lost_hang_up);
   return g_test_run ();
 }

@@ -95,6 +95,7 @@ on_done (GObject *source,
     {
       GError *refused = herald_engine_action_error (error, g_task_get_task_data (task));
 
+      herald_engine_doubt (HERALD_ENGINE (g_task_get_source_object (task)), error);
       herald_engine_add_plain_note (HERALD_ENGINE (g_task_get_source_object (task)), HERALD_NOTE_ACTION_FAILED, 0, refused->message);
       g_task_return_error (task, refused);
     }

@@ -117,6 +117,7 @@ begin (HeraldEngine *self,
     }
   live->id = g_strdup (call->id);
   g_hash_table_insert (self->by_id, live->id, live);
+  herald_engine_begin_doubts (self);
   return live;
 }
 

@@ -61,10 +61,12 @@ struct _HeraldEngine
   gint64 tick_at;  /* when the tracker wants to be asked; G_MAXINT64: never */
   guint again;         /* source: another snapshot, the last one was not whole */
   guint again_seconds; /* until then */
+  guint doubts;        /* source: whether the calls in the list are there is asked again */
   guint n_added;       /* calls that the last snapshot brought */
   guint restart;   /* source: the account has changed */
   guint started : 1;
   guint own_rules : 1; /* made from the settings, remade when they change */
+  guint syncing : 1; /* the lists are on their way */
   guint adding : 1; /* the tracker takes up what the lists have shown */
   guint counting : 1;
   guint count_again : 1;
@@ -111,6 +113,11 @@ void herald_engine_link_unwatch (HeraldEngine *self);
 void herald_engine_sync (HeraldEngine *self);
 void herald_engine_sync_stop (HeraldEngine *self);
 void herald_engine_fed (HeraldEngine *self);
+
+/* engine-doubt.c: whether the calls in the list are still there */
+void herald_engine_doubt (HeraldEngine *self, const GError *error);
+void herald_engine_check_calls (HeraldEngine *self);
+void herald_engine_begin_doubts (HeraldEngine *self);
 
 /* engine-calls.c: from the tracker to items */
 void herald_engine_on_call (const HeraldCall *call, HeraldCallChange change, guint64 seq, gpointer user_data);

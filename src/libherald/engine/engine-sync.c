@@ -49,7 +49,7 @@ on_done (const HeraldSnapshotResult *result,
   HeraldEngine *self = user_data;
   gboolean denied = g_error_matches (result->error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION);
 
-  self->adding = FALSE;
+  self->adding = self->syncing = FALSE;
   if (result->error != NULL)
     {
       g_autoptr (GError) warning = word_refusal (result->error);
@@ -73,12 +73,15 @@ on_done (const HeraldSnapshotResult *result,
       self->again_seconds = MIN (2 * self->again_seconds, AGAIN_MAX_SECONDS);
     }
   herald_ami_session_synced (self->session);
+  if (g_hash_table_size (self->by_id) > 0)
+    herald_engine_begin_doubts (self);
 }
 
 /* Takes the snapshot; events that come meanwhile are fed as always. */
 void
 herald_engine_sync (HeraldEngine *self)
 {
+  self->syncing = TRUE;
   self->n_added = 0;
   self->again_seconds = MAX (self->again_seconds, AGAIN_FIRST_SECONDS);
   g_clear_handle_id (&self->again, g_source_remove);
@@ -90,7 +93,8 @@ void
 herald_engine_sync_stop (HeraldEngine *self)
 {
   g_clear_handle_id (&self->again, g_source_remove);
-  self->adding = FALSE;
+  g_clear_handle_id (&self->doubts, g_source_remove);
+  self->adding = self->syncing = FALSE;
 }
 
 /* To be called when the tracker was fed: asks it when it wants to be asked again. */
