@@ -228,6 +228,33 @@ test_remembered (void)
 }
 
 static void
+test_time (void)
+{
+  static const struct
+  {
+    const char *text;
+    gint64 time; /* -1: none */
+  } times[] = {
+    { "1764000000.000001", G_GINT64_CONSTANT (1764000000000001) }, { "1795434105.236282", G_GINT64_CONSTANT (1795434105236282) },
+    { "1764000000.5", G_GINT64_CONSTANT (1764000000500000) }, { "1764000000", G_GINT64_CONSTANT (1764000000000000) },
+    { "0.000001", 1 }, { "", -1 }, { "now", -1 }, { "99999999999999999999", -1 }, { "1764000000,5", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Event: Hangup\r\nTimestamp: %s\r\n", times[i].text);
+      HeraldAmiMessage message;
+      gint64 time = 0;
+
+      g_test_message ("%s", times[i].text);
+      herald_ami_message_init (&message, text, strlen (text), FALSE);
+      g_assert_cmpint (herald_ami_message_get_time (&message, &time), ==, times[i].time >= 0);
+      if (times[i].time >= 0)
+        g_assert_cmpint (time, ==, times[i].time);
+    }
+}
+
+static void
 test_limits (void)
 {
   static const struct
@@ -285,6 +312,7 @@ main (int argc,
   g_test_add_func ("/ami-parser/order", test_order);
   g_test_add_func ("/ami-parser/remembered", test_remembered);
   g_test_add_func ("/ami-parser/limits", test_limits);
+  g_test_add_func ("/ami-parser/time", test_time);
   g_test_add_func ("/ami-parser/error-stays", test_error_stays);
   return g_test_run ();
 }

@@ -353,7 +353,7 @@ herald_ami_message_get_time (HeraldAmiMessage *message,
           value = value * 10 + (text.data[i] - '0');
           unit /= 10;
         }
-      if (value > G_MAXINT64 / G_USEC_PER_SEC / 10)
+      if (unit == 0 && value > G_MAXINT64 / G_USEC_PER_SEC / 10)
         return FALSE;
     }
   *time = value * (unit == 0 ? G_USEC_PER_SEC : unit);
