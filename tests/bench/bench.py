@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|latency|app]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|app]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -9,14 +9,21 @@ import collections
 import json
 import os
 import pathlib
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+
+import memory
 
 HERE = pathlib.Path(__file__).resolve().parent
 EVENTS = int(os.environ.get('HERALD_BENCH_EVENTS', '1000000'))
+CALLS = int(os.environ.get('HERALD_BENCH_CALLS', '10000'))
+WARM = 2000
+GROWTH_KIB = 512
 ROUNDS = int(os.environ.get('HERALD_BENCH_ROUNDS', '5'))
 
 
@@ -100,6 +107,77 @@ def bench_watch(build):
          rounds=ROUNDS)
 
 
+def settled(pid, seconds=3):
+    """Its resident memory once it no longer moves."""
+    last, since = status(pid, 'VmRSS'), time.monotonic()
+    while time.monotonic() - since < seconds:
+        time.sleep(0.2)
+        now = status(pid, 'VmRSS')
+        if now != last:
+            last, since = now, time.monotonic()
+        if since + 30 < time.monotonic():
+            break
+    return last
+
+
+def written(database):
+    """How many calls the journal has closed."""
+    connection = sqlite3.connect(f'file:{database}?mode=ro', uri=True, timeout=10)
+    try:
+        return connection.execute('SELECT count(*) FROM journal WHERE ended_at > 0').fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        connection.close()
+
+
+def until(holds, what):
+    give_up = time.monotonic() + 300
+    while not holds():
+        if time.monotonic() > give_up:
+            raise SystemExit(f'{what} did not come')
+        time.sleep(0.05)
+
+
+def grow(client, done):
+    """Resident memory after WARM calls and after CALLS more."""
+    server = memory.Server()
+    process = subprocess.Popen(client(server.port), stdout=subprocess.PIPE, text=True)
+    output = collections.deque()
+    reader = threading.Thread(target=lambda: output.extend(process.stdout), daemon=True)
+    try:
+        server.accept()
+        reader.start()
+        time.sleep(1)
+        figures = []
+        for first, count in ((0, WARM), (WARM, CALLS)):
+            server.play(first, count)
+            until(lambda: done(output) >= first + count, f'the end of call {first + count}')
+            figures.append(settled(process.pid))
+        return figures
+    finally:
+        server.close()
+        process.terminate()
+        process.wait()
+
+
+def bench_memory(build):
+    """Ten thousand calls in a row leave memory where it was: the engine with journal and flight record on disk, and heraldctl watch."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        before, after = grow(lambda port: [build / 'tests/bench/bench-desk', folder, str(port)], lambda _: written(folder / 'herald.db'))
+        tell(bench='memory', of='engine', calls=CALLS, rss_before_kib=before, rss_after_kib=after, growth_kib=after - before,
+             wanted_growth_kib=GROWTH_KIB)
+        secret = folder / 'secret'
+        secret.write_text('bench\n')
+        secret.chmod(0o600)
+        before, after = grow(lambda port: [build / 'src/heraldctl/heraldctl', 'watch', '--json', '--host', '127.0.0.1', '--user', 'bench',
+                                           '--secret-file', secret, '--device', memory.OWN, '--port', str(port)],
+                             lambda lines: sum('"change":"ended"' in line for line in list(lines)))
+        tell(bench='memory', of='watch', calls=CALLS, rss_before_kib=before, rss_after_kib=after, growth_kib=after - before,
+             wanted_growth_kib=GROWTH_KIB)
+
+
 def bench_latency(build):
     """Printed by the program itself (latency.c): of engine and notifier on a session bus, and of the application on a private desktop."""
     program = build / 'tests/bench/bench-latency'
@@ -115,7 +193,7 @@ def bench_app(build):
 
 
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'latency': bench_latency, 'app': bench_app}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)

@@ -355,6 +355,29 @@ test_cut_list (void)
   desk_free (desk);
 }
 
+/* A night of missed calls: the latest wait to be seen, all are in the journal. */
+static void
+test_many_missed (void)
+{
+  Desk *desk = desk_new ();
+
+  desk_connect (desk);
+  for (guint i = 1; i <= 60; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("0301%06u", i);
+
+      desk_ring (desk, i, number, "");
+      desk_until (desk->announced->len == i);
+      desk_caller_gives_up (desk, i);
+      desk_until (herald_call_item_get_state (desk_item (desk, 0)) == HERALD_CALL_ENDED);
+    }
+  g_assert_cmpuint (N_CALLS (desk), ==, 50);
+  g_assert_cmpstr (herald_call_item_get_number (desk_item (desk, 0)), ==, "0301000060");
+  g_assert_cmpstr (herald_call_item_get_number (desk_item (desk, 49)), ==, "0301000011");
+  desk_until (herald_engine_get_unseen_missed (desk->engine) == 60);
+  desk_free (desk);
+}
+
 static void
 test_interrupted (void)
 {
@@ -491,6 +514,7 @@ main (int argc,
   g_test_add_func ("/engine/no-permission-for-lists", test_no_permission_for_lists);
   g_test_add_func ("/engine/some-lists-refused", test_some_lists_refused);
   g_test_add_func ("/engine/cut-list", test_cut_list);
+  g_test_add_func ("/engine/many-missed", test_many_missed);
   g_test_add_func ("/engine/interrupted", test_interrupted);
   g_test_add_func ("/engine/last-call", test_last_call);
   g_test_add_func ("/engine/several-matches", test_several_matches);

@@ -80,6 +80,26 @@ on_gone (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The oldest of those that wait to be seen go, when there are too many. */
+static void
+trim_kept (HeraldEngine *self)
+{
+  GListModel *calls = G_LIST_MODEL (self->calls);
+  guint n_kept = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+    {
+      g_autoptr (HeraldCallItem) item = g_list_model_get_item (calls, i);
+      HeraldLiveCall *live = herald_live_call_find (self, item);
+
+      if (live == NULL || live->removal != 0 || herald_call_item_get_state (item) != HERALD_CALL_ENDED
+          || ++n_kept <= HERALD_ENGINE_KEPT_MAX)
+        continue;
+      herald_live_call_remove (live);
+      i--;
+    }
+}
+
 /* The call has ended: a missed one and a dial that failed stay until they were seen, "Grace took it" for two
  * seconds, everything else goes. @live may be gone after it. */
 void
@@ -96,7 +116,12 @@ herald_live_call_over (HeraldLiveCall *live)
   g_clear_pointer (&live->id, g_free);
   herald_live_call_write (live, NULL);
   if (outcome == HERALD_OUTCOME_MISSED || failed)
-    herald_live_call_introduce (live);
+    {
+      HeraldEngine *self = live->engine;
+
+      herald_live_call_introduce (live);
+      trim_kept (self);
+    }
   else if (outcome == HERALD_OUTCOME_ANSWERED_ELSEWHERE && live->introduced)
     live->removal = g_timeout_add (HERALD_ENGINE_GONE_MS, on_gone, live);
   else

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define HERALD_ENGINE_ANSWER_MS 5
 /** HERALD_ENGINE_GONE_MS: how long "Grace took it" stays. */
 #define HERALD_ENGINE_GONE_MS 2000
+/** HERALD_ENGINE_KEPT_MAX: calls that are over and wait to be seen; older ones are in the journal only. Nobody reads
+ * more cards than that after a night. */
+#define HERALD_ENGINE_KEPT_MAX 50
 /** HERALD_ENGINE_ACTION_MS: how long the server may take to answer an action. */
 #define HERALD_ENGINE_ACTION_MS 10000
 

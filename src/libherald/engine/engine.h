@@ -24,7 +24,7 @@ typedef enum
 /* The running whole without a face. Main thread only.
  *
  * Properties (all read-only, all notify):
- *   "calls"          GListModel of HeraldCallItem, newest first; a missed call and a failed dial stay until
+ *   "calls"          GListModel of HeraldCallItem, newest first; a missed call and a failed dial stay (the latest 50) until
  *                    herald_engine_dismiss(), a call a colleague took goes after two seconds, others at their end
  *   "link-state"     int, HeraldLinkState
  *   "link-error"     GError, nullable: why there is no connection, a sentence
