@@ -13,7 +13,7 @@
 static const char summary[]
     = "Connects to a server and prints the calls of your phones until interrupted.\n\n"
       "Returns 0 when interrupted, or with --no-reconnect at the end of the stream; 3 when the server cannot be\n"
-      "reached or is lost in the middle of a message; 4 when it refuses the user; 1 when its lines cannot be written.";
+      "reached, is lost in the middle of a message or breaks the connection off; 4 when it refuses the user; 1 when its lines cannot be written.";
 
 typedef struct
 {

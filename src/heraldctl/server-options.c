@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "commands.h"
 
@@ -106,6 +107,7 @@ read_secret (HeraldServerOptions *self,
   gboolean from_stdin = strcmp (self->secret_file, "-") == 0;
   FILE *file = from_stdin ? stdin : fopen (self->secret_file, "re");
   char line[SECRET_MAX + 3];
+  struct stat info;
   gboolean ok;
 
   if (file == NULL)
@@ -114,6 +116,8 @@ read_secret (HeraldServerOptions *self,
                    self->secret_file, g_strerror (errno));
       return FALSE;
     }
+  if (!from_stdin && fstat (fileno (file), &info) == 0 && S_ISREG (info.st_mode) && (info.st_mode & (S_IRGRP | S_IROTH)) != 0)
+    herald_complain (HERALD_EXIT_OK, "Others can read the password file “%s”. Say: chmod 600 %s", self->secret_file, self->secret_file);
   setvbuf (file, NULL, _IONBF, 0); /* no copy of it in a buffer */
   ok = read_line (file, line, sizeof line, self->secret_file, error);
   if (!from_stdin)

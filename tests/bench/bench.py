@@ -22,8 +22,8 @@ import memory
 HERE = pathlib.Path(__file__).resolve().parent
 EVENTS = int(os.environ.get('HERALD_BENCH_EVENTS', '1000000'))
 CALLS = int(os.environ.get('HERALD_BENCH_CALLS', '10000'))
-WARM = 2000
-GROWTH_KIB = 512
+WARM = 15000 # until the caches are full: SQLite's pages, the flight record's ring, the lookup's answers
+GROWTH_KIB = 1024
 ROUNDS = int(os.environ.get('HERALD_BENCH_ROUNDS', '5'))
 
 
@@ -140,7 +140,7 @@ def until(holds, what):
 
 
 def grow(client, done):
-    """Resident memory after WARM calls and after CALLS more."""
+    """Its resident memory after WARM calls and after CALLS more."""
     server = memory.Server()
     process = subprocess.Popen(client(server.port), stdout=subprocess.PIPE, text=True)
     output = collections.deque()

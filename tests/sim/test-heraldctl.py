@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,7 @@ class Case(unittest.TestCase):
     def secret(self, text):
         path = self.folder / 'secret'
         path.write_text(text + '\n', encoding='utf-8')
+        path.chmod(0o600)
         return str(path)
 
     def login(self, port, user='agent', secret=None):
@@ -132,6 +134,51 @@ class Watch(Case):
         thread.start()
         self.addCleanup(thread.join, WAIT)
         return listener.getsockname()[1]
+
+    def test_reset(self):
+        """An orderly end is the end; a connection that is broken off is a fault, and is named."""
+        listener = socket.create_server(('127.0.0.1', 0))
+        self.addCleanup(listener.close)
+        results = []
+
+        def answer():
+            for reset in (False, True):
+                connection, _ = listener.accept()
+                connection.sendall(b'Asterisk Call Manager/11.0.0\r\n')
+                heard, answered = b'', 0
+                while answered < 5:
+                    heard += connection.recv(4096)
+                    *actions, heard = heard.split(b'\r\n\r\n')
+                    for action in actions:
+                        identifier = re.search(rb'(?m)^ActionID: (.*?)\r?$', action)[1]
+                        connection.sendall(b'Response: Success\r\nActionID: ' + identifier + b'\r\nChallenge: 1\r\nMessage: OK\r\n\r\n')
+                        answered += 1
+                if reset:
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+                    connection.close()
+                else:
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(4096):
+                        pass
+                    connection.close()
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join, WAIT)
+        for _ in range(2):
+            results.append(self.run_ctl('watch', '--no-reconnect', *self.login(listener.getsockname()[1])))
+        self.check(results[0], 0)
+        self.assertEqual(results[0].stderr, b'')
+        self.check(results[1], 3, 'broke the connection off')
+
+    def test_secret_file_of_others(self):
+        with tempfile.NamedTemporaryFile('w', suffix='.secret') as secret, Pbx('--once', '-s', 'incoming') as pbx:
+            secret.write('agent-secret\n')
+            secret.flush()
+            login = self.login(pbx.port)
+            login[login.index('--secret-file') + 1] = secret.name
+            os.chmod(secret.name, 0o644)
+            self.check(self.run_ctl('watch', '--no-reconnect', *login), 0, 'Others can read the password file')
 
     def test_stranger(self):
         self.check(self.run_ctl('watch', *self.login(self.serve(b'SSH-2.0-OpenSSH_9.2\r\n'))), 3, 'Asterisk manager')

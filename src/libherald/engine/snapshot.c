@@ -159,7 +159,9 @@ ask (Snapshot *self,
   part->snapshot = self;
   part->list = list;
   self->refs++;
-  herald_ami_session_list_async (self->session, actions[list] (), HERALD_SNAPSHOT_LIST_MS, self->cancellable, on_list, part);
+  herald_ami_session_list_async (self->session, actions[list] (),
+                                 list < LIST_QUEUES ? HERALD_SNAPSHOT_LIST_MS : HERALD_SNAPSHOT_DETAIL_MS,
+                                 self->cancellable, on_list, part);
 }
 
 /**

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /** HERALD_SNAPSHOT_LIST_MS: how long the server may take for one list. */
 #define HERALD_SNAPSHOT_LIST_MS 10000
+/** HERALD_SNAPSHOT_DETAIL_MS: likewise for what only completes the picture: a server that knows no such list and does not say
+ * so keeps nobody waiting. */
+#define HERALD_SNAPSHOT_DETAIL_MS 2000
 
 /* What came of it. */
 typedef struct

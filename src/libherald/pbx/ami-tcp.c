@@ -45,6 +45,7 @@ struct _HeraldAmiTcp
   GPollableOutputStream *output;  /* likewise */
   GSource *reader;
   GSource *writer;
+  gboolean broken; /* a write has failed: the system tells of a reset only once */
   GSource *deadline;
   GSource *probe_timer;
   GByteArray *queue; /* not yet taken by the server; may hold a secret */
@@ -105,10 +106,19 @@ fail (HeraldAmiTcp *self,
   self->events->closed (owned, self->user_data);
 }
 
+/* No orderly end: what was on its way is lost. */
+static void
+on_reset (HeraldAmiTcp *self)
+{
+  fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s broke the connection off.", self->server));
+}
+
 static void
 on_end_of_stream (HeraldAmiTcp *self)
 {
-  if (self->phase == PHASE_OPEN)
+  if (self->phase == PHASE_OPEN && self->broken)
+    on_reset (self);
+  else if (self->phase == PHASE_OPEN)
     {
       gboolean whole = herald_ami_parser_end (self->parser, NULL) == HERALD_AMI_PARSE_MORE;
 
@@ -134,8 +144,10 @@ static void
 on_read_error (HeraldAmiTcp *self,
                const GError *error)
 {
-  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+  if (self->phase == PHASE_OPEN && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    on_reset (self);
+  else if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF)
+           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     on_end_of_stream (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s can no longer be reached.", self->server));
@@ -249,6 +261,7 @@ write_some (HeraldAmiTcp *self,
     return taken;
   if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return 0;
+  self->broken = TRUE;
   g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The connection to %s broke: %s", self->server,
                fault->message);
   return -1;
