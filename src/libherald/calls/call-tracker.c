@@ -29,6 +29,7 @@ tracked_call_free (gpointer data)
   g_free (call->id);
   g_free (call->number);
   g_free (call->name);
+  g_free (call->withheld);
   g_free (call->dialed);
   g_free (call->queue);
   g_free (call->taken_by);
@@ -240,10 +241,11 @@ herald_tracked_call_refresh (HeraldCallTracker *tracker,
 {
   HeraldCall *public = &call->public;
   HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
+  gboolean withheld = tracker->privacy_seen && herald_party_is_withheld (tracker, call);
 
   public->id = call->id;
-  public->number = call->number;
-  public->name = call->name;
+  public->number = withheld ? "" : call->number;
+  public->name = withheld ? "" : call->name;
   public->dialed = call->dialed;
   public->queue = call->queue;
   public->taken_by = call->taken_by;

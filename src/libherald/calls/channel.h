@@ -89,6 +89,7 @@ struct _HeraldChannel
   guint parked : 1;      /* it waits in a parking lot */
   guint con_stale : 1;   /* its connected line is still that of a caller whom another one has replaced */
   guint settled : 1;     /* it has waited long enough for whoever dials its pair */
+  guint is_private : 1;  /* its caller id is marked as not to be shown */
 };
 
 HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);

@@ -251,7 +251,12 @@ dispatch (HeraldCallTracker *tracker,
       if (herald_ami_message_has (message, HERALD_AMI_STATE) || herald_ami_message_has (message, HERALD_AMI_CALLER_ID))
         herald_tracker_handle_old (tracker, message, event); /* 1.4 */
       else
-        herald_tracker_see (tracker, message, &herald_snapshot_plain);
+        {
+          HeraldChannel *channel = herald_tracker_see (tracker, message, &herald_snapshot_plain);
+
+          if (event == HERALD_AMI_EVENT_NEW_CALLERID && channel != NULL && !tracker->doubtful)
+            herald_party_read_presentation (tracker, channel, message);
+        }
       break;
     case HERALD_AMI_EVENT_CORE_SHOW_CHANNEL:
     case HERALD_AMI_EVENT_STATUS:

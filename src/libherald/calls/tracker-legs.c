@@ -198,6 +198,21 @@ is_pair_undialed (HeraldCallTracker *tracker,
   return colleague == NULL || colleague->bridge == 0;
 }
 
+/* With linked ids the pair's own dial may come late, too, but they tell who began it all: he dials it, unless he talks
+ * already, to somebody who consults me. */
+static HeraldChannel *
+dialer_to_come (HeraldCallTracker *tracker,
+                HeraldChannel *root,
+                gboolean through_pair)
+{
+  HeraldChannel *caller;
+
+  if (!through_pair || !root->is_local || root->dialer != NULL || root->linked == NULL || strcmp (root->linked, root->uid) == 0)
+    return root;
+  caller = herald_tracker_find (tracker, (HeraldSpan) { root->linked, (guint) strlen (root->linked) });
+  return caller != NULL && !caller->gone && caller->bridge == 0 && herald_channel_is_person (caller) ? caller : root;
+}
+
 /* A pair was dialled: my phone behind it may now be explained. */
 void
 herald_leg_retry_undecided (HeraldCallTracker *tracker)
@@ -220,6 +235,7 @@ herald_leg_dialed (HeraldCallTracker *tracker,
   HeraldChannel *root = herald_tracker_climb (leg, &through_pair);
   HeraldTrackedCall *call = leg->call;
 
+  root = dialer_to_come (tracker, root, through_pair);
   herald_leg_clear_undecided (tracker, leg);
   if (call != NULL)
     {

@@ -47,6 +47,45 @@ herald_party_is_usable (HeraldCallTracker *tracker,
   return !herald_channel_number_is_unknown (number) && !herald_party_is_own_number (tracker, leg, number);
 }
 
+/* A NewCallerid tells how a caller id may be presented: bits 5 and 6 of a number that a text follows, 01 is restricted
+ * (ITU-T Q.951.3 as Asterisk counts it). No other event has it. */
+void
+herald_party_read_presentation (HeraldCallTracker *tracker,
+                                HeraldChannel *channel,
+                                HeraldAmiMessage *message)
+{
+  HeraldSpan span = herald_ami_message_get (message, HERALD_AMI_CID_CALLING_PRES);
+  guint presentation = 0;
+
+  for (guint i = 0; i < span.length && i < 3 && g_ascii_isdigit (span.data[i]); i++)
+    presentation = presentation * 10 + (guint) (span.data[i] - '0');
+  channel->is_private = (presentation & 0x60) == 0x20;
+  tracker->privacy_seen |= channel->is_private;
+}
+
+/* Whether the party's number is one that the PBX marks private. It stays so for the call: its owner may be gone before. */
+gboolean
+herald_party_is_withheld (HeraldCallTracker *tracker,
+                          HeraldTrackedCall *call)
+{
+  if (*call->number == '\0')
+    return FALSE;
+  if (g_strcmp0 (call->withheld, call->number) == 0)
+    return TRUE;
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel != NULL && channel->is_private && g_strcmp0 (channel->num, call->number) == 0)
+        {
+          g_free (call->withheld);
+          call->withheld = g_strdup (call->number);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
 gboolean
 herald_party_update_incoming (HeraldCallTracker *tracker,

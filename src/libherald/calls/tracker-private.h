@@ -21,6 +21,7 @@ struct _HeraldTrackedCall
   HeraldCall public;
   char *id;
   char *number, *name, *dialed, *queue, *taken_by, *transferred_by;
+  char *withheld;          /* a number that the PBX marks private: if it is the party's, it is not told */
   GPtrArray *legs;         /* (borrowed): my channels in it, the newest last */
   GPtrArray *far_legs;     /* (borrowed): channels of mine that it dials: I called my own other phone */
   HeraldChannel *caller;   /* (owned): the top of the chain of dials; of an outgoing call who calls for me */
@@ -74,6 +75,7 @@ struct _HeraldCallTracker
   guint in_snapshot : 1;
   guint needs_newexten : 1;   /* a new channel was told without its extension: 1.4 */
   guint tells_connected : 1;  /* events have connected lines: 1.8 and newer */
+  guint privacy_seen : 1; /* some channel was marked private */
   guint doubtful : 1; /* the message being read may hold lines of a caller */
 };
 
@@ -145,6 +147,8 @@ HeraldChannel *herald_party_find_by_number (HeraldCallTracker *tracker, HeraldCh
 void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_party_left (HeraldCallTracker *tracker, HeraldChannel *party);
+void herald_party_read_presentation (HeraldCallTracker *tracker, HeraldChannel *channel, HeraldAmiMessage *message);
+gboolean herald_party_is_withheld (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 void herald_party_renamed (HeraldCallTracker *tracker, HeraldChannel *party);
 
 /* tracker-callers.c: the callers of my unanswered calls */
