@@ -22,7 +22,7 @@ COMMON = '''asterisk asterisk-config asterisk-modules asterisk-core-sounds-en-gs
     liburiparser1 libuuid1 libcrypt1 libsystemd0 libcap2 libedit2 libtinfo6 libbsd0 libmd0 zlib1g liblzma5 libzstd1
     libsrtp2-1 libgsm1 libspeexdsp1'''
 SUITES = {'22': ('forky', 'sid'), '16': ('bullseye',)}
-EXTRA = {'22': '', '16': 'libicu67 libgcrypt20 libgpg-error0 liblz4-1'}
+EXTRA = {'22': '', '16': 'asterisk-voicemail libicu67 libgcrypt20 libgpg-error0 liblz4-1'}
 
 
 class Unavailable(Exception):
@@ -161,8 +161,11 @@ def fetch(version, cache):
     folder.parent.mkdir(parents=True, exist_ok=True)
     with open(folder.parent / f'{version}.lock', 'w', encoding='utf-8') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / 'root').is_dir():
+        # A tree of before a package was added here is fetched again.
+        wanted, had = f'{COMMON} {EXTRA[version]}', folder / 'wanted.txt'
+        if not (folder / 'root').is_dir() or not had.exists() or had.read_text() != wanted:
             fetch_into(version, folder)
+            had.write_text(wanted)
     return folder / 'root'
 
 

@@ -2,7 +2,7 @@
 """A real Asterisk for one test run: on loopback, on free ports, in a folder of its own.
 
     with Lab('22', cache) as lab:          # fetched, configured, started, fully booted
-        lab.ami, lab.ami_tls, lab.sip, lab.ca
+        lab.ami, lab.ami_tls, lab.sip, lab.ca, lab.chan_sip (None where the server has no such driver)
         lab.stop(); lab.kill(); lab.freeze(); lab.thaw(); lab.start()
 
 Asterisk itself runs from fetch.py's tree with the libraries beside it. Several labs may run at once.
@@ -20,10 +20,14 @@ import fetch
 
 ETC = pathlib.Path(__file__).resolve().parent / 'etc'
 PEOPLE = {'201': 'Grace Hopper', '202': 'Konrad Zuse', '203': "Zoë D'Arcy", '204': 'Emmy Noether', '2011': 'Prefix Trap'}
-BOOT_SECONDS = 30
-NOLOAD = '''chan_sip chan_iax2 chan_mgcp chan_skinny chan_unistim chan_ooh323 chan_dahdi chan_motif chan_alsa chan_console
+# Extensions whose device is not called as they are: (device, extension, name).
+NAMED = (('mary-desk', '205', 'Mary Jackson'), ('mary_soft', '205', 'Mary Jackson'), ('mary', '206', 'Mary Namesake'),
+         ('clock', '699', 'Clock'))
+OLD_PHONES = {'301': 'Sid Chansip', '302': 'Sue Chansip'}
+BOOT_SECONDS = 60
+NOLOAD = '''chan_iax2 chan_mgcp chan_skinny chan_unistim chan_ooh323 chan_dahdi chan_motif chan_alsa chan_console
     chan_oss chan_phone chan_mobile chan_rtp chan_websocket pbx_dundi pbx_lua pbx_ael app_adsiprog app_getcpeid
-    app_alarmreceiver app_festival app_minivm app_voicemail app_voicemail_imap app_voicemail_odbc app_dahdiras app_osplookup
+    app_alarmreceiver app_festival app_minivm app_voicemail_imap app_voicemail_odbc app_dahdiras app_osplookup
     res_xmpp res_adsi res_smdi res_snmp res_hep res_hep_rtcp res_hep_pjsip res_statsd res_chan_stats res_endpoint_stats
     res_prometheus res_phoneprov res_pjsip_phoneprov_provider res_pjsip_transport_websocket res_timing_dahdi
     res_geolocation res_pjsip_geolocation res_pjsip_stir_shaken res_stir_shaken res_aeap res_speech_aeap res_calendar
@@ -53,8 +57,12 @@ def certificate(folder):
 
 
 class Lab:
-    def __init__(self, version, cache):
-        self.version = version
+    # These phones tell of pressed keys by INFO.
+    KEYS_BY_INFO = ('203',)
+
+    def __init__(self, version, cache, stamps=False):
+        """stamps: with a system name in every id and a time stamp in every event, as some administrators have it."""
+        self.version, self.stamps = version, stamps
         self.root = fetch.fetch(version, cache)
         # The control socket's path may have 107 characters: a short name, not below the build folder.
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='herald-ast.'))
@@ -86,8 +94,10 @@ class Lab:
     def configure(self):
         self.ami, self.ami_tls = free_port(), free_port()
         self.sip, self.trunk = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_DGRAM, '127.0.0.2')
+        self.chan_sip = free_port(socket.SOCK_DGRAM) if (fetch.modules(self.root) / 'chan_sip.so').exists() else None
         first = 12000 + (os.getpid() * 200 + self.ami) % 15000 // 200 * 200
-        for name in ('etc', 'lib/agi-bin', 'lib/keys', 'lib/documentation', 'db', 'log', 'data', 'spool/outgoing', 'spool/tmp'):
+        for name in ('etc', 'lib/agi-bin', 'lib/keys', 'lib/documentation', 'db', 'log', 'data', 'spool/outgoing', 'spool/tmp',
+                     'spool/voicemail'):
             (self.dir / name).mkdir(parents=True, exist_ok=True)
         # Debian splits the data folder in two.
         for source in (self.root / 'usr/share/asterisk', self.root / 'var/lib/asterisk'):
@@ -99,8 +109,11 @@ class Lab:
             self.ca = certificate(self.dir / 'etc')
         values = {'DIR': self.dir, 'ROOT': self.root, 'MODULES': fetch.modules(self.root), 'AMI': self.ami,
                   'AMI_TLS': self.ami_tls, 'SIP': self.sip, 'TRUNK': self.trunk, 'RTP_FIRST': first, 'RTP_LAST': first + 199,
-                  'NOLOAD': '\n'.join(f'noload = {name}.so' for name in NOLOAD.split()),
-                  'ENDPOINTS': ''.join(map(endpoint, PEOPLE))}
+                  'NOLOAD': '\n'.join(f'noload = {name}.so' for name in NOLOAD.split()), 'CHAN_SIP': self.chan_sip or 0,
+                  'SYSTEM_NAME': 'systemname = office' if self.stamps else '', 'STAMPS': 'yes' if self.stamps else 'no',
+                  'ENDPOINTS': ''.join(endpoint(number, number, name) for number, name in PEOPLE.items())
+                               + ''.join(endpoint(*named) for named in NAMED),
+                  'OLD_PHONES': ''.join(old_phone(*phone) for phone in OLD_PHONES.items())}
         for template in ETC.glob('*.conf'):
             text = template.read_text(encoding='utf-8')
             for key, value in values.items():
@@ -174,7 +187,11 @@ class PortTaken(Exception):
     """Another program took the port between our choice and the server's start."""
 
 
-def endpoint(number):
-    name = PEOPLE[number]
-    return (f'\n[{number}](phone)\naors = {number}\nauth = {number}\ncallerid = "{name}" <{number}>\n'
-            f'[{number}](place)\n[{number}](login)\nusername = {number}\npassword = secret-{number}\n')
+def endpoint(device, number, name):
+    keys = 'info' if number in Lab.KEYS_BY_INFO else 'rfc4733'
+    return (f'\n[{device}](phone)\naors = {device}\nauth = {device}\ncallerid = "{name}" <{number}>\ndtmf_mode = {keys}\n'
+            f'[{device}](place)\n[{device}](login)\nusername = {device}\npassword = secret-{device}\n')
+
+
+def old_phone(number, name):
+    return f'\n[{number}](phone)\nsecret = secret-{number}\ncallerid = "{name}" <{number}>\n'

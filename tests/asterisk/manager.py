@@ -6,9 +6,11 @@ Deliberately not Herald's code: what is under test must not be its own witness.
 import asyncio
 import itertools
 
+TIMEOUT = 40
+
 
 class Manager:
-    def __init__(self, lab, user='full', events='call,agent,system,security'):
+    def __init__(self, lab, user='full', events='call,agent,system,security,dialplan'):
         self.lab, self.user, self.events = lab, user, events
         self.channels, self.bridged, self.waiters, self.answers = {}, set(), [], {}
         self.numbers = itertools.count(1)
@@ -65,7 +67,7 @@ class Manager:
                  *(f'Variable: {variable}' for variable in variables), '', '']
         self.answers[number] = asyncio.get_running_loop().create_future()
         self.writer.write('\r\n'.join(lines).encode())
-        answer = await asyncio.wait_for(self.answers[number], 10)
+        answer = await asyncio.wait_for(self.answers[number], TIMEOUT)
         if answer['Response'] == 'Error':
             raise RuntimeError(f'{name}: {answer.get("Message")}')
         return answer
@@ -74,14 +76,14 @@ class Manager:
         """A future for the next such event. Ask for it before doing what causes it. A value ending in * is a beginning."""
         future = asyncio.get_running_loop().create_future()
         self.waiters.append((event, wanted, future))
-        return asyncio.wait_for(future, 40)
+        return asyncio.wait_for(future, TIMEOUT)
 
-    def channel_of(self, device):
-        """The newest live channel of a device."""
-        names = [name for name in self.channels.values() if name.rpartition('-')[0] == device]
-        if not names:
-            raise RuntimeError(f'{device} has no channel')
-        return names[-1]
+    async def channel_of(self, device):
+        """The newest live channel of a device, which must have one or get one soon."""
+        def names():
+            return [name for name in self.channels.values() if name.rpartition('-')[0] == device]
+        await self.until(names, TIMEOUT, f'{device} has no channel')
+        return names()[-1]
 
     async def until(self, holds, timeout, complaint):
         async def wait():
@@ -93,7 +95,7 @@ class Manager:
         except asyncio.TimeoutError:
             raise RuntimeError(f'{complaint}; channels: {", ".join(self.channels.values())}') from None
 
-    async def quiet(self, timeout=40):
+    async def quiet(self, timeout=2 * TIMEOUT):
         """Until no channel is left."""
         await self.until(lambda: not self.channels, timeout, 'calls did not end')
 
@@ -102,7 +104,7 @@ class Manager:
         def all_bridged():
             talking = {self.channels.get(channel, '').rpartition('-')[0] for channel in self.bridged}
             return talking.issuperset(devices)
-        await self.until(all_bridged, 10, f'not talking: {", ".join(devices)}')
+        await self.until(all_bridged, TIMEOUT, f'not talking: {", ".join(devices)}')
 
 
 def wanted_in(value, wanted):

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Herald against a real Asterisk, with real calls: test-asterisk.py VERSION HERALDCTL CACHE [CASE...]
+"""Herald against a real Asterisk, with real calls: test-asterisk.py VERSION HERALDCTL CACHE [--all|--list|CASE...]
 
-Speaks TAP. Skipped with the reason where the server's packages cannot be had; with HERALD_NO_SKIP set that is a failure.
+Plays the cases below and a quarter of the scenes (HERALD_QUARTER=0 to 3 says which; 0 is the usual one), with --all every scene, or
+those cases and scenes that are named. Speaks TAP. Skipped with the reason where the server's packages cannot be had; with
+HERALD_NO_SKIP set that is a failure.
 """
 import asyncio
 import contextlib
@@ -13,14 +15,17 @@ import ssl
 import sys
 import traceback
 
+import fetch
+import scene
+import stage
+from expect import ADA, FAR
 from fetch import Unavailable
-from herald import Heraldctl, mismatch
+from herald import Heraldctl
 from lab import Lab
-from office import ADA, Office, answer, ring
-from scenarios import SCENARIOS
+from office import Office, answer, ring
 
-FAR = '0493098765'
 CASES = {}
+SCENE_SERVERS = 2
 
 
 def case(function):
@@ -306,24 +311,6 @@ class Tap:
         sys.stdout.flush()
 
 
-async def play(bench, tap, names):
-    """The scenarios, watched by one Herald from the first to the last: what belongs to an earlier call must not come later."""
-    async with bench.watch() as watch:
-        for name in names:
-            function, expect = SCENARIOS[name]
-            start = len(watch.lines)
-            try:
-                await function(bench.office)
-                await bench.office.manager.quiet()
-                with contextlib.suppress(AssertionError):
-                    await watch.until(lambda: mismatch(expect, watch.lines[start:]) is None, 'agreement', timeout=4)
-                wrong = mismatch(expect, watch.lines[start:])
-                tap.result(name, wrong and f'{function.__doc__}\n{wrong}\n' + '\n'.join(map(str, watch.lines[start:])))
-            except Exception as error:
-                tap.result(name, f'{error}\n{traceback.format_exc()}')
-                await bench.office.clean_up()
-
-
 async def run_case(bench, tap, name):
     try:
         await asyncio.wait_for(CASES[name](bench), 90)
@@ -334,38 +321,62 @@ async def run_case(bench, tap, name):
             await bench.office.clean_up()
 
 
-async def run_all(lab, heraldctl, tap, chosen):
-    played = [name for name, (_, expect) in SCENARIOS.items() if expect is not None and name in chosen]
+async def run_cases(lab, heraldctl, tap, chosen):
     # A restart takes the phones' registrations and the driver's own connection with it: a new office for each of these.
-    upsetting = [name for name in CASES if name.startswith('server-') and name in chosen]
+    upsetting = [name for name in chosen if name.startswith('server-')]
     async with Office(lab) as office:
         bench = Bench(lab, office, heraldctl)
-        for name in CASES:
-            if name in chosen and name not in upsetting:
+        for name in chosen:
+            if name not in upsetting:
                 await run_case(bench, tap, name)
-        if played:
-            await play(bench, tap, played)
     for name in upsetting:
         async with Office(lab) as office:
             await run_case(Bench(lab, office, heraldctl), tap, name)
 
 
-def main(version, heraldctl, cache, *chosen):
-    chosen = set(chosen) or {*CASES, *SCENARIOS}
-    count = len([name for name in chosen if name in CASES or SCENARIOS[name][1] is not None])
-    tap = Tap()
-    try:
+async def run_all(version, cache, heraldctl, tap, cases, scenes):
+    """The cases on one server, the scenes on others, at the same time: both mostly wait."""
+    async def play_cases():
         with Lab(version, cache) as lab:
-            print(f'1..{count}', flush=True)
-            asyncio.run(run_all(lab, str(pathlib.Path(heraldctl).resolve()), tap, chosen))
-            if tap.failed:
-                print('\n'.join(f'# {line}' for line in lab.log_tail().splitlines()))
+            await run_cases(lab, heraldctl, tap, cases)
+
+    def told(name, wrong, seconds):
+        tap.result(f'{name} ({seconds:.1f} s)', wrong)
+    parts = [stage.play_all(version, cache, heraldctl, scenes, told, SCENE_SERVERS)] if scenes else []
+    await asyncio.gather(*parts, *([play_cases()] if cases else []))
+
+
+def choose(version, arguments):
+    """The cases and the scenes that are asked for."""
+    here = [name for name in scene.load() if version in scene.SCENES[name].versions]
+    if '--all' in arguments:
+        return list(CASES), here
+    if arguments:
+        unknown = set(arguments) - {*CASES, *scene.SCENES}
+        if unknown:
+            sys.exit(f'test-asterisk.py: no such case or scene: {", ".join(sorted(unknown))} (--list tells their names)')
+        return [name for name in CASES if name in arguments], [name for name in here if name in arguments]
+    return list(CASES), scene.quarter(version, int(os.environ.get('HERALD_QUARTER', '0')))
+
+
+def main(version, heraldctl, cache, *arguments):
+    if '--list' in arguments:
+        scene.load()
+        print('\n'.join([*CASES, *(name for name in scene.SCENES if version in scene.SCENES[name].versions)]))
+        return 0
+    cases, scenes = choose(version, arguments)
+    count, tap = len(cases) + len(scenes), Tap()
+    try:
+        fetch.fetch(version, cache)
+        print(f'1..{count}', flush=True)
+        asyncio.run(run_all(version, cache, str(pathlib.Path(heraldctl).resolve()), tap, cases, scenes))
     except Unavailable as reason:
         if os.environ.get('HERALD_NO_SKIP'):
             print(f'1..1\nnot ok 1 asterisk-{version}\n# {reason}')
             return 1
         print(f'1..0 # SKIP {reason}')
         return 0
+    print(f'# Asterisk {version}: {tap.count - tap.failed} of {count} as they must be')
     return 1 if tap.failed or tap.count != count else 0
 
 
