@@ -20,6 +20,7 @@ static const struct
   { "replay", herald_cmd_replay, "print the calls in a recording of the server's messages" },
   { "record", herald_cmd_record, "keep what a server says in a file" },
   { "anonymize", herald_cmd_anonymize, "replace numbers, names and addresses in a recording" },
+  { "explain", herald_cmd_explain, "say why a call popped, or did not" },
   { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
   { "lookup", herald_cmd_lookup, "who has a number" },
   { "contacts", herald_cmd_contacts, "import, export or search the contacts" },
