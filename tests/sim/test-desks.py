@@ -135,5 +135,16 @@ class Desks(unittest.TestCase):
                 house.sees('1002', 'ended', outcome='answered', number='+442079460018', name='Ada Byron')
 
 
+class Why(unittest.TestCase):
+    def test_rang_colleagues_only(self):
+        """Whose desk did not pop is told why: whom the call rang instead."""
+        trace = pathlib.Path(__file__).parent.parent / 'traces' / 'asterisk-22' / 'ringgroup-mine.agent.ami'
+        done = subprocess.run([HERALDCTL, 'explain', '--device', 'PJSIP/1009', trace], capture_output=True, timeout=WAIT, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('It rang PJSIP/1001, not your phone', done.stdout)
+        self.assertIn('is not one of your devices (PJSIP/1009)', done.stdout)
+        self.assertIn('Erika Mustermann', done.stdout)
+
+
 if __name__ == '__main__':
     unittest.main(argv=sys.argv[:1])
