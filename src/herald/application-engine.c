@@ -51,6 +51,8 @@ new_engine (HeraldAccount *account,
   engine = herald_engine_new (account, store, lookup, NULL);
   herald_engine_set_flight_recorder (engine, recorder);
   tell_of_trouble (engine, store, error);
+  if (g_error_matches (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED))
+    herald_engine_retry_store (engine, path);
   return engine;
 }
 

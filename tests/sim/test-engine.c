@@ -290,6 +290,33 @@ test_database_locked (void)
   desk_free (desk);
 }
 
+/* It is held when Herald starts: tried again until it opens, and the call of before is in the journal. */
+static void
+test_database_locked_at_start (void)
+{
+  Desk *desk = desk_new_without_store ();
+  g_autofree char *path = g_build_filename (desk->folder, "later.db", NULL);
+  g_autoptr (GError) error = g_error_new_literal (HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED, "In use.");
+  sqlite3 *other = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  herald_engine_set_store_error (desk->engine, error);
+  herald_engine_retry_store (desk->engine, path);
+  desk_connect (desk);
+  desk_ring (desk, 1, "0301234567", "Erika");
+  desk_until (desk->announced->len == 1);
+  g_assert_null (herald_engine_get_store (desk->engine));
+  g_assert_error (herald_engine_get_store_error (desk->engine), HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED);
+  g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  desk_until (herald_engine_get_store (desk->engine) != NULL);
+  g_assert_null (herald_engine_get_store_error (desk->engine));
+  desk_caller_gives_up (desk, 1);
+  desk_until (herald_engine_get_unseen_missed (desk->engine) == 1);
+  desk_free (desk);
+}
+
 static void
 test_no_permission_for_lists (void)
 {
@@ -511,6 +538,7 @@ main (int argc,
   g_test_add_func ("/engine/settings-at-once", test_settings_at_once);
   g_test_add_func ("/engine/no-store", test_no_store);
   g_test_add_func ("/engine/database-locked", test_database_locked);
+  g_test_add_func ("/engine/database-locked-at-start", test_database_locked_at_start);
   g_test_add_func ("/engine/no-permission-for-lists", test_no_permission_for_lists);
   g_test_add_func ("/engine/some-lists-refused", test_some_lists_refused);
   g_test_add_func ("/engine/cut-list", test_cut_list);

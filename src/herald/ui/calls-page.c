@@ -180,6 +180,13 @@ unbind (GtkListBox *list)
 }
 
 static void
+show_journal (HeraldCallsPage *self)
+{
+  herald_journal_model_set_store (self->journal, self->engine != NULL ? herald_engine_get_store (self->engine) : NULL);
+  show_stack (self);
+}
+
+static void
 herald_calls_page_dispose (GObject *object)
 {
   HeraldCallsPage *self = HERALD_CALLS_PAGE (object);
@@ -228,6 +235,7 @@ herald_calls_page_init (HeraldCallsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->engine_signals = g_signal_group_new (HERALD_TYPE_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "call-changed", G_CALLBACK (on_call_changed), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::store", G_CALLBACK (show_journal), self);
 
   self->only_live = GTK_FILTER (gtk_custom_filter_new (is_live, NULL, NULL));
   self->live = G_LIST_MODEL (gtk_filter_list_model_new (NULL, g_object_ref (self->only_live)));
@@ -258,6 +266,5 @@ herald_calls_page_set_engine (HeraldCallsPage *self,
   g_signal_group_set_target (self->engine_signals, engine);
   gtk_filter_list_model_set_model (GTK_FILTER_LIST_MODEL (self->live),
                                    engine != NULL ? herald_engine_get_calls (engine) : NULL);
-  herald_journal_model_set_store (self->journal, engine != NULL ? herald_engine_get_store (engine) : NULL);
-  show_stack (self);
+  show_journal (self);
 }

@@ -166,6 +166,15 @@ update_link (HeraldWindow *self)
 }
 
 static void
+show_contacts (HeraldWindow *self)
+{
+  HeraldEngine *engine = self->engine;
+
+  herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL,
+                                  engine != NULL ? herald_account_get_region (herald_engine_get_account (engine)) : NULL);
+}
+
+static void
 update_missed (HeraldWindow *self)
 {
   guint n = self->engine != NULL ? herald_engine_get_unseen_missed (self->engine) : 0;
@@ -377,6 +386,7 @@ herald_window_init (HeraldWindow *self)
   g_signal_group_connect_swapped (self->engine_signals, "notify::blind-for", G_CALLBACK (update_link), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::link-warning", G_CALLBACK (update_link), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::store-error", G_CALLBACK (update_link), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::store", G_CALLBACK (show_contacts), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::unseen-missed", G_CALLBACK (update_missed), self);
   update_link (self);
 }
@@ -412,8 +422,7 @@ herald_window_set_engine (HeraldWindow *self,
   g_signal_group_set_target (self->engine_signals, engine);
   herald_dial_field_set_engine (self->dial_field, engine);
   herald_calls_page_set_engine (self->calls_page, engine);
-  herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL,
-                                  engine != NULL ? herald_account_get_region (herald_engine_get_account (engine)) : NULL);
+  show_contacts (self);
   update_link (self);
   update_missed (self);
 }

@@ -66,6 +66,7 @@ struct _HeraldEngine
   guint again_seconds; /* until then */
   guint doubts;        /* source: whether the calls in the list are there is asked again */
   guint n_added;       /* calls that the last snapshot brought */
+  guint store_retry; /* source */
   guint restart;   /* source: the account has changed */
   guint started : 1;
   guint own_rules : 1; /* made from the settings, remade when they change */
@@ -90,6 +91,7 @@ struct _HeraldEngine
   GCancellable *cancellable; /* of one connection */
   GError *link_error;
   GError *link_warning;
+  char *store_path; /* nullable: to be opened as soon as another program lets go of it */
   GError *store_error;
 };
 
@@ -154,6 +156,10 @@ void herald_live_call_note_decision (HeraldLiveCall *live, HeraldDecision decisi
 void herald_live_call_note_question (HeraldLiveCall *live, const char *number, gboolean excluded);
 void herald_live_call_note_answer (HeraldLiveCall *live, const HeraldLookupAnswer *answer);
 void herald_engine_apply_recorder_settings (HeraldEngine *self);
+
+/* engine-store.c */
+void herald_engine_take_store (HeraldEngine *self, HeraldStore *store);
+void herald_engine_follow_store (HeraldEngine *self); /* engine.c */
 
 /* engine-actions.c */
 gboolean herald_engine_may_act (HeraldEngine *self, GError **error);

@@ -11,6 +11,7 @@ enum
   PROP_LINK_STATE,
   PROP_LINK_ERROR,
   PROP_LINK_WARNING,
+  PROP_STORE,
   PROP_STORE_ERROR,
   PROP_RETRY_AT,
   PROP_BLIND_FOR,
@@ -72,6 +73,7 @@ herald_engine_get_property (GObject *object,
     case PROP_CALLS: g_value_set_object (value, self->calls); break;
     case PROP_LINK_STATE: g_value_set_int (value, (int) self->link_state); break;
     case PROP_LINK_ERROR: g_value_set_boxed (value, self->link_error); break;
+    case PROP_STORE: g_value_set_object (value, self->store); break;
     case PROP_STORE_ERROR: g_value_set_boxed (value, self->store_error); break;
     case PROP_RETRY_AT: g_value_set_int64 (value, herald_engine_get_retry_at (self)); break;
     case PROP_BLIND_CALLS: g_value_set_uint (value, self->blind_calls); break;
@@ -89,6 +91,8 @@ herald_engine_dispose (GObject *object)
   HeraldEngine *self = HERALD_ENGINE (object);
 
   herald_engine_stop (self);
+  g_clear_handle_id (&self->store_retry, g_source_remove);
+  g_clear_pointer (&self->store_path, g_free);
   herald_engine_link_unwatch (self);
   g_clear_pointer (&self->dialer, herald_dialer_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
@@ -147,6 +151,7 @@ herald_engine_class_init (HeraldEngineClass *klass)
   props[PROP_CALLS] = g_param_spec_object ("calls", NULL, NULL, G_TYPE_LIST_MODEL, read);
   props[PROP_LINK_STATE] = g_param_spec_int ("link-state", NULL, NULL, 0, G_MAXINT, HERALD_LINK_OFFLINE, read);
   props[PROP_LINK_ERROR] = g_param_spec_boxed ("link-error", NULL, NULL, G_TYPE_ERROR, read);
+  props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, HERALD_TYPE_STORE, read);
   props[PROP_STORE_ERROR] = g_param_spec_boxed ("store-error", NULL, NULL, G_TYPE_ERROR, read);
   props[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, read);
   props[PROP_BLIND_CALLS] = g_param_spec_uint ("blind-calls", NULL, NULL, 0, G_MAXUINT, 0, read);
@@ -173,6 +178,16 @@ herald_engine_init (HeraldEngine *self)
   g_source_attach (self->tick, g_main_context_get_thread_default ());
 }
 
+/* There is a store, from the beginning or from now on. */
+void
+herald_engine_follow_store (HeraldEngine *self)
+{
+  g_signal_connect_object (self->store, "journal-changed", G_CALLBACK (herald_engine_emit_journal_changed), self,
+                           G_CONNECT_SWAPPED);
+  herald_engine_count_unseen (self);
+  herald_engine_prune_journal (self, TRUE);
+}
+
 /**
  * herald_engine_new:
  * @account: the PBX login
@@ -197,12 +212,7 @@ herald_engine_new (HeraldAccount *account,
   g_set_object (&self->lookup, lookup);
   herald_engine_link_watch (self);
   if (store != NULL)
-    {
-      g_signal_connect_object (store, "journal-changed", G_CALLBACK (herald_engine_emit_journal_changed), self,
-                               G_CONNECT_SWAPPED);
-      herald_engine_count_unseen (self);
-      herald_engine_prune_journal (self, TRUE);
-    }
+    herald_engine_follow_store (self);
   return self;
 }
 

@@ -28,6 +28,7 @@ typedef enum
  *                    herald_engine_dismiss(), a call a colleague took goes after two seconds, others at their end
  *   "link-state"     int, HeraldLinkState
  *   "link-error"     GError, nullable: why there is no connection, a sentence
+ *   "store"          HeraldStore, nullable: contacts and past calls, once they are open
  *   "store-error"    GError, nullable: why contacts and past calls are not available, a sentence
  *   "retry-at"       int64, monotonic microseconds of the next try, 0: none
  *   "blind-for"      uint, seconds the last loss of the connection lasted, set after a reconnect, else 0
@@ -50,6 +51,7 @@ HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, Her
                                  HeraldRules *rules) G_GNUC_WARN_UNUSED_RESULT;
 HeraldAccount *herald_engine_get_account (HeraldEngine *self);
 HeraldStore *herald_engine_get_store (HeraldEngine *self);
+void herald_engine_retry_store (HeraldEngine *self, const char *path);
 void herald_engine_set_store_error (HeraldEngine *self, const GError *error);
 
 void herald_engine_start (HeraldEngine *self);
