@@ -42,6 +42,7 @@ class Bench:
     def secret(self, user, text=None):
         file = self.lab.dir / f'{user}.secret'
         file.write_text(f'{text or f"{user}-secret"}\n')
+        file.chmod(0o600)
         return file
 
     def run(self, verb, *arguments, user='agent', port=None, secret=None, more=()):
