@@ -194,6 +194,27 @@ test_well (void)
   g_assert_finalize_object (doctor);
 }
 
+/* What a server says about itself is shown on terminals. */
+static void
+test_hostile (void)
+{
+  g_autoptr (HeraldSim) sim = sim_with ("call,agent", "originate,call");
+  HeraldDoctor *doctor;
+
+  herald_sim_set_banner (sim, "Asterisk Call Manager/11.0.0\033[31m\xe2\x80\xaered\xff");
+  doctor = examine_sim (sim);
+  for (HeraldCheckId id = 0; id <= HERALD_CHECK_TRAFFIC; id++)
+    {
+      const char *detail = herald_doctor_get_check (doctor, id)->detail;
+
+      g_assert_true (g_utf8_validate (detail, -1, NULL));
+      g_assert_null (strchr (detail, '\033'));
+      g_assert_null (strstr (detail, "\xe2\x80\xae"));
+    }
+  assert_check (doctor, HERALD_CHECK_VERSION, SKIPPED, "Asterisk Call Manager/11.0.0");
+  g_assert_finalize_object (doctor);
+}
+
 static void
 test_devices (void)
 {
@@ -577,6 +598,7 @@ main (int argc,
   missing = find_missing (argv[1]);
   add_rows ();
   g_test_add_func ("/doctor/well", test_well);
+  g_test_add_func ("/doctor/hostile", test_hostile);
   g_test_add_func ("/doctor/devices", test_devices);
   g_test_add_func ("/doctor/spare", test_spare);
   g_test_add_func ("/doctor/no-name", test_no_name);

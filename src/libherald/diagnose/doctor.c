@@ -4,12 +4,16 @@
 
 #include "diagnose/doctor.h"
 
+#include "base/text.h"
 #include "config/secrets.h"
 #include "diagnose/doctor-private.h"
 #include "diagnose/manager-conf.h"
 #include "store/store.h"
 
 #include <string.h>
+
+/* Characters of a finding. */
+#define DETAIL_MAX 1000
 
 enum
 {
@@ -70,6 +74,7 @@ herald_doctor_say (HeraldDoctor *self,
                    const char *format,
                    ...)
 {
+  g_autofree char *words = NULL;
   HeraldCheck *check;
   va_list arguments;
 
@@ -80,8 +85,10 @@ herald_doctor_say (HeraldDoctor *self,
   check->status = status;
   check->mend = g_strdup (mend);
   va_start (arguments, format);
-  check->detail = g_strdup_vprintf (format, arguments);
+  words = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* Some of them are a server's or a desktop service's own. */
+  check->detail = herald_text_clean (words, strlen (words), DETAIL_MAX);
   self->checks[id] = check;
   g_signal_emit (self, signals[SIGNAL_CHECK], 0, check);
 }
