@@ -130,6 +130,7 @@ new_details (HeraldApplication *self)
                                            herald_account_get_region (herald_engine_get_account (self->engine)));
 
   gtk_window_set_application (GTK_WINDOW (details), GTK_APPLICATION (self));
+  g_signal_connect_object (details, "why", G_CALLBACK (herald_application_why_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (details, "add-contact", G_CALLBACK (on_details_add_contact), self, G_CONNECT_SWAPPED);
   return HERALD_DETAILS (details);
 }

@@ -346,6 +346,17 @@ on_open_record (GSimpleAction *action,
 }
 
 static void
+on_call_why (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer user_data)
+{
+  g_autoptr (HeraldCallItem) item = find_target (user_data, parameter);
+
+  if (item != NULL)
+    herald_application_why_call (user_data, item);
+}
+
+static void
 on_call_copy_number (GSimpleAction *action,
                      GVariant *parameter,
                      gpointer user_data)
@@ -536,6 +547,7 @@ herald_application_install_call_actions (HeraldApplication *self)
     { "call-again", on_call_again, "s" },
     { "call-open-record", on_call_open_record, "s" },
     { "call-copy-number", on_call_copy_number, "s" },
+    { "call-why", on_call_why, "s" },
     { "call-add-contact", on_call_add_contact, "s" },
     { "call-transfer", on_call_transfer, "s" },
     { "call-park", on_call_park, "s" },

@@ -58,6 +58,8 @@ void herald_application_dial_pending (HeraldApplication *self);
 
 /* application-diagnose.c */
 void herald_application_install_diagnose_actions (HeraldApplication *self);
+void herald_application_why_entry (HeraldApplication *self, HeraldJournalEntry *entry);
+void herald_application_why_call (HeraldApplication *self, HeraldCallItem *item);
 
 /* application-actions.c */
 void herald_application_install_actions (HeraldApplication *self);

@@ -147,6 +147,31 @@ def typing():
             picture(f'preferences-{page.lower().replace(" ", "-")}', preferences)
 
 
+def why():
+    story = (f'wait 1s\n{PEOPLE}wait 1s\n{ADA}wait 2s\nhangup ada\nwait 1s\ncall eve from +493012345 "Eve" to 1002\n'
+             'wait 1s\nhangup eve\nwait 60s\n')
+    with desk.desk(BUILD, story, before=import_contacts, **{'silent-queues': ['support']}) as (herald, _, environment):
+        herald.see('Call back', 'push button')
+        window = show(herald, 'Herald')
+        herald.see('Ada Byron')
+        herald.click(window, 'Konrad Zuse')
+        details = show(herald, 'Details')
+        picture('details', details)
+        herald.click(details, 'Why?')
+        answer = show(herald, r'Why\?')
+        herald.see('The card was opened.')
+        picture('why', answer)
+        run('xdotool', 'windowsize', '--sync', answer, '450', '740')
+        picture('why-360', answer)
+        run('xdotool', 'key', 'Escape', 'Escape')
+        subprocess.run(['gapplication', 'action', 'org.heraldcti.Herald', 'why-not'], env=environment, check=True, timeout=20)
+        question = show(herald, r'A call did not pop\?')
+        wait_for(lambda: herald.press('Look again') or herald.find('Rang other phones only'), 'no other call')
+        picture('did-not-pop', question)
+        run('xdotool', 'windowsize', '--sync', question, '450', '740')
+        picture('did-not-pop-360', question)
+
+
 def doctor():
     with desk.desk(BUILD, before=import_contacts) as (herald, _, environment):
         herald.see('Connected')
@@ -170,12 +195,37 @@ def failures():
         picture('wrong-password', show(herald, 'Herald'))
 
 
+def twice_the_text(environment):
+    """As a desktop's "large text" does it. Holds for all programs that start from now on."""
+    import_contacts(environment)
+    run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', 'Xft.dpi:\t192\n')
+
+
+def hard_to_read():
+    """High contrast, and text of twice the size."""
+    story = f'wait 1s\n{PEOPLE}wait 1s\n{ADA}wait 60s\nhangup ada\n'
+    for name, before, environment in (('contrast', import_contacts, {'ADW_DEBUG_HIGH_CONTRAST': '1'}), ('large', twice_the_text, {})):
+        with desk.desk(BUILD, story, before=before, environment=environment) as (herald, _, own):
+            herald.see('Decline', 'push button')
+            window = show(herald, 'Herald')
+            picture(f'{name}-main', window)
+            picture(f'{name}-cards', wait_for(lambda: herald.window('Calls'), 'no card'))
+            run('xdotool', 'key', 'ctrl+comma')
+            preferences = show(herald, 'Preferences')
+            picture(f'{name}-preferences', preferences)
+            subprocess.run(['gapplication', 'action', 'org.heraldcti.Herald', 'doctor'], env=own, check=True, timeout=20)
+            doctor_window = show(herald, 'Doctor')
+            herald.gone('The doctor is looking…', seconds=60)
+            picture(f'{name}-doctor', doctor_window)
+    run('xprop', '-root', '-remove', 'RESOURCE_MANAGER')
+
+
 def galleries():
     gallery('cards-of-a-call', 'taken', 'held', 'transferred', 'own-phone')
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
 
 
-SETS = (first_run, cards, everyday, typing, doctor, failures, galleries)
+SETS = (first_run, cards, everyday, typing, why, doctor, failures, hard_to_read, galleries)
 for one in SETS:
     if one.__name__ in (sys.argv[4:] or [each.__name__ for each in SETS]):
         one()

@@ -192,6 +192,44 @@ def test_doctor_finds_what_is_wrong():
         wait_for(lambda: herald.window('manager.conf'), 'no manager.conf')
 
 
+def test_why_is_answered_for_a_past_call():
+    with desk.desk(BUILD, f'wait 1s\n{ADA}wait 1s\nhangup ada\n') as (herald, _, _):
+        herald.press('Close this card')
+        window = wait_for(lambda: herald.window('Herald'), 'no window')
+        run('xdotool', 'windowactivate', '--sync', window)
+        herald.click(window, 'Ada Byron')
+        details = wait_for(lambda: herald.window('Details'), 'no details')
+        run('xdotool', 'windowactivate', '--sync', details)
+        herald.click(details, 'Why?')
+        herald.see('Your settings say: announce it, it rings.')
+        words = herald.words()
+        for start in ('Your phone PJSIP/1001 is called by', 'Announced: ', 'The card was opened.', 'The notification was handed',
+                      'The call is over: missed'):
+            assert any(word.startswith(start) for word in words), (start, words)
+        assert not herald.unnamed_buttons(), herald.unnamed_buttons()
+        herald.press('Copy')
+        herald.see('Copied')
+
+
+def test_call_that_did_not_pop_is_explained():
+    story = f'wait 2s\n{ADA}wait 1s\nhangup ada\nwait 1s\ncall eve from +4930666 "Eve" to 1002\nwait 1s\nhangup eve\n'
+    with desk.desk(BUILD, story, **{'pop-moment': 'never'}) as (herald, _, _):
+        herald.see('new')
+        window = open_diagnosis(herald, 'A call did not pop?')
+        herald.see('Not announced')
+        wait_for(lambda: [word for word in herald.words() if 'Not announced: your settings announce no calls.' in word], 'no reason')
+        # The call to a colleague comes later; it is looked for again.
+        wait_for(lambda: herald.press('Look again') or herald.find('Rang other phones only'), 'the other call is not there')
+        assert any('It rang PJSIP/1002, not your phone' in word for word in herald.words()), herald.words()
+        assert not herald.unnamed_buttons(), herald.unnamed_buttons()
+        herald.write('Caller’s number, if you know it', '+491111111')
+        run('xdotool', 'windowactivate', '--sync', window)
+        herald.click(window, 'Caller’s number, if you know it')
+        run('xdotool', 'key', 'Return')
+        herald.see('No call was seen')
+        herald.see('Run the doctor', 'push button')
+
+
 def test_demo_needs_nothing():
     with desk.desk(BUILD, arguments=['--demo']) as (herald, _, _):
         herald.see('This is the demo: the calls and the people are made up.')

@@ -279,11 +279,11 @@ test_menu (void)
   {
     const char *moment, *actions;
   } cases[] = {
-    { "ringing", "app.call-copy-number;app.call-show;app.call-dismiss;" },
-    { "connected", "app.call-copy-number;app.call-transfer;app.call-park;app.call-show;app.call-dismiss;" },
-    { "held", "app.call-copy-number;app.call-transfer;app.call-show;app.call-dismiss;" },
-    { "withheld", "app.call-show;app.call-dismiss;" },
-    { "taken", "app.call-copy-number;app.call-again;app.call-show;app.call-dismiss;" },
+    { "ringing", "app.call-copy-number;app.call-show;app.call-why;app.call-dismiss;" },
+    { "connected", "app.call-copy-number;app.call-transfer;app.call-park;app.call-show;app.call-why;app.call-dismiss;" },
+    { "held", "app.call-copy-number;app.call-transfer;app.call-show;app.call-why;app.call-dismiss;" },
+    { "withheld", "app.call-show;app.call-why;app.call-dismiss;" },
+    { "taken", "app.call-copy-number;app.call-again;app.call-show;app.call-why;app.call-dismiss;" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

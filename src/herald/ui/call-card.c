@@ -213,6 +213,7 @@ show_menu (HeraldCallCard *self,
     /* Translators: a verb: to put the caller where any colleague can pick the call up */
     append_verb (menu, _("Park"), "app.call-park", id);
   append_show (menu, id);
+  append_verb (menu, _("Why?"), "app.call-why", id);
   append_verb (menu, _("Close"), "app.call-dismiss", id);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }

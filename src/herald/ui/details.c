@@ -46,6 +46,7 @@ G_DEFINE_FINAL_TYPE (HeraldDetails, herald_details, ADW_TYPE_WINDOW)
 enum
 {
   SIGNAL_ADD_CONTACT,
+  SIGNAL_WHY,
   N_SIGNALS
 };
 
@@ -151,6 +152,12 @@ on_add_activated (HeraldDetails *self)
 {
   g_signal_emit (self, signals[SIGNAL_ADD_CONTACT], 0, herald_entry_words_dial (self->entry));
   gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_why_activated (HeraldDetails *self)
+{
+  g_signal_emit (self, signals[SIGNAL_WHY], 0, self->entry);
 }
 
 static void
@@ -309,6 +316,8 @@ herald_details_class_init (HeraldDetailsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = herald_details_dispose;
   signals[SIGNAL_ADD_CONTACT] = g_signal_new ("add-contact", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_WHY] = g_signal_new ("why", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, HERALD_TYPE_JOURNAL_ENTRY);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/details.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, toasts);
@@ -327,6 +336,7 @@ herald_details_class_init (HeraldDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_note_apply);
   gtk_widget_class_bind_template_callback (widget_class, on_record_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_add_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_why_activated);
   gtk_widget_class_install_action (widget_class, "details.focus-note", NULL, focus_note);
 }
 
