@@ -39,7 +39,7 @@ write_head (GString *text,
     }
   g_string_append (text, conf->devices != NULL && conf->devices[0] != NULL ? ")" : "");
   g_string_append_printf (text, ", on an Asterisk %s.\n"
-                                "; It goes to the end of manager.conf; then: asterisk -rx \"manager reload\"\n",
+                                "; It goes to the end of manager.conf (with FreePBX: manager_custom.conf); then: asterisk -rx \"manager reload\"\n",
                           version);
 }
 
