@@ -98,8 +98,8 @@ play (GPtrArray *messages,
 static void
 test_folder (gconstpointer data)
 {
-  static const char *const devices[][3] = { { "PJSIP/1001", "SIP/1001", NULL }, { "PJSIP/1003", "SIP/1003", NULL },
-                                            { "PJSIP/1002", "SIP/1002", NULL } };
+  static const char *const devices[][4] = { { "PJSIP/1001", "SIP/1001", "PJSIP/201", NULL }, { "PJSIP/1003", "SIP/1003", "PJSIP/203", NULL },
+                                            { "PJSIP/1002", "SIP/1002", "PJSIP/202", NULL } };
   const char *folder = data, *name;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
 

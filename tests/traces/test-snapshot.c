@@ -364,9 +364,12 @@ play_blind (const char *name,
     }
 }
 
+/* Of the many recordings of the office a quarter, by name: each is a second's work. */
 static gboolean
 is_wanted (const char *name)
 {
+  if (g_str_has_prefix (name, "office-") && g_str_hash (name) % 4 != 0)
+    return FALSE;
   return g_str_has_suffix (name, ".ami") && !g_str_has_prefix (name, "filter-action") && !g_str_has_prefix (name, "lists") && !g_str_has_prefix (name, "joined-late")
          && strstr (name, "injection") == NULL;
 }
@@ -374,8 +377,8 @@ is_wanted (const char *name)
 static void
 test_folder (gconstpointer data)
 {
-  static const char *const devices[][3] = { { "PJSIP/1001", "SIP/1001", NULL }, { "PJSIP/1003", "SIP/1003", NULL },
-                                            { "PJSIP/1002", "SIP/1002", NULL } };
+  static const char *const devices[][4] = { { "PJSIP/1001", "SIP/1001", "PJSIP/201", NULL }, { "PJSIP/1003", "SIP/1003", "PJSIP/203", NULL },
+                                            { "PJSIP/1002", "SIP/1002", "PJSIP/202", NULL } };
   const char *folder = data, *name;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   GHashTableIter iter;
