@@ -134,6 +134,7 @@ settle (HeraldDialer *dialer,
   gboolean cancelled = g_error_matches (failure, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_CANCELLED);
 
   herald_call_item_set_dial_phase (item, HERALD_DIAL_FAILED, failure);
+  herald_engine_add_call_note (self, item, HERALD_NOTE_DIAL_REFUSED, 0, failure->message);
   answer_task (dialer, failure);
   finish (dialer);
   live = herald_live_call_find (self, item);
@@ -425,6 +426,7 @@ send (HeraldDialer *dialer)
   sent = g_new (Sent, 1);
   sent->engine = g_object_ref (self);
   sent->channel_id = g_strdup (dialer->channel_id);
+  herald_engine_add_call_note (self, dialer->live->item, HERALD_NOTE_DIAL_SENT, 0, NULL);
   herald_ami_session_send_async (self->session, herald_ami_action_originate (&originate), HERALD_ENGINE_ACTION_MS, NULL,
                                  on_originated, sent);
 }
