@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "calls/event-use.h"
 #include "diagnose/anonymizer.h"
 #include "diagnose/flight-files.h"
 #include "diagnose/flight-ring.h"
@@ -22,6 +23,13 @@
 /* Ids in the messages of ids that were just found: so many times it is asked. A transfer needs three. */
 #define ROUNDS_MAX 8
 
+typedef enum
+{
+  ENTRY_MESSAGE,
+  ENTRY_NOTE,
+  ENTRY_PLAIN_NOTE, /* of the connection: nobody's number or name is in it */
+} EntrySort;
+
 struct _HeraldFlightRecorder
 {
   GObject parent;
@@ -29,7 +37,7 @@ struct _HeraldFlightRecorder
   HeraldFlightRing ring;
   GHashTable *followed; /* digest of an id -> when it was last met (gint64, owned) */
   GPtrArray *fresh;     /* of char *: ids not looked for in the ring yet */
-  gsize n_wanted;       /* entries of the ring that are to be written */
+  guint64 first_wanted; /* the first entry of the ring that is to be written; G_MAXUINT64: none is */
   gint64 offset;        /* from the monotonic to the wall clock */
   gint64 now;           /* the wall clock, as last told */
   double others;        /* notes about other people's calls that may still be kept */
@@ -54,7 +62,7 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (HeraldFlightRecorder, herald_flight_recorder, G_TYPE_OBJECT)
 
-/* Headers that name a channel or a call. The first three are in nearly every message. */
+/* Headers that name a channel or a call. */
 static const HeraldAmiHeader id_headers[] = {
   HERALD_AMI_UNIQUEID,
   HERALD_AMI_LINKEDID,
@@ -78,26 +86,28 @@ static const HeraldAmiHeader id_headers[] = {
   HERALD_AMI_DESTINATION_CHANNEL,
 };
 
-/* What can matter to a call; the rest would only push the beginning of a call out of the ring. */
-static gboolean
-is_of_use (HeraldAmiEvent event)
+/* How many of them a message may have: the most frequent ones are those of a channel, or of two at a dial. */
+static guint
+n_ids (HeraldAmiEvent event)
 {
   switch (event)
     {
-    case HERALD_AMI_EVENT_NONE:
-    case HERALD_AMI_EVENT_OTHER:
-    case HERALD_AMI_EVENT_DEVICE_STATE_CHANGE:
-    case HERALD_AMI_EVENT_EXTENSION_STATUS:
-    case HERALD_AMI_EVENT_PEER_STATUS:
-    case HERALD_AMI_EVENT_QUEUE_MEMBER:
-    case HERALD_AMI_EVENT_QUEUE_MEMBER_STATUS:
-    case HERALD_AMI_EVENT_QUEUE_MEMBER_PAUSE:
-    case HERALD_AMI_EVENT_QUEUE_PARAMS:
-    case HERALD_AMI_EVENT_VAR_SET:
-    case HERALD_AMI_EVENT_NEWEXTEN:
-      return FALSE;
+    case HERALD_AMI_EVENT_NEWCHANNEL:
+    case HERALD_AMI_EVENT_NEWSTATE:
+    case HERALD_AMI_EVENT_NEW_CALLERID:
+    case HERALD_AMI_EVENT_NEW_CONNECTED_LINE:
+    case HERALD_AMI_EVENT_BRIDGE_ENTER:
+    case HERALD_AMI_EVENT_BRIDGE_LEAVE:
+    case HERALD_AMI_EVENT_HANGUP:
+    case HERALD_AMI_EVENT_HANGUP_REQUEST:
+    case HERALD_AMI_EVENT_SOFT_HANGUP_REQUEST:
+      return 2;
+    case HERALD_AMI_EVENT_DIAL_BEGIN:
+    case HERALD_AMI_EVENT_DIAL_STATE:
+    case HERALD_AMI_EVENT_DIAL_END:
+      return 4;
     default:
-      return TRUE;
+      return G_N_ELEMENTS (id_headers);
     }
 }
 
@@ -167,9 +177,10 @@ static gboolean
 concerns_followed (HeraldFlightRecorder *self,
                    HeraldAmiMessage *message)
 {
+  guint n = n_ids (herald_ami_message_get_event (message));
   gboolean found = FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (id_headers) && !found; i++)
+  for (guint i = 0; i < n && !found; i++)
     {
       HeraldSpan id = herald_ami_message_get (message, id_headers[i]);
 
@@ -181,7 +192,7 @@ concerns_followed (HeraldFlightRecorder *self,
 
       return is_followed (self, name.data, name.length);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (id_headers) && found; i++)
+  for (guint i = 0; i < n && found; i++)
     {
       HeraldSpan id = herald_ami_message_get (message, id_headers[i]);
 
@@ -209,7 +220,7 @@ want (HeraldFlightRecorder *self,
       HeraldRingEntry *entry)
 {
   entry->state = HERALD_RING_WANTED;
-  self->n_wanted++;
+  self->first_wanted = MIN (self->first_wanted, herald_flight_ring_position (&self->ring, entry));
 }
 
 /* What the ring has of ids that are followed since the last time, and of the ids that these messages name. */
@@ -246,7 +257,7 @@ append_entry (HeraldFlightRecorder *self,
   HeraldAmiMessage view;
 
   herald_ami_message_init (&view, herald_ring_entry_get_bytes (entry), entry->length, entry->bare_lf);
-  if (self->anonymizer == NULL)
+  if (self->anonymizer == NULL || entry->is_plain)
     {
       herald_trace_append (to, &view, entry->time);
       return;
@@ -262,20 +273,21 @@ static void
 collect (HeraldFlightRecorder *self)
 {
   GString *text;
-  guint64 position = 0;
+  guint64 position;
   HeraldRingEntry *entry;
 
   look_back (self);
-  if (self->n_wanted == 0)
+  if (self->first_wanted == G_MAXUINT64)
     return;
   text = g_string_new (NULL);
+  position = self->first_wanted;
   while ((entry = herald_flight_ring_next (&self->ring, &position)) != NULL)
     if (entry->state == HERALD_RING_WANTED)
       {
         append_entry (self, entry, text);
         entry->state = HERALD_RING_WRITTEN;
       }
-  self->n_wanted = 0;
+  self->first_wanted = G_MAXUINT64;
   herald_flight_writer_write (self->writer, text, self->anonymizer == NULL);
 }
 
@@ -301,19 +313,21 @@ static void
 push (HeraldFlightRecorder *self,
       const char *bytes,
       gsize length,
-      gboolean is_note,
+      EntrySort sort,
       gboolean bare_lf,
       gboolean wanted)
 {
   HeraldRingEntry *entry;
 
-  if (G_UNLIKELY (self->n_wanted + self->fresh->len > 0) && herald_flight_ring_needs_room (&self->ring, length))
+  /* Nothing that is to be written, or may turn out to be, is pushed out before. */
+  if (herald_flight_ring_would_drop (&self->ring, length, self->fresh->len > 0 ? 0 : self->first_wanted))
     collect (self);
   entry = herald_flight_ring_push (&self->ring, bytes, length);
   if (entry == NULL)
     return;
   entry->time = self->now;
-  entry->is_note = is_note != FALSE;
+  entry->is_note = sort != ENTRY_MESSAGE;
+  entry->is_plain = sort == ENTRY_PLAIN_NOTE;
   entry->bare_lf = bare_lf != FALSE;
   if (wanted)
     {
@@ -338,12 +352,13 @@ herald_flight_recorder_take (HeraldFlightRecorder *self,
   HeraldSpan bytes;
   gboolean wanted;
 
-  if (!is_of_use (herald_ami_message_get_event (message)) || G_UNLIKELY (self->error != NULL))
+  /* The rest would only push the beginning of a call out of the ring. */
+  if (!herald_event_is_read (herald_ami_message_get_event (message)) || G_UNLIKELY (self->error != NULL))
     return;
   self->now = now + self->offset;
   wanted = g_hash_table_size (self->followed) > 0 && concerns_followed (self, message);
   bytes = herald_ami_message_get_bytes (message);
-  push (self, bytes.data, bytes.length, FALSE, message->bare_lf, wanted);
+  push (self, bytes.data, bytes.length, ENTRY_MESSAGE, message->bare_lf, wanted);
   if (self->fresh->len > 0)
     arm (self);
 }
@@ -418,8 +433,8 @@ is_kept (HeraldFlightRecorder *self,
         herald_flight_recorder_follow (self, note->channel, NULL);
       return TRUE;
     }
-  if (note->channel == NULL && note->unique_id == NULL)
-    return TRUE;
+  if (note->code >= HERALD_NOTE_RULE_RINGING)
+    return TRUE; /* not the tracker's */
   if (note->unique_id != NULL && is_followed (self, note->unique_id, strlen (note->unique_id)))
     return TRUE;
   if (note->linked_id != NULL && is_followed (self, note->linked_id, strlen (note->linked_id)))
@@ -438,6 +453,7 @@ void
 herald_flight_recorder_note (HeraldFlightRecorder *self,
                              const HeraldNote *note)
 {
+  gboolean is_plain = note->code >= HERALD_NOTE_LINK_OFFLINE && note->code <= HERALD_NOTE_SNAPSHOT_FAILED;
   g_autoptr (GString) text = NULL;
 
   if (self->error != NULL || !is_kept (self, note))
@@ -445,7 +461,7 @@ herald_flight_recorder_note (HeraldFlightRecorder *self,
   text = g_string_sized_new (512);
   herald_note_write (note, text);
   self->now = MAX (note->time, self->now);
-  push (self, text->str, text->len - 2, TRUE, FALSE, TRUE);
+  push (self, text->str, text->len - 2, is_plain ? ENTRY_PLAIN_NOTE : ENTRY_NOTE, FALSE, TRUE);
 }
 
 /**
@@ -475,7 +491,7 @@ herald_flight_recorder_clear (HeraldFlightRecorder *self)
   herald_flight_ring_clear (&self->ring);
   herald_flight_ring_init (&self->ring, HERALD_FLIGHT_RING_BYTES);
   g_ptr_array_set_size (self->fresh, 0);
-  self->n_wanted = 0;
+  self->first_wanted = G_MAXUINT64;
   herald_flight_writer_remove (self->writer, FALSE);
   herald_flight_writer_wait (self->writer);
   if (self->error == NULL)
@@ -618,6 +634,7 @@ static void
 herald_flight_recorder_init (HeraldFlightRecorder *self)
 {
   self->keeps_numbers = TRUE;
+  self->first_wanted = G_MAXUINT64;
   self->followed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fresh = g_ptr_array_new_with_free_func (g_free);
   self->others = HERALD_FLIGHT_OTHERS_BURST;

@@ -48,12 +48,23 @@ advance_for (const HeraldFlightRing *ring,
   return room_of (length) <= left ? room_of (length) : left + room_of (length);
 }
 
-/* Whether a message of @length would push out the oldest one. */
+/* Whether a message of @length would push out the one at @position. */
 gboolean
-herald_flight_ring_needs_room (const HeraldFlightRing *ring,
-                               gsize length)
+herald_flight_ring_would_drop (const HeraldFlightRing *ring,
+                               gsize length,
+                               guint64 position)
 {
-  return ring->head + advance_for (ring, length) - ring->tail > ring->size;
+  return ring->head + advance_for (ring, length) > ring->size && ring->head + advance_for (ring, length) - ring->size > MAX (position, ring->tail);
+}
+
+/* Where an entry of the ring is. */
+guint64
+herald_flight_ring_position (const HeraldFlightRing *ring,
+                             const HeraldRingEntry *entry)
+{
+  gsize place = (gsize) ((const char *) entry - ring->buffer), tail = (gsize) (ring->tail % ring->size);
+
+  return ring->tail + (place >= tail ? place - tail : place + ring->size - tail);
 }
 
 static gsize

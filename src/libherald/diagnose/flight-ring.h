@@ -19,7 +19,8 @@ typedef struct
 {
   guint32 length;
   guint8 state;
-  guint8 is_note;
+  guint8 is_note : 1;
+  guint8 is_plain : 1; /* a note without numbers and names */
   guint8 bare_lf;
   guint8 is_padding; /* the rest of the buffer, which was too short */
   gint64 time;       /* microseconds of the wall clock */
@@ -35,7 +36,8 @@ typedef struct
 
 void herald_flight_ring_init (HeraldFlightRing *ring, gsize size);
 void herald_flight_ring_clear (HeraldFlightRing *ring);
-gboolean herald_flight_ring_needs_room (const HeraldFlightRing *ring, gsize length);
+gboolean herald_flight_ring_would_drop (const HeraldFlightRing *ring, gsize length, guint64 position);
+guint64 herald_flight_ring_position (const HeraldFlightRing *ring, const HeraldRingEntry *entry);
 HeraldRingEntry *herald_flight_ring_push (HeraldFlightRing *ring, const char *bytes, gsize length);
 HeraldRingEntry *herald_flight_ring_next (HeraldFlightRing *ring, guint64 *position);
 
