@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -173,6 +174,7 @@ main (int argc,
   int status;
 
   keep_standard_files ();
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
   setlocale (LC_ALL, "");
   status = run (argc, argv);
   return herald_output_is_written () || status != HERALD_EXIT_OK ? status : HERALD_EXIT_FAILED;

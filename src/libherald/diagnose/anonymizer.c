@@ -9,6 +9,7 @@
 #include <sys/random.h>
 
 #include "diagnose/anonymizer-private.h"
+#include "diagnose/note.h"
 
 /* What a header holds. */
 typedef enum
@@ -25,6 +26,7 @@ typedef enum
   KIND_DEVICE,   /* TECHNOLOGY/device, dial strings */
   KIND_PERSON,   /* a queue's member: a device or a name */
   KIND_VARIABLE, /* a variable's name, perhaps with its value */
+  KIND_DETAIL,   /* of a note of Herald's: devices or a sentence */
   KIND_SECRET,   /* to be replaced as a whole: secrets, account codes */
 } Kind;
 
@@ -326,6 +328,18 @@ write_secret (HeraldAnonymizer *self,
   self->counts.words--;
 }
 
+/* A list of devices, or words. */
+static void
+write_detail (HeraldAnonymizer *self,
+              HeraldSpan text,
+              GString *to)
+{
+  const char *slash = text.length > 0 ? memchr (text.data, '/', text.length) : NULL;
+  gboolean device = slash != NULL && herald_anonymizer_is_plain_word (text.data, (gsize) (slash - text.data));
+
+  herald_anonymizer_scrub (self, text, device ? HERALD_SCRUB_DEVICE : HERALD_SCRUB_TEXT, to);
+}
+
 static void
 write_value (HeraldAnonymizer *self,
              Kind kind,
@@ -346,6 +360,7 @@ write_value (HeraldAnonymizer *self,
     case KIND_CHANNEL: write_channel (self, text, to); return;
     case KIND_DEVICE: herald_anonymizer_scrub (self, text, HERALD_SCRUB_DEVICE, to); return;
     case KIND_VARIABLE: write_variable (self, text, to); return;
+    case KIND_DETAIL: write_detail (self, text, to); return;
     case KIND_SECRET: write_secret (self, text, to); return;
     case KIND_PERSON:
       if (text.length > 0 && memchr (text.data, '/', text.length) != NULL)
@@ -360,6 +375,15 @@ write_value (HeraldAnonymizer *self,
     g_string_append_len (to, text.data, (gssize) text.length);
   else
     herald_anonymizer_scrub (self, text, HERALD_SCRUB_TEXT, to);
+}
+
+/* In a note the counts of Herald's own are no channel's variable. */
+static Kind
+kind_in_note (HeraldSpan name)
+{
+  if (herald_span_is (name, "Value") || herald_span_is (name, "Seq"))
+    return KIND_TIME;
+  return herald_span_is (name, "Detail") ? KIND_DETAIL : kind_of (name);
 }
 
 /**
@@ -416,6 +440,7 @@ herald_anonymizer_write (HeraldAnonymizer *self,
 {
   HeraldSpan bytes = herald_ami_message_get_bytes (message), name, value;
   const char *done = bytes.data, *end = bytes.data + bytes.length;
+  Kind (*kind) (HeraldSpan name) = herald_note_is_in (message) ? kind_in_note : kind_of;
   HeraldAmiLines lines;
 
   self->counts.messages++;
@@ -429,7 +454,7 @@ herald_anonymizer_write (HeraldAnonymizer *self,
           done = name.data + name.length;
         }
       g_string_append_len (to, done, value.data - done);
-      write_value (self, name.length > 0 ? kind_of (name) : KIND_TEXT, value, to);
+      write_value (self, name.length > 0 ? kind (name) : KIND_TEXT, value, to);
       done = value.data + value.length;
     }
   g_string_append_len (to, done, end - done);
