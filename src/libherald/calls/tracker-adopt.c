@@ -156,6 +156,7 @@ adopt_calling (HeraldCallTracker *tracker,
       call->originated = call->own_answered = TRUE;
       call->dial_seen = dialing;
       set_times (tracker, call, leg);
+      herald_tracker_why (tracker, HERALD_WHY_FOUND_DIALING, call, leg, NULL);
       herald_tracker_emit (tracker, call, HERALD_CHANGE_DIALING);
       return;
     }

@@ -197,8 +197,12 @@ herald_call_leg_lost (HeraldCallTracker *tracker,
   if (call->caller == NULL || call->caller->gone || call->caller->as_caller != call)
     {
       if (!call->elsewhere && !call->forwarded && !call->machine)
-        herald_tracker_why (tracker, call->caller != NULL && call->caller->gone ? HERALD_WHY_CALLER_GONE : HERALD_WHY_CALLER_LOST, call,
-                            call->caller, NULL);
+        {
+          /* Where nobody is known who called, my own leg stands in for him. */
+          gboolean known = call->caller != NULL && call->caller->gone && (call->caller->device < 0 || call->caller->calling);
+
+          herald_tracker_why (tracker, known ? HERALD_WHY_CALLER_GONE : HERALD_WHY_CALLER_LOST, call, call->caller, NULL);
+        }
       herald_tracker_end_call (tracker, call, outcome_of (call));
     }
   else if (call->elsewhere || call->forwarded || call->machine)

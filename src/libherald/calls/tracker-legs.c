@@ -59,7 +59,7 @@ begin_incoming (HeraldCallTracker *tracker,
   herald_party_update_incoming (tracker, call, leg);
   herald_party_update_queue (tracker, call);
   call->announced = TRUE;
-  if (*call->number == '\0')
+  if (*call->number == '\0' || (tracker->privacy_seen && herald_party_is_withheld (tracker, call)))
     herald_tracker_why (tracker, HERALD_WHY_WITHHELD, call, leg, caller);
   herald_tracker_why (tracker, HERALD_WHY_ANNOUNCED, call, leg, caller);
   herald_tracker_emit (tracker, call, HERALD_CHANGE_RINGING);

@@ -263,7 +263,10 @@ on_agent_login (HeraldCallTracker *tracker,
   if (!login)
     g_hash_table_remove (tracker->agents, name);
   else if (g_hash_table_size (tracker->agents) < AGENTS_MAX)
-    g_hash_table_replace (tracker->agents, g_steal_pointer (&name), GINT_TO_POINTER (leg->device + 1));
+    {
+      herald_tracker_why_text (tracker, HERALD_WHY_AGENT, leg->call, leg, NULL, name);
+      g_hash_table_replace (tracker->agents, g_steal_pointer (&name), GINT_TO_POINTER (leg->device + 1));
+    }
 }
 
 /* A parked call is fetched; before 12 the fetching phone is only named. */

@@ -40,7 +40,8 @@ herald_call_tracker_set_why_func (HeraldCallTracker *tracker,
   tracker->why_data = user_data;
 }
 
-/* The number and the name that a note shows: the call's party, else those of who calls, else the channel's own. */
+/* The number and the name that a note shows: the call's party, else those of who calls, else the channel's own; none that the
+ * PBX marks private. */
 static void
 fill_party (HeraldWhyNote *note,
             HeraldTrackedCall *call,
@@ -48,14 +49,14 @@ fill_party (HeraldWhyNote *note,
 {
   if (call != NULL)
     {
-      note->number = call->number;
-      note->name = call->name;
-      note->queue = call->queue;
+      note->number = call->public.number;
+      note->name = call->public.name;
+      note->queue = call->public.queue;
     }
   else if (who != NULL)
     {
-      note->number = who->num;
-      note->name = who->cid_name;
+      note->number = who->is_private ? NULL : who->num;
+      note->name = who->is_private ? NULL : who->cid_name;
       note->queue = who->queue;
     }
 }

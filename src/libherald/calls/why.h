@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define HERALD_WHYS(X)                                                                                    \
   /* whose phone it is */                                                                                 \
   X (MY_DEVICE, "my-device")               /* the channel is on one of my devices; detail: all of them */ \
+  X (AGENT, "agent")                       /* my phone logged in as this agent; detail: the agent's channels */ \
   X (OTHER_DEVICE, "other-device")         /* a phone rings that is none of them; other: who calls */     \
   X (FAR_DIALED, "far-dialed")             /* my call rings this phone */                                 \
   X (LOCAL_HALF, "local-half")             /* half of a Local pair is dialled: followed, nobody's phone */ \
@@ -106,6 +107,7 @@ G_BEGIN_DECLS
   /* snapshots, and legs whose beginning was not seen */                                                  \
   X (FOUND_RINGING, "found-ringing")       /* a list shows my phone ringing */                            \
   X (FOUND_UP, "found-up")                 /* a list shows my phone in a call */                          \
+  X (FOUND_DIALING, "found-dialing")       /* a list shows my phone calling */                               \
   X (FOUND_IDLE, "found-idle")             /* a list shows a channel that neither rings nor talks */      \
   X (FOUND_TALKING, "found-talking")       /* my leg, never seen before, talks to the other */            \
   X (SNAPSHOT_GONE, "snapshot-gone")       /* it is in no list any more: over */

@@ -13,6 +13,7 @@
 /* One row for each code, in any order; a test holds that none is missing. */
 static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_MY_DEVICE] = "Seen: {channel}, a channel of your phone (yours: {detail}).",
+  [HERALD_NOTE_AGENT] = "Your phone {phone} has logged in to the queue: the calls of {detail} are yours.",
   [HERALD_NOTE_OTHER_DEVICE] = "It rang {phone}, not your phone: channel {channel} is not one of your devices ({detail}).",
   [HERALD_NOTE_FAR_DIALED] = "Your call rings {phone}.",
   [HERALD_NOTE_LOCAL_HALF] = "{channel} is half of a Local pair of the PBX, nobody's phone: Herald looks at what lies behind it.",
@@ -29,8 +30,8 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_ENDED_ID] = "A late line about {detail}, which has ended: ignored.",
   [HERALD_NOTE_TOO_MANY] = "The server shows more channels than Herald follows: {detail} is not followed.",
 
-  [HERALD_NOTE_WAIT_FOR_DIAL] = "Your phone {phone} rings, but the server has not said yet who calls: Herald waits a moment.",
-  [HERALD_NOTE_NO_DIAL] = "The server did not say who calls your phone {phone}: Herald goes on with what is known.",
+  [HERALD_NOTE_WAIT_FOR_DIAL] = "The server has not said enough yet about the call of your phone {phone}: Herald waits a moment for the rest.",
+  [HERALD_NOTE_NO_DIAL] = "The server did not say more about the call of your phone {phone}: Herald goes on with what is known.",
   [HERALD_NOTE_CALLER_LINKED] = "Who calls {phone} was found by the id of the whole call: {other}.",
   [HERALD_NOTE_CALLER_NUMBER] = "Who calls {phone} was found by the number that it shows: {other}.",
   [HERALD_NOTE_CALLER_UNKNOWN] = "Nobody is known who calls your phone {phone}.",
@@ -109,6 +110,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
 
   [HERALD_NOTE_FOUND_RINGING] = "The server's list shows your phone ringing: {channel}.",
   [HERALD_NOTE_FOUND_UP] = "The server's list shows your phone in a conversation that was not seen before: {channel}.",
+  [HERALD_NOTE_FOUND_DIALING] = "The server's list shows your phone calling somebody: {channel}.",
   [HERALD_NOTE_FOUND_IDLE] = "The server's list shows {channel} of your phone, which neither rings nor talks.",
   [HERALD_NOTE_FOUND_TALKING] = "Your phone {phone} is connected to {other}, and the beginning was not seen.",
   [HERALD_NOTE_SNAPSHOT_GONE] = "{channel} is in no list of the server any more: it ended while Herald did not see it.",
