@@ -23,11 +23,20 @@ struct _HeraldExplanation
   GHashTable *decided;        /* call id -> HeraldRuleReason + 1 */
   GHashTable *announced;      /* call ids */
   GPtrArray *notes;           /* of HeraldNote, in order */
+  GHashTable *derived;        /* those of them that were not noted */
   GPtrArray *groups;          /* of HeraldExplained; made when first asked for */
   gint64 now;                 /* the wall clock of the recording, 0: it has none */
   guint is_record : 1;
   guint has_notes : 1;
 };
+
+static void
+add_derived (HeraldExplanation *self,
+             HeraldNote *note)
+{
+  g_hash_table_add (self->derived, note);
+  g_ptr_array_add (self->notes, note);
+}
 
 /* HeraldWhyFunc */
 static void
@@ -36,7 +45,7 @@ on_why (const HeraldWhyNote *why,
 {
   HeraldExplanation *self = user_data;
 
-  g_ptr_array_add (self->notes, herald_note_new_from_why (why, self->now));
+  add_derived (self, herald_note_new_from_why (why, self->now));
 }
 
 static void
@@ -57,7 +66,7 @@ note_decision (HeraldExplanation *self,
     .queue = call->queue,
   };
 
-  g_ptr_array_add (self->notes, herald_note_copy (&note));
+  add_derived (self, herald_note_copy (&note));
 }
 
 /* HeraldCallFunc: what the rules would say now, told when it is something else than before. */
@@ -106,6 +115,7 @@ herald_explanation_new (const char *const *devices,
   herald_call_tracker_set_why_func (self->tracker, on_why, self);
   self->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->announced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->derived = g_hash_table_new (NULL, NULL);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_note_free);
   return self;
 }
@@ -124,6 +134,7 @@ herald_explanation_free (HeraldExplanation *self)
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_hash_table_unref (self->decided);
   g_hash_table_unref (self->announced);
+  g_hash_table_unref (self->derived);
   g_ptr_array_unref (self->notes);
   herald_rules_unref (self->rules);
   g_free (self);
@@ -141,6 +152,23 @@ herald_explanation_has_notes (HeraldExplanation *self)
   return self->has_notes;
 }
 
+/* What was noted is what was decided. */
+static void
+drop_derived (HeraldExplanation *self)
+{
+  GPtrArray *noted = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_note_free);
+
+  g_ptr_array_set_free_func (self->notes, NULL);
+  for (guint i = 0; i < self->notes->len; i++)
+    if (g_hash_table_contains (self->derived, self->notes->pdata[i]))
+      herald_note_free (self->notes->pdata[i]);
+    else
+      g_ptr_array_add (noted, self->notes->pdata[i]);
+  g_ptr_array_unref (self->notes);
+  g_hash_table_remove_all (self->derived);
+  self->notes = noted;
+}
+
 /**
  * herald_explanation_add_note:
  * @self: an explanation
@@ -156,7 +184,7 @@ herald_explanation_add_note (HeraldExplanation *self,
   if (note->code < HERALD_NOTE_RULE_RINGING && !self->has_notes)
     {
       self->has_notes = TRUE;
-      g_ptr_array_set_size (self->notes, 0);
+      drop_derived (self);
       g_clear_pointer (&self->tracker, herald_call_tracker_free);
     }
   g_ptr_array_add (self->notes, herald_note_copy (note));
