@@ -189,6 +189,41 @@ async def call_of_before_the_login(bench):
         must([entry['change'] for entry in watch.lines if entry['change'] != 'updated'] == ['connected', 'ended'], f'{watch.lines}')
 
 
+async def came_in(bench, change, **wanted):
+    """What Herald says of a call that is there when it comes: one line, and it goes on from there."""
+    async with bench.watch() as watch:
+        line = await watch.until_line(change, **wanted)
+        return [entry['change'] for entry in watch.lines if entry['call'] == line['call']]
+
+
+@case
+async def joins_in_the_middle(bench):
+    """Herald comes while a phone rings, talks, holds, is called by a queue, calls: as if it had been there."""
+    office = bench.office
+    ada = office.call_in(1)
+    grace = await ring(office.grace)
+    must(await came_in(bench, 'ringing', direction='incoming', number=ADA, dialed='493055501') == ['ringing'], 'ringing')
+    grace.answer()
+    await grace.until('up')
+    await office.manager.talking('PJSIP/201', 'PJSIP/trunk')
+    must(await came_in(bench, 'connected', direction='incoming', number=ADA) == ['connected'], 'talking')
+    await grace.hold()
+    # That a PJSIP phone holds stands in none of the server's lists.
+    must(await came_in(bench, 'connected', direction='incoming', number=ADA) == ['connected'], 'on hold')
+    await ada.hang_up()
+    await grace.until('ended')
+    ada = office.call_in(2)
+    grace = await ring(office.grace)
+    must(await came_in(bench, 'ringing', number=ADA, queue='support') == ['ringing'], 'queue')
+    ada.cancel()
+    await grace.until('ended')
+    konrad = office.grace.dial('202')
+    called = await ring(office.konrad)
+    must(await came_in(bench, 'dialing', direction='outgoing', number='202') == ['dialing'], 'dialing')
+    konrad.cancel()
+    await called.until('ended')
+
+
 # ---- click-to-dial
 
 def dial(bench, *more):

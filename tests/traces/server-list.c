@@ -715,7 +715,7 @@ add_parked (ServerList *self,
     }
 }
 
-/* Hints of all devices that have a channel: 16 while one is held and nothing else happens there. */
+/* Hints of all devices that have a channel: 16 while one holds and nothing else happens there. */
 static void
 add_hints (ServerList *self,
            GString *out,
@@ -736,7 +736,8 @@ add_hints (ServerList *self,
 
       if (*device == '\0' || strchr (name, '@') != NULL)
         continue;
-      state |= ((Channel *) value)->held ? 16 : g_str_equal (own, "5") ? 8 : g_str_equal (own, "0") ? 0 : 1;
+      /* Of a PJSIP phone it would mean that the phone is being held. */
+      state |= ((Channel *) value)->held && g_str_has_prefix (device, "SIP/") ? 16 : g_str_equal (own, "5") ? 8 : g_str_equal (own, "0") ? 0 : 1;
       g_hash_table_replace (states, g_steal_pointer (&device), GUINT_TO_POINTER (state));
     }
   g_hash_table_iter_init (&iter, states);

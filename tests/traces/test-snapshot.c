@@ -199,6 +199,13 @@ complain (const Where *where,
   g_hash_table_replace (histogram, g_steal_pointer (&key), g_strdup_printf ("%s %u", value != NULL ? value : "", where->cut));
 }
 
+/* Hardly any list tells that a phone holds (README.md). */
+static gboolean
+is_talk (HeraldCallState state)
+{
+  return state == HERALD_CALL_CONNECTED || state == HERALD_CALL_HELD;
+}
+
 static void
 compare_open (const Where *where,
               Viewer *truth,
@@ -220,7 +227,7 @@ compare_open (const Where *where,
           complain (where, "call", want, want->leg, "none");
           continue;
         }
-      if (got->state != want->state)
+      if (got->state != want->state && !(is_talk (got->state) && is_talk (want->state)))
         complain (where, "state", want, herald_call_state_to_string (want->state), herald_call_state_to_string (got->state));
       if (got->direction != want->direction)
         complain (where, "direction", want, "", herald_call_direction_to_string (got->direction));

@@ -119,19 +119,34 @@ test_cancelled (Fixture *fixture,
   expect (fixture, "connected incoming 0301234567|");
 }
 
-/* The queue, how long, and that the phone holds. */
+/* The queue, how long, and that the phone holds, where its driver tells that. */
 static void
 test_details (Fixture *fixture,
               gconstpointer data)
 {
-  herald_call_tracker_begin_snapshot (fixture->tracker);
-  ITEM ("Event: CoreShowChannel\n" CALLER ("6") "Application: Queue\nApplicationData: support,t,,,60\nDuration: 00:02:00\nBridgeId: b1\n");
-  ITEM ("Event: CoreShowChannel\n" LEG ("6") "Application: AppQueue\nApplicationData: (Outgoing Line)\nDuration: 01:01:05\nBridgeId: b1\n");
-  ITEM ("Event: ExtensionStatus\nExten: 1001\nContext: internal\nHint: PJSIP/1001\nStatus: 16\nStatusText: Hold\n");
-  herald_call_tracker_end_snapshot (fixture->tracker, 10000 * G_TIME_SPAN_SECOND);
-  expect (fixture, "connected incoming 0301234567 support|held incoming 0301234567 support|");
-  g_assert_cmpint (fixture->started, ==, (10000 - 3665) * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (fixture->answered, ==, fixture->started);
+  static const char *const log[] = { "connected incoming 0301234567 support|",
+                                     "connected incoming 0301234567 support|held incoming 0301234567 support|" };
+
+  for (guint old = 0; old <= 1; old++)
+    {
+      Fixture one = { 0 };
+
+      set_up (&one, NULL);
+      herald_call_tracker_begin_snapshot (one.tracker);
+      feed (&one, "Event: CoreShowChannel\n" CALLER ("6")
+            "Application: Queue\nApplicationData: support,t,,,60\nDuration: 00:02:00\nBridgeId: b1\n", TRUE, 1);
+      feed (&one, old ? "Event: CoreShowChannel\n" SNAP ("SIP/1001-02", "6", "1001", "0301234567", "s", "1.2", "1.1")
+                        "Application: AppQueue\nApplicationData: (Outgoing Line)\nDuration: 01:01:05\nBridgeId: b1\n"
+                      : "Event: CoreShowChannel\n" LEG ("6")
+                        "Application: AppQueue\nApplicationData: (Outgoing Line)\nDuration: 01:01:05\nBridgeId: b1\n", TRUE, 1);
+      feed (&one, old ? "Event: ExtensionStatus\nExten: 1001\nContext: internal\nHint: SIP/1001\nStatus: 16\n"
+                      : "Event: ExtensionStatus\nExten: 1001\nContext: internal\nHint: PJSIP/1001\nStatus: 16\n", TRUE, 1);
+      herald_call_tracker_end_snapshot (one.tracker, 10000 * G_TIME_SPAN_SECOND);
+      expect (&one, log[old]);
+      g_assert_cmpint (one.started, ==, (10000 - 3665) * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (one.answered, ==, one.started);
+      tear_down (&one, NULL);
+    }
 }
 
 /* It was taken by a colleague, or went to a machine, while nobody listened. */

@@ -7,8 +7,7 @@
 
 #include "calls/tracker-private.h"
 
-/* ExtensionStatus: a hint of one device that is held and does nothing else, and one that is in use. */
-#define HINT_IN_USE 1
+/* ExtensionStatus: a hint of one device that holds and does nothing else. */
 #define HINT_HELD 16
 
 static HeraldSpan
@@ -255,7 +254,8 @@ read_parked_item (HeraldCallTracker *tracker,
   channel->bridge = 0;
 }
 
-/* An item of ExtensionStateList: that a phone is on hold stands in no other list. */
+/* An item of ExtensionStateList: that a phone holds stands in no other list. Only the old SIP driver means that by it; of a
+ * PJSIP phone it says that the phone is being held (measured on 16 and 22). */
 static void
 read_hint_item (HeraldCallTracker *tracker,
                 HeraldAmiMessage *message)
@@ -263,11 +263,11 @@ read_hint_item (HeraldCallTracker *tracker,
   HeraldSpan hint = herald_ami_message_get (message, HERALD_AMI_HINT);
   gint64 status;
 
-  if (tracker->holds == NULL || !herald_ami_message_get_int (message, HERALD_AMI_STATUS, &status))
+  if (tracker->holds == NULL || !herald_ami_message_get_int (message, HERALD_AMI_STATUS, &status) || status != HINT_HELD)
     return;
   for (guint i = 0; tracker->devices[i] != NULL; i++)
-    if (herald_span_is_nocase (hint, tracker->devices[i]))
-      tracker->holds[i] = status == HINT_HELD ? HERALD_HOLD_ON : status == HINT_IN_USE ? HERALD_HOLD_OFF : HERALD_HOLD_UNKNOWN;
+    if (herald_span_is_nocase (hint, tracker->devices[i]) && g_ascii_strncasecmp (tracker->devices[i], "SIP/", 4) == 0)
+      tracker->holds[i] = TRUE;
 }
 
 /**

@@ -43,14 +43,6 @@ struct _HeraldTrackedCall
   guint expected_number : 1; /* the number was given by herald_call_tracker_expect_dial() */
 };
 
-/* Whether one of my phones holds, as its hint tells. */
-enum
-{
-  HERALD_HOLD_UNKNOWN,
-  HERALD_HOLD_OFF,
-  HERALD_HOLD_ON,
-};
-
 struct _HeraldCallTracker
 {
   char **devices;
@@ -63,7 +55,7 @@ struct _HeraldCallTracker
   GPtrArray *calls;      /* (owned): open calls */
   GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
   GHashTable *expected;  /* unique id -> number of a click-to-dial */
-  guint8 *holds;         /* (nullable): while lists are read, for each device */
+  guint8 *holds;         /* (nullable): while lists are read, for each device: whether its hint says that it holds */
   GHashTable *agents;    /* "Agent/7001" -> my device's index + 1, old chan_agent logins */
   guint64 seq;
   guint64 last_call;

@@ -372,19 +372,16 @@ find_only_leg (HeraldCallTracker *tracker,
   return only != NULL && only->state == HERALD_CHANNEL_UP && only->call != NULL ? only : NULL;
 }
 
-/* Whether my phone holds: told only for a phone as a whole, so only where it has one channel. That it does not hold
- * is believed of PJSIP alone; other drivers may not tell. */
+/* That my phone holds is told only of a phone as a whole, so it counts only where the phone has one channel. */
 static void
 take_up_holds (HeraldCallTracker *tracker)
 {
   for (guint i = 0; tracker->holds != NULL && tracker->devices[i] != NULL; i++)
     {
-      HeraldChannel *leg = tracker->holds[i] != HERALD_HOLD_UNKNOWN ? find_only_leg (tracker, (int) i) : NULL;
+      HeraldChannel *leg = tracker->holds[i] ? find_only_leg (tracker, (int) i) : NULL;
 
-      if (leg != NULL && tracker->holds[i] == HERALD_HOLD_ON)
+      if (leg != NULL)
         herald_leg_held (tracker, leg, TRUE);
-      else if (leg != NULL && g_ascii_strncasecmp (tracker->devices[i], "PJSIP/", 6) == 0)
-        herald_leg_held (tracker, leg, FALSE);
     }
   g_clear_pointer (&tracker->holds, g_free);
 }
