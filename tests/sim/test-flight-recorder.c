@@ -325,7 +325,8 @@ test_full_disk (Flight *flight,
                 gconstpointer data)
 {
   struct rlimit unlimited, little;
-  g_autofree char *text = NULL, *after = NULL;
+  g_autofree char *text = NULL, *after = NULL, *raw = NULL;
+  g_autoptr (GPtrArray) files = NULL;
 
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &unlimited), ==, 0);
   little = unlimited;
@@ -341,7 +342,9 @@ test_full_disk (Flight *flight,
   note (flight, HERALD_NOTE_ANNOUNCED, "c2", 10, "0302222222");
   text = read_record (flight);
   g_assert_cmpuint (count (text, "Code: announced"), >, 10);
-  g_assert_true (g_str_has_suffix (text, "\r\n\r\n"));
+  files = herald_flight_log_list (flight->folder, NULL);
+  g_assert_true (g_file_get_contents (g_ptr_array_index (files, 0), &raw, NULL, NULL));
+  g_assert_true (g_str_has_suffix (raw, "\r\n\r\n"));
   g_assert_null (strstr (text, "Call: c2\r"));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &unlimited), ==, 0);
   herald_flight_recorder_clear (flight->recorder);

@@ -180,6 +180,16 @@ class Anonymize(Case):
             self.assertNotIn(secret, text)
         self.assertRegex(text, r'AppData: SIP/word\w+-word\w+/030\d{7},20,tr\r\n')
 
+    def test_devices_by_name(self):
+        """A device is the same in any case, and two devices stay two."""
+        trace = b''.join(b'Event: Newchannel\r\nChannel: SIP/%s-0000000%d\r\n\r\n' % (name, i)
+                         for i, name in enumerate((b'alice', b'Alice', b'ALICE', b'anna', b'alice-2')))
+        done = self.run_ctl('anonymize', '-', input=trace)
+        names = re.findall(r'Channel: SIP/(.*)-0000000\d\r', done.stdout.decode())
+        self.assertEqual(len({name.lower() for name in names[:3]}), 1, names)
+        self.assertEqual(len({name.lower() for name in names}), 3, names)
+        self.assertNotRegex(done.stdout.decode().lower(), 'alice|anna')
+
     def test_refuses(self):
         copy = self.folder / 'copy.ami'
         copy.write_bytes(self.TRACE.read_bytes())

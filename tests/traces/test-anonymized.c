@@ -149,6 +149,20 @@ assert_same_calls (GPtrArray *before,
     }
 }
 
+/* Whether a phone's channel is in the recording, as Asterisk names it since 1.6: SIP/1001-0000001a. */
+static gboolean
+has_phone (GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    {
+      g_autofree char *channel = herald_ami_message_dup (g_ptr_array_index (messages, i), HERALD_AMI_CHANNEL);
+
+      if ((g_str_has_prefix (channel, "SIP/") || g_str_has_prefix (channel, "PJSIP/")) && strstr (channel, "-0000") != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 test_calls (gconstpointer path)
 {
@@ -159,6 +173,7 @@ test_calls (gconstpointer path)
   GPtrArray *devices = herald_anonymizer_get_devices (anonymizer);
 
   g_assert_cmpuint (messages->len, ==, others->len);
+  g_assert_true (devices->len > 0 || !has_phone (messages));
   for (guint i = 0; i < devices->len; i++)
     {
       const HeraldAnonymizedDevice *device = g_ptr_array_index (devices, i);
