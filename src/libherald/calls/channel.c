@@ -298,7 +298,8 @@ is_one_of (const char *text,
 gboolean
 herald_channel_number_is_unknown (const char *number)
 {
-  return number == NULL || is_one_of (number, unknown_numbers, G_N_ELEMENTS (unknown_numbers));
+  return number == NULL || is_one_of (number, unknown_numbers, G_N_ELEMENTS (unknown_numbers))
+         || (g_ascii_isalpha (number[0]) && strchr (number, '/') != NULL); /* 1.4 dials a parked call back at SIP/1001 */
 }
 
 /**

@@ -181,12 +181,26 @@ herald_caller_ended (HeraldCallTracker *tracker,
     }
 }
 
+/* Whom the caller talks to already, mine excepted: somebody he has dialled, or whom he is linked with, also behind pairs. */
+static HeraldChannel *
+find_taker (HeraldCallTracker *tracker,
+            HeraldChannel *caller)
+{
+  HeraldChannel *taker = find_answered_leg (tracker, caller);
+
+  if (taker == NULL && caller->bridge != 0 && caller->linked == NULL)
+    taker = herald_party_find (tracker, caller);
+  return taker != NULL && taker->call == NULL && taker->state == HERALD_CHANNEL_UP && (taker->dialer == caller || herald_channel_is_person (taker))
+           ? taker
+           : NULL;
+}
+
 /* The last of my phones has stopped ringing, unanswered. */
 void
 herald_call_leg_lost (HeraldCallTracker *tracker,
                       HeraldTrackedCall *call)
 {
-  HeraldChannel *taker = call->caller != NULL ? find_answered_leg (tracker, call->caller) : NULL;
+  HeraldChannel *taker = call->caller != NULL ? find_taker (tracker, call->caller) : NULL;
 
   if (taker != NULL && !call->elsewhere)
     {

@@ -179,6 +179,18 @@ change_caller (HeraldCallTracker *tracker,
     herald_tracker_emit (tracker, call, HERALD_CHANGE_UPDATED);
 }
 
+/* A queue before 12 dials unseen: the caller whose number my phone shows, and who waits in one, rings it. */
+static HeraldChannel *
+find_queued_caller (HeraldCallTracker *tracker,
+                    HeraldChannel *leg)
+{
+  const char *number = leg->dialer != NULL ? leg->dialer->num : tracker->tells_connected ? leg->con_num : leg->num;
+
+  if (leg->linked != NULL || tracker->tells_members || !herald_party_is_usable (tracker, leg, number))
+    return NULL;
+  return herald_party_find_queued (tracker, leg, number);
+}
+
 /* Before linked ids nothing but a dial tells a Local pair that somebody calls through from one that Asterisk made to
  * call me, and the pair's own dial may be told after the one that comes out of it: two threads write them. My phone
  * rings some milliseconds later, which is long enough. */
@@ -244,6 +256,11 @@ herald_leg_dialed (HeraldCallTracker *tracker,
       else
         herald_tracker_why (tracker, HERALD_WHY_ALREADY, call, leg, root != leg ? root : NULL);
       return;
+    }
+  if (root != leg && root->is_local && through_pair && root->dialer == NULL && leg->linked == NULL)
+    {
+      herald_channel_set_ref (&root->dialer, find_queued_caller (tracker, leg));
+      root = herald_tracker_climb (leg, &through_pair);
     }
   if (is_pair_undialed (tracker, leg, root, through_pair))
     {
@@ -357,6 +374,9 @@ herald_leg_resolve (HeraldCallTracker *tracker,
     root = herald_tracker_find (tracker, (HeraldSpan) { leg->linked, (guint) strlen (leg->linked) });
   if (root == NULL && leg->linked == NULL)
     root = herald_party_find_by_number (tracker, leg, leg->con_num);
+  if (root == NULL && leg->linked == NULL && !tracker->tells_members && leg->dialer == NULL && leg->state == HERALD_CHANNEL_RINGING
+      && !herald_party_is_usable (tracker, leg, leg->num))
+    root = herald_party_find_queued (tracker, leg, NULL);
   herald_tracker_why (tracker, root == NULL || root == leg ? HERALD_WHY_CALLER_UNKNOWN : leg->linked != NULL ? HERALD_WHY_CALLER_LINKED : HERALD_WHY_CALLER_NUMBER,
                       NULL, leg, root);
   if (root != NULL && root != leg && root->call == NULL && leg->dialer == NULL)
@@ -375,7 +395,14 @@ ring (HeraldCallTracker *tracker,
   else if (leg->linked != NULL && strcmp (leg->linked, leg->uid) == 0)
     begin_outgoing (tracker, leg, leg, TRUE, NULL);
   else
-    set_undecided (tracker, leg);
+    {
+      HeraldChannel *caller = find_queued_caller (tracker, leg);
+
+      if (caller != NULL)
+        herald_tracker_dial (tracker, caller, leg);
+      else
+        set_undecided (tracker, leg);
+    }
 }
 
 /* My leg's state is another one now. */

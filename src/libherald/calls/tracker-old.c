@@ -213,6 +213,7 @@ on_agent_called (HeraldCallTracker *tracker,
   HeraldChannel *caller, *dest;
   HeraldSpan queue = herald_ami_message_get (message, HERALD_AMI_QUEUE);
 
+  tracker->tells_members = TRUE;
   if (herald_ami_message_has (message, HERALD_AMI_DEST_CHANNEL))
     {
       caller = herald_tracker_see (tracker, message, &herald_snapshot_plain);

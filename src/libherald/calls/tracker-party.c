@@ -19,13 +19,15 @@ own_number (HeraldCallTracker *tracker,
 }
 
 /* Whether a phone of mine has a number of its own for the server, after which it need not be called: it calls as that, or was
- * dialled as that. An originated leg shows the number that it will call. */
+ * dialled as that. An originated leg shows the number that it will call; before 1.8 a dialled one shows the caller's or
+ * that of the whole group. */
 static gboolean
-has_number (HeraldChannel *leg)
+has_number (HeraldCallTracker *tracker,
+            HeraldChannel *leg)
 {
   gboolean dialed = leg->call != NULL ? leg->dialed && !leg->call->originated : leg->dialer != NULL;
 
-  return leg->device >= 0 && (leg->calling || dialed);
+  return leg->device >= 0 && (leg->calling || (dialed && tracker->tells_connected));
 }
 
 /* Whether @number is my own: what the phone of @leg is called after, or has. */
@@ -36,7 +38,7 @@ herald_party_is_own_number (HeraldCallTracker *tracker,
 {
   if (number == NULL || g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0)
     return number != NULL;
-  return has_number (leg) && (g_strcmp0 (number, leg->num) == 0 || g_strcmp0 (number, leg->first_num) == 0);
+  return has_number (tracker, leg) && (g_strcmp0 (number, leg->num) == 0 || g_strcmp0 (number, leg->first_num) == 0);
 }
 
 gboolean
@@ -182,7 +184,7 @@ dup_own_extension (HeraldCallTracker *tracker,
 
   if (number[strspn (number, "0123456789")] == '\0')
     return g_strdup (number);
-  return has_number (leg) && !herald_channel_number_is_unknown (leg->num) ? herald_channel_dup_number (leg->num) : g_strdup ("");
+  return has_number (tracker, leg) && !herald_channel_number_is_unknown (leg->num) ? herald_channel_dup_number (leg->num) : g_strdup ("");
 }
 
 /* The extension or DID that the caller asked for first. A channel that Asterisk called asks for where it is now; where
@@ -223,6 +225,29 @@ herald_party_find_by_number (HeraldCallTracker *tracker,
         return channel;
     }
   return NULL;
+}
+
+/* The caller with that number who waits in a queue; without a number, the only one who does. Before 12 a queue dials
+ * unseen, and who calls a member is told to accounts with the class agent only. */
+HeraldChannel *
+herald_party_find_queued (HeraldCallTracker *tracker,
+                          HeraldChannel *leg,
+                          const char *number)
+{
+  HeraldChannel *found = NULL;
+
+  for (guint i = 0; i < tracker->channels.size; i++)
+    {
+      HeraldChannel *channel = tracker->channels.slots[i];
+
+      if (channel == NULL || channel == leg || channel->queue == NULL || *channel->queue == '\0'
+          || (number != NULL && g_strcmp0 (channel->num, number) != 0))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = channel;
+    }
+  return found;
 }
 
 /* While I consult somebody on the channel of a call, its party waits in the bridge that I left. */

@@ -66,6 +66,7 @@ struct _HeraldCallTracker
   GString *torn_text;  /* its true pieces so far */
   guint in_snapshot : 1;
   guint needs_newexten : 1;   /* a new channel was told without its extension: 1.4 */
+  guint tells_members : 1;    /* queues name whom they call: the account has the class agent, or 12 and newer */
   guint tells_connected : 1;  /* events have connected lines: 1.8 and newer */
   guint privacy_seen : 1; /* some channel was marked private */
   guint doubtful : 1; /* the message being read may hold lines of a caller */
@@ -135,6 +136,7 @@ gboolean herald_party_update_outgoing (HeraldCallTracker *tracker, HeraldTracked
 gboolean herald_party_update_queue (HeraldCallTracker *tracker, HeraldTrackedCall *call);
 char *herald_party_dup_dialed (HeraldCallTracker *tracker, HeraldChannel *caller, HeraldChannel *leg);
 HeraldChannel *herald_party_find (HeraldCallTracker *tracker, HeraldChannel *leg);
+HeraldChannel *herald_party_find_queued (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 HeraldChannel *herald_party_find_by_number (HeraldCallTracker *tracker, HeraldChannel *leg, const char *number);
 void herald_leg_party_changed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_bridged (HeraldCallTracker *tracker, HeraldChannel *leg);
