@@ -33,7 +33,12 @@ herald_tracker_dial (HeraldCallTracker *tracker,
       HeraldTrackedCall *call = herald_caller_find_call (source);
 
       if (call != NULL && call->public.direction == HERALD_CALL_OUTGOING && !call->spoken)
-        call->dial_seen = TRUE;
+        {
+          call->dial_seen = TRUE;
+          /* What a click-to-dial asked for: the server's answer to it may have come before the channel that it names. */
+          if (source->call == call && source->first_exten != NULL)
+            herald_leg_asks_for (tracker, source, source->first_exten);
+        }
       else if (call != NULL)
         herald_caller_dials (tracker, call, source, dest);
     }
