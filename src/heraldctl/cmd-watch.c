@@ -12,8 +12,9 @@
 
 static const char summary[]
     = "Connects to a server and prints the calls of your phones until interrupted.\n\n"
-      "Returns 0 when interrupted, or with --no-reconnect at the end of the stream; 3 when the server cannot be\n"
-      "reached, is lost in the middle of a message or breaks the connection off; 4 when it refuses the user; 1 when its lines cannot be written.";
+      "Returns 0 when interrupted, or with --no-reconnect when the server ends the stream (how, is said on stderr); 3\n"
+      "when it cannot be reached or is lost in the middle of a message; 4 when it refuses the user; 1 when its lines\n"
+      "cannot be written.";
 
 typedef struct
 {
@@ -64,8 +65,7 @@ on_failed (Watch *self,
   gboolean end_of_stream = self->server.no_reconnect && herald_live_was_logged_in (live)
                            && g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED);
 
-  if (!end_of_stream)
-    self->status = herald_complain (herald_exit_for_error (error), "%s", error->message);
+  self->status = herald_complain (end_of_stream ? HERALD_EXIT_OK : herald_exit_for_error (error), "%s", error->message);
   g_main_loop_quit (self->loop);
 }
 

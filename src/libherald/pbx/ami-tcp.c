@@ -106,11 +106,15 @@ fail (HeraldAmiTcp *self,
   self->events->closed (owned, self->user_data);
 }
 
-/* No orderly end: what was on its way is lost. */
+/* No orderly end. A server that closes before it has read all that was sent to it ends so, too: between two messages
+ * nothing tells whether more would have come. */
 static void
 on_reset (HeraldAmiTcp *self)
 {
-  fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s broke the connection off.", self->server));
+  gboolean whole = herald_ami_parser_end (self->parser, NULL) == HERALD_AMI_PARSE_MORE;
+
+  fail (self, g_error_new (HERALD_PBX_ERROR, whole ? HERALD_PBX_ERROR_CLOSED : HERALD_PBX_ERROR_LOST,
+                           "%s broke the connection off.", self->server));
 }
 
 static void
