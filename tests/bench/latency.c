@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "config/secrets.h"
 #include "desktop/notifier.h"
+#include "diagnose/flight-log.h"
 #include "engine/engine.h"
 #include "lookup/book.h"
 
@@ -123,6 +124,8 @@ run_desk (void)
   g_autoptr (HeraldAccount) account = herald_account_new_in_memory ();
   g_autoptr (HeraldNotifier) notifier = herald_notifier_new ();
   g_autoptr (HeraldEngine) engine = NULL;
+  g_autoptr (HeraldFlightRecorder) recorder = NULL;
+  g_autofree char *record = herald_flight_log_default_folder ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   if (store == NULL)
@@ -135,6 +138,8 @@ run_desk (void)
   set_up (herald_account_get_settings (account));
   herald_account_set_session_secret (account, SECRET);
   engine = herald_engine_new (account, store, lookup, NULL);
+  recorder = herald_flight_recorder_new (record);
+  herald_engine_set_flight_recorder (engine, recorder);
   g_signal_connect (engine, "call-announced", G_CALLBACK (on_announced), notifier);
   g_signal_connect (engine, "call-removed", G_CALLBACK (on_removed), notifier);
   g_signal_connect (engine, "link-changed", G_CALLBACK (on_link_changed), loop);

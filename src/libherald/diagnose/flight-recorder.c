@@ -5,12 +5,11 @@
  * of mine, its ids are followed: what the ring has of them is written, and what comes with them from then on. All of that
  * waits for a moment in which no call is announced, and the file is written by a thread. */
 
-#define _GNU_SOURCE /* memmem() */
-
 #include "diagnose/flight-recorder.h"
 
 #include <string.h>
 
+#include "calls/channel.h"
 #include "calls/event-use.h"
 #include "diagnose/anonymizer.h"
 #include "diagnose/flight-files.h"
@@ -36,7 +35,7 @@ struct _HeraldFlightRecorder
 
   HeraldFlightRing ring;
   GHashTable *followed; /* digest of an id -> when it was last met (gint64, owned) */
-  GPtrArray *fresh;     /* of char *: ids not looked for in the ring yet */
+  guint n_fresh;        /* ids not looked for in the ring yet */
   guint64 first_wanted; /* the first entry of the ring that is to be written; G_MAXUINT64: none is */
   gint64 offset;        /* from the monotonic to the wall clock */
   gint64 now;           /* the wall clock, as last told */
@@ -115,11 +114,7 @@ static guint
 digest (const char *id,
         gsize length)
 {
-  guint64 h = 0xcbf29ce484222325u;
-
-  for (gsize i = 0; i < length; i++)
-    h = (h ^ (guchar) id[i]) * 0x100000001b3u;
-  return (guint) (h ^ h >> 32) | 1;
+  return herald_channel_hash ((HeraldSpan) { id, (guint) length });
 }
 
 /* Where there are too many, the half that was not met for longest goes. */
@@ -161,7 +156,7 @@ follow (HeraldFlightRecorder *self,
   if (g_hash_table_size (self->followed) >= HERALD_FLIGHT_FOLLOWED_MAX)
     give_up_old (self);
   g_hash_table_insert (self->followed, GUINT_TO_POINTER (key), g_memdup2 (&self->now, sizeof self->now));
-  g_ptr_array_add (self->fresh, g_strndup (id, length));
+  self->n_fresh++;
 }
 
 static gboolean
@@ -201,18 +196,31 @@ concerns_followed (HeraldFlightRecorder *self,
   return found;
 }
 
+/* Whether a message of the ring may be about a call that is followed. */
 static gboolean
-names_any (const HeraldRingEntry *entry,
-           GPtrArray *ids)
+may_concern (HeraldFlightRecorder *self,
+             const HeraldRingEntry *entry)
 {
-  for (guint i = 0; i < ids->len; i++)
-    {
-      const char *id = g_ptr_array_index (ids, i);
+  for (guint i = 0; i < HERALD_RING_IDS; i++)
+    if (entry->ids[i] != 0 && g_hash_table_contains (self->followed, GUINT_TO_POINTER (entry->ids[i])))
+      return TRUE;
+  return entry->more_ids;
+}
 
-      if (memmem (herald_ring_entry_get_bytes (entry), entry->length, id, strlen (id)) != NULL)
-        return TRUE;
+/* Keeps with a message what is looked for later. The index of its headers, made here, serves the tracker too. */
+static void
+remember_ids (HeraldRingEntry *entry,
+              HeraldAmiMessage *message)
+{
+  guint n = n_ids (herald_ami_message_get_event (message));
+
+  entry->more_ids = n > HERALD_RING_IDS;
+  for (guint i = 0; i < MIN (n, HERALD_RING_IDS); i++)
+    {
+      HeraldSpan id = herald_ami_message_get (message, id_headers[i]);
+
+      entry->ids[i] = id.length > 0 ? digest (id.data, id.length) : 0;
     }
-  return FALSE;
 }
 
 static void
@@ -227,25 +235,24 @@ want (HeraldFlightRecorder *self,
 static void
 look_back (HeraldFlightRecorder *self)
 {
-  for (guint round = 0; round < ROUNDS_MAX && self->fresh->len > 0; round++)
+  for (guint round = 0; round < ROUNDS_MAX && self->n_fresh > 0; round++)
     {
-      g_autoptr (GPtrArray) ids = g_steal_pointer (&self->fresh);
       guint64 position = 0;
       HeraldRingEntry *entry;
 
-      self->fresh = g_ptr_array_new_with_free_func (g_free);
+      self->n_fresh = 0;
       while ((entry = herald_flight_ring_next (&self->ring, &position)) != NULL)
         {
           HeraldAmiMessage view;
 
-          if (entry->state != HERALD_RING_IDLE || entry->is_note || !names_any (entry, ids))
+          if (entry->state != HERALD_RING_IDLE || entry->is_note || !may_concern (self, entry))
             continue;
           herald_ami_message_init (&view, herald_ring_entry_get_bytes (entry), entry->length, entry->bare_lf);
           if (concerns_followed (self, &view))
             want (self, entry);
         }
     }
-  g_ptr_array_set_size (self->fresh, 0);
+  self->n_fresh = 0;
 }
 
 static void
@@ -309,7 +316,7 @@ arm (HeraldFlightRecorder *self)
     self->timer = g_timeout_add (HERALD_FLIGHT_WRITE_MS, on_time, self);
 }
 
-static void
+static HeraldRingEntry *
 push (HeraldFlightRecorder *self,
       const char *bytes,
       gsize length,
@@ -320,11 +327,11 @@ push (HeraldFlightRecorder *self,
   HeraldRingEntry *entry;
 
   /* Nothing that is to be written, or may turn out to be, is pushed out before. */
-  if (herald_flight_ring_would_drop (&self->ring, length, self->fresh->len > 0 ? 0 : self->first_wanted))
+  if (herald_flight_ring_would_drop (&self->ring, length, self->n_fresh > 0 ? 0 : self->first_wanted))
     collect (self);
   entry = herald_flight_ring_push (&self->ring, bytes, length);
   if (entry == NULL)
-    return;
+    return NULL;
   entry->time = self->now;
   entry->is_note = sort != ENTRY_MESSAGE;
   entry->is_plain = sort == ENTRY_PLAIN_NOTE;
@@ -334,6 +341,7 @@ push (HeraldFlightRecorder *self,
       want (self, entry);
       arm (self);
     }
+  return entry;
 }
 
 /**
@@ -349,6 +357,7 @@ herald_flight_recorder_take (HeraldFlightRecorder *self,
                              HeraldAmiMessage *message,
                              gint64 now)
 {
+  HeraldRingEntry *entry;
   HeraldSpan bytes;
   gboolean wanted;
 
@@ -358,8 +367,10 @@ herald_flight_recorder_take (HeraldFlightRecorder *self,
   self->now = now + self->offset;
   wanted = g_hash_table_size (self->followed) > 0 && concerns_followed (self, message);
   bytes = herald_ami_message_get_bytes (message);
-  push (self, bytes.data, bytes.length, ENTRY_MESSAGE, message->bare_lf, wanted);
-  if (self->fresh->len > 0)
+  entry = push (self, bytes.data, bytes.length, ENTRY_MESSAGE, message->bare_lf, wanted);
+  if (entry != NULL)
+    remember_ids (entry, message);
+  if (self->n_fresh > 0)
     arm (self);
 }
 
@@ -380,7 +391,7 @@ herald_flight_recorder_follow (HeraldFlightRecorder *self,
     follow (self, unique_id, strlen (unique_id));
   if (linked_id != NULL)
     follow (self, linked_id, strlen (linked_id));
-  if (self->fresh->len > 0)
+  if (self->n_fresh > 0)
     arm (self);
 }
 
@@ -490,7 +501,7 @@ herald_flight_recorder_clear (HeraldFlightRecorder *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   herald_flight_ring_clear (&self->ring);
   herald_flight_ring_init (&self->ring, HERALD_FLIGHT_RING_BYTES);
-  g_ptr_array_set_size (self->fresh, 0);
+  self->n_fresh = 0;
   self->first_wanted = G_MAXUINT64;
   herald_flight_writer_remove (self->writer, FALSE);
   herald_flight_writer_wait (self->writer);
@@ -609,7 +620,6 @@ herald_flight_recorder_finalize (GObject *object)
   herald_flight_writer_free (self->writer);
   herald_flight_ring_clear (&self->ring);
   g_hash_table_unref (self->followed);
-  g_ptr_array_unref (self->fresh);
   g_clear_pointer (&self->anonymizer, herald_anonymizer_free);
   g_clear_error (&self->error);
   g_free (self->folder);
@@ -636,7 +646,6 @@ herald_flight_recorder_init (HeraldFlightRecorder *self)
   self->keeps_numbers = TRUE;
   self->first_wanted = G_MAXUINT64;
   self->followed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->fresh = g_ptr_array_new_with_free_func (g_free);
   self->others = HERALD_FLIGHT_OTHERS_BURST;
   self->offset = g_get_real_time () - g_get_monotonic_time ();
   self->now = g_get_real_time ();

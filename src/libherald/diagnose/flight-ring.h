@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** HERALD_RING_IDS: ids whose digests stand with a message, so that a call is found without reading all texts again. */
+#define HERALD_RING_IDS 4
+
 typedef enum
 {
   HERALD_RING_IDLE,    /* nobody has asked for it */
@@ -24,6 +27,9 @@ typedef struct
   guint8 bare_lf;
   guint8 is_padding; /* the rest of the buffer, which was too short */
   gint64 time;       /* microseconds of the wall clock */
+  guint32 ids[HERALD_RING_IDS]; /* digests of the ids in it; 0: none */
+  guint32 more_ids;  /* whether there may be others */
+  guint32 unused;
 } HeraldRingEntry;
 
 typedef struct
