@@ -10,7 +10,7 @@ rm -f "$output"/*.png
 
 export GSETTINGS_SCHEMA_DIR=$build/data PATH=$build/src/herald-pbx:$PATH
 for scheme in light dark; do
-  ADW_DEBUG_COLOR_SCHEME=prefer-$scheme timeout 200 "$here/../tools/desktop-session.sh" -n xfce -g 1280x860 \
+  ADW_DEBUG_COLOR_SCHEME=prefer-$scheme timeout 400 "$here/../tools/desktop-session.sh" -n xfce -g 1280x860 \
     /usr/bin/python3 "$here/shots.py" "$build" "$output" "$scheme"
 done
 printf '%s pictures in %s\n' "$(find "$output" -name '*.png' | wc -l)" "$2"

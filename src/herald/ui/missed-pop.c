@@ -128,14 +128,18 @@ show_nothing (HeraldMissedPop *self)
 static void
 show_beginning (HeraldMissedPop *self)
 {
+  HeraldFlightRecorder *recorder = herald_engine_get_flight_recorder (self->engine);
+  const GError *stopped = recorder != NULL ? herald_flight_recorder_get_error (recorder) : NULL;
   gboolean late = self->found->since == 0 || self->found->since > self->since;
   g_autofree char *clock = clock_of (self->found->since);
   g_autofree char *sentence = NULL;
 
-  if (self->found->since != 0)
+  if (stopped != NULL)
+    sentence = g_strdup (stopped->message);
+  else if (self->found->since != 0)
     sentence = g_strdup_printf (_("The record begins at %s: nothing is known of the time before."), clock);
   gtk_label_set_text (self->begins, sentence != NULL ? sentence : _("Nothing is recorded yet."));
-  gtk_widget_set_visible (GTK_WIDGET (self->begins), late);
+  gtk_widget_set_visible (GTK_WIDGET (self->begins), late || stopped != NULL);
 }
 
 static void

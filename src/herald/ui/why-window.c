@@ -77,8 +77,14 @@ on_found (GObject *source,
   if (found == NULL)
     show_nothing (self, _("The record cannot be read"), error->message);
   else if (found->calls->len == 0)
-    show_nothing (self, _("Nothing is kept of this call"),
-                  _("Herald records what it sees and decides, for a day at most, and only while it runs."));
+    {
+      HeraldFlightRecorder *recorder = herald_engine_get_flight_recorder (HERALD_ENGINE (source));
+      const GError *stopped = herald_flight_recorder_get_error (recorder);
+
+      show_nothing (self, _("Nothing is kept of this call"),
+                    stopped != NULL ? stopped->message
+                                    : _("Herald records what it sees and decides, for a day at most, and only while it runs."));
+    }
   else
     herald_why_window_show (self, found->calls);
 }
