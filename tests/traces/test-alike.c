@@ -235,6 +235,49 @@ test_pops_without_queues (gconstpointer data)
     }
 }
 
+/* Whether each line has a number, whatever it is. */
+static char *
+write_withheld (GPtrArray *lines)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const TraceLine *line = lines->pdata[i];
+
+      if (line->direction == HERALD_CALL_INCOMING)
+        g_string_append_printf (text, "c%u %s %s\n", line->call, herald_call_change_to_string (line->change),
+                              *line->number != '\0' ? "with a number" : "withheld");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* All phones of the house call as its one number: a colleague is not withheld, though that is my own number, too. */
+static void
+test_house_number (gconstpointer data)
+{
+  const Case *of = data;
+
+  for (guint i = 0; i < of->views->len; i++)
+    {
+      const TraceView *view = of->views->pdata[i];
+      g_autofree char *text = trace_read (view);
+      g_autofree char *named = name_devices (text);
+      g_autofree char *other = trace_replace (named, "^((?:Dest)?(?:CallerIDNum|ConnectedLineNum): )100[0-9](?=\\r)", "\\g<1>4930555");
+      g_auto (GStrv) devices = g_new0 (char *, g_strv_length (view->devices) + 1);
+      g_autoptr (GPtrArray) lines = trace_play (text, view->devices, FALSE);
+      g_autoptr (GPtrArray) again = NULL;
+      g_autofree char *left = write_withheld (lines);
+      g_autofree char *right = NULL;
+
+      for (guint d = 0; view->devices[d] != NULL; d++)
+        devices[d] = name_devices (view->devices[d]);
+      again = trace_play (other, devices, FALSE);
+      right = write_withheld (again);
+      trace_report (view, left, right);
+    }
+}
+
 /* However slowly the events come, the same calls are told of the same people: a pop is no matter of luck. What was dialled may be
  * told later. */
 static void
@@ -290,7 +333,10 @@ main (int argc,
       if (g_str_equal (folder, "asterisk-1.8"))
         add_case (views, folder, without_queues.name, test_pops_without_queues, NULL);
       if (!g_str_equal (folder, "public"))
-        add_case (views, folder, named_devices.name, test_alike, &named_devices);
+        {
+          add_case (views, folder, named_devices.name, test_alike, &named_devices);
+          add_case (views, folder, "house-number", test_house_number, NULL);
+        }
       if (!modern)
         continue;
       add_case (views, folder, without_queues.name, test_alike, &without_queues);

@@ -30,15 +30,13 @@ has_number (HeraldCallTracker *tracker,
   return leg->device >= 0 && (leg->calling || (dialed && tracker->tells_connected));
 }
 
-/* Whether @number is my own: what the phone of @leg is called after, or has. */
+/* Whether @number is what the phone of @leg is called after. */
 gboolean
 herald_party_is_own_number (HeraldCallTracker *tracker,
                             HeraldChannel *leg,
                             const char *number)
 {
-  if (number == NULL || g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0)
-    return number != NULL;
-  return has_number (tracker, leg) && (g_strcmp0 (number, leg->num) == 0 || g_strcmp0 (number, leg->first_num) == 0);
+  return number != NULL && g_ascii_strcasecmp (number, own_number (tracker, leg)) == 0;
 }
 
 gboolean
@@ -47,6 +45,16 @@ herald_party_is_usable (HeraldCallTracker *tracker,
                         const char *number)
 {
   return !herald_channel_number_is_unknown (number) && !herald_party_is_own_number (tracker, leg, number);
+}
+
+/* Whether @number is my own for the server, so that any other is more likely the party's. Not for certain: a house may
+ * show one number for all its phones. */
+static gboolean
+is_doubtful (HeraldCallTracker *tracker,
+             HeraldChannel *leg,
+             const char *number)
+{
+  return has_number (tracker, leg) && (g_strcmp0 (number, leg->num) == 0 || g_strcmp0 (number, leg->first_num) == 0);
 }
 
 /* A NewCallerid tells how a caller id may be presented: bits 5 and 6 of a number that a text follows, 01 is restricted
@@ -88,6 +96,54 @@ herald_party_is_withheld (HeraldCallTracker *tracker,
   return FALSE;
 }
 
+/* Whether what is told of the other side of @leg is nobody new: my own number, under my name or the one that is shown. */
+static gboolean
+is_echo (HeraldCallTracker *tracker,
+         HeraldTrackedCall *call,
+         HeraldChannel *leg,
+         const char *number,
+         const char *name)
+{
+  return *call->number != '\0' && is_doubtful (tracker, leg, number)
+         && (name == NULL || *name == '\0' || g_strcmp0 (name, leg->cid_name) == 0 || g_strcmp0 (name, leg->first_name) == 0
+             || g_strcmp0 (name, call->name) == 0);
+}
+
+/* The party by what the server tells of my leg and of who calls it; with @sure only a number that cannot be mine. */
+static gboolean
+take_party (HeraldCallTracker *tracker,
+            HeraldTrackedCall *call,
+            HeraldChannel *leg,
+            gboolean sure,
+            gboolean *changed,
+            HeraldWhy *why)
+{
+  HeraldChannel *caller = call->caller != leg ? call->caller : NULL, *pair = caller != NULL && caller->is_local ? caller : NULL;
+  const struct
+  {
+    HeraldWhy why;
+    const char *number, *name;
+  } rows[] = {
+    { HERALD_WHY_PARTY_LINE, leg->con_stale ? NULL : leg->con_num, leg->con_name },
+    { HERALD_WHY_PARTY_DIALER, caller != NULL && leg->dialer != NULL ? leg->dialer->num : NULL, leg->dialer != NULL ? leg->dialer->cid_name : NULL },
+    /* A click-to-dial that shows me my own number: who dials was known before. */
+    { HERALD_WHY_PARTY_BEFORE, caller != NULL && leg->dialer != NULL ? leg->dialer->first_num : NULL, leg->dialer != NULL ? leg->dialer->cid_name : NULL },
+    { HERALD_WHY_PARTY_CALLER, caller != NULL ? caller->num : NULL, caller != NULL ? caller->cid_name : NULL },
+    /* The first half of a pair stands for whoever made it: its connected line is the caller. */
+    { HERALD_WHY_PARTY_PAIR, pair != NULL ? pair->con_num : NULL, pair != NULL ? pair->con_name : NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) && (i == 0 || *call->number == '\0'); i++)
+    if (herald_party_is_usable (tracker, leg, rows[i].number)
+        && !(*call->number != '\0' ? is_echo (tracker, call, leg, rows[i].number, rows[i].name) : sure && is_doubtful (tracker, leg, rows[i].number)))
+      {
+        *why = rows[i].why;
+        herald_tracked_call_set_party (call, rows[i].number, rows[i].name, changed);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* The party of an incoming call: the connected line of my leg, else the caller; never my own number. */
 gboolean
 herald_party_update_incoming (HeraldCallTracker *tracker,
@@ -96,39 +152,19 @@ herald_party_update_incoming (HeraldCallTracker *tracker,
 {
   gboolean changed = FALSE;
   HeraldChannel *caller = call->caller;
-  HeraldWhy why = HERALD_WHY_PARTY_LINE;
+  HeraldWhy why = HERALD_WHY_PARTY_NAME_ONLY;
 
-  if (!leg->con_stale && herald_party_is_usable (tracker, leg, leg->con_num))
-    herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
-  else if (*call->number != '\0' || caller == NULL || caller == leg)
-    return FALSE;
-  else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->num))
+  if (!take_party (tracker, call, leg, TRUE, &changed, &why) && *call->number == '\0'
+      && !take_party (tracker, call, leg, FALSE, &changed, &why) && caller != NULL && caller != leg)
     {
-      why = HERALD_WHY_PARTY_DIALER;
-      herald_tracked_call_set_party (call, leg->dialer->num, leg->dialer->cid_name, &changed);
-    }
-  else if (leg->dialer != NULL && herald_party_is_usable (tracker, leg, leg->dialer->first_num))
-    {
-      /* A click-to-dial that shows me my own number: who dials was known before. */
-      why = HERALD_WHY_PARTY_BEFORE;
-      herald_tracked_call_set_party (call, leg->dialer->first_num, leg->dialer->cid_name, &changed);
-    }
-  else if (caller->is_local && !herald_party_is_usable (tracker, leg, caller->num))
-    {
-      /* The first half of a pair stands for whoever made it: its connected line is the caller. */
-      why = HERALD_WHY_PARTY_PAIR;
-      herald_tracked_call_set_party (call, herald_party_is_usable (tracker, leg, caller->con_num) ? caller->con_num : NULL,
-                                     caller->con_name, &changed);
-    }
-  else if (herald_party_is_usable (tracker, leg, caller->num))
-    {
-      why = HERALD_WHY_PARTY_CALLER;
-      herald_tracked_call_set_party (call, caller->num, caller->cid_name, &changed);
-    }
-  else if (*call->name == '\0')
-    {
-      why = HERALD_WHY_PARTY_NAME_ONLY; /* a withheld number may have a name */
-      herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed);
+      /* A withheld number may have a name. */
+      if (caller->is_local && !herald_party_is_usable (tracker, leg, caller->num))
+        {
+          why = HERALD_WHY_PARTY_PAIR;
+          herald_tracked_call_set_party (call, NULL, caller->con_name, &changed);
+        }
+      else if (*call->name == '\0')
+        herald_tracked_call_set_party (call, NULL, caller->cid_name, &changed);
     }
   if (changed)
     herald_tracker_why (tracker, why, call, leg, caller != leg ? caller : NULL);
@@ -143,7 +179,7 @@ herald_party_update_outgoing (HeraldCallTracker *tracker,
   gboolean changed = FALSE;
   HeraldWhy why = HERALD_WHY_PARTY_LINE;
 
-  if (herald_party_is_usable (tracker, leg, leg->con_num))
+  if (herald_party_is_usable (tracker, leg, leg->con_num) && !is_echo (tracker, call, leg, leg->con_num, leg->con_name))
     herald_tracked_call_set_party (call, leg->con_num, leg->con_name, &changed);
   else if (call->originated && *call->number == '\0' && herald_party_is_usable (tracker, leg, call->caller->num)
            && (!tracker->tells_connected || (call->caller == leg && leg->first_num != NULL && !g_str_equal (leg->num, leg->first_num))))
@@ -372,7 +408,8 @@ herald_party_renamed (HeraldCallTracker *tracker,
       gboolean changed = FALSE;
 
       if (call->party != party || leg == NULL || !call->spoken || !herald_channel_is_person (party)
-          || !herald_party_is_usable (tracker, leg, party->num) || g_strcmp0 (party->num, call->number) == 0)
+          || !herald_party_is_usable (tracker, leg, party->num) || g_strcmp0 (party->num, call->number) == 0
+          || is_echo (tracker, call, leg, party->num, party->cid_name))
         continue;
       herald_tracked_call_set_party (call, party->num, party->cid_name, &changed);
       if (!changed)
