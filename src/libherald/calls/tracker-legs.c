@@ -349,6 +349,7 @@ void
 herald_leg_dials (HeraldCallTracker *tracker,
                   HeraldChannel *leg)
 {
+  herald_leg_clear_undecided (tracker, leg);
   if (leg->call == NULL && !leg->dialed && !leg->gone)
     begin_outgoing (tracker, leg, leg, FALSE, NULL);
 }
