@@ -211,6 +211,17 @@ def test_why_is_answered_for_a_past_call():
         herald.see('Copied')
 
 
+def test_why_is_answered_while_it_rings():
+    with desk.desk(BUILD, f'wait 1s\n{ADA}wait 60s\nhangup ada\n', ['--background']) as (herald, _, environment):
+        herald.see('Decline', 'push button')
+        # What "Why?" in the card's menu does.
+        subprocess.run(['gapplication', 'action', 'org.heraldcti.Herald', 'call-why', "'c1'"], env=environment, check=True, timeout=20)
+        herald.see('Your settings say: announce it, it rings.')
+        words = herald.words()
+        assert any(word.startswith('No contact has the number') for word in words), words
+        assert not any(word.startswith('The call is over') for word in words), words
+
+
 def test_call_that_did_not_pop_is_explained():
     story = f'wait 2s\n{ADA}wait 1s\nhangup ada\nwait 1s\ncall eve from +4930666 "Eve" to 1002\nwait 1s\nhangup eve\n'
     with desk.desk(BUILD, story, **{'pop-moment': 'never'}) as (herald, _, _):

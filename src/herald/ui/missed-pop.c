@@ -162,6 +162,11 @@ show_found (HeraldMissedPop *self)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (self->groups); i++)
     {
+      g_autofree char *cut = NULL;
+
+      if (counts[i] > ROWS_MAX)
+        cut = g_strdup_printf (_("The latest %1$u of %2$u"), (guint) ROWS_MAX, counts[i]);
+      adw_preferences_group_set_description (self->groups[i], cut);
       gtk_widget_set_visible (GTK_WIDGET (self->groups[i]), counts[i] > 0);
       all += counts[i];
     }
