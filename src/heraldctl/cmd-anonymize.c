@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "anonymize-key.h"
 #include "commands.h"
 #include "diagnose/anonymizer.h"
 #include "diagnose/trace-writer.h"
@@ -16,8 +17,12 @@
 static const char summary[]
     = "Replaces phone numbers, names, addresses, account codes, secrets and the values of channel variables in a recording\n"
       "(FILE, or - for stdin), the same text by the same other text, and writes it to OUT (or stdout). The calls stay what\n"
-      "they were: heraldctl replay prints the same lines with the other numbers and names. Each run replaces by other texts.\n"
-      "What was replaced, and what the phones are called now, is told on stderr.\n\n"
+      "they were: heraldctl replay prints the same lines with the other numbers and names. Internal extensions, and phones\n"
+      "named after them, stay unless --all is given. What was replaced, and which phone is called otherwise now, is told on\n"
+      "stderr.\n\n"
+      "The same recording becomes the same text again, by a key that is made once and kept in your home\n"
+      "($XDG_STATE_HOME/herald/anonymize.key); strangers cannot undo it without the key. --new-key takes one that is\n"
+      "forgotten at the end.\n\n"
       "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message, or when\n"
       "OUT cannot be written.";
 
@@ -28,7 +33,8 @@ typedef struct
 {
   char *output;
   gboolean force;
-  gboolean keep_extensions;
+  gboolean all;
+  gboolean new_key;
   HeraldAnonymizer *anonymizer;
   HeraldTraceWriter *writer;
 } Anonymize;
@@ -144,7 +150,10 @@ run (Anonymize *self,
   ok = self->writer != NULL;
   if (ok)
     {
-      self->anonymizer = herald_anonymizer_new (self->keep_extensions ? HERALD_ANONYMIZE_KEEP_PHONES : HERALD_ANONYMIZE_ALL);
+      guint64 key[HERALD_ANONYMIZER_KEY_WORDS];
+      gboolean kept = !self->new_key && herald_anonymize_key (key);
+
+      self->anonymizer = herald_anonymizer_new (self->all ? HERALD_ANONYMIZE_ALL : HERALD_ANONYMIZE_KEEP_EXTENSIONS, kept ? key : NULL);
       ok = anonymize (self, fd, &error);
       ok = herald_trace_writer_free (self->writer, ok ? &error : &unwritten) && ok;
       report (self, output);
@@ -171,7 +180,8 @@ herald_cmd_anonymize (int argc,
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output, "Write to this file", "OUT" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, "Overwrite a file that is there", NULL },
-    { "keep-extensions", 0, 0, G_OPTION_ARG_NONE, &self.keep_extensions, "Leave internal extensions and the names of phones as they are", NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self.all, "Replace internal extensions, and phones named after them, too", NULL },
+    { "new-key", 0, 0, G_OPTION_ARG_NONE, &self.new_key, "Replace by texts that no other run will use", NULL },
     { NULL },
   };
 

@@ -14,6 +14,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -139,9 +140,12 @@ class Record(Case):
 class Anonymize(Case):
     TRACE = TRACES / 'asterisk-22' / 'unicode-caller-names.ami'
 
+    def run_ctl(self, *args, home=None, **more):
+        return super().run_ctl(*args, env={**os.environ, 'XDG_STATE_HOME': str(home or self.folder)}, **more)
+
     def test_for_a_bug_report(self):
         out = self.folder / 'anonymous.ami'
-        done = self.run_ctl('anonymize', str(self.TRACE), '-o', str(out))
+        done = self.run_ctl('anonymize', '--all', str(self.TRACE), '-o', str(out))
         self.assertEqual(self.check(done, 0, ' numbers, '), '')
         device = re.search(r'PJSIP/1001 is now (PJSIP/\d{4}):  heraldctl replay (\S+) --device (\S+)', done.stderr.decode())
         self.assertEqual(device.group(1, 2), (device.group(3), str(out)))
@@ -164,8 +168,8 @@ class Anonymize(Case):
         self.assertRegex(numbers[4], r'^\+1 \(212\) \d{3}-\d{4}$')
         self.assertNotIn('1234567', done.stdout.decode())
 
-    def test_extensions_may_stay(self):
-        done = self.run_ctl('anonymize', '--keep-extensions', str(self.TRACE))
+    def test_extensions_stay(self):
+        done = self.run_ctl('anonymize', str(self.TRACE))
         out = self.folder / 'anonymous.ami'
         out.write_bytes(done.stdout)
         self.assertEqual([only(line) for line in self.replay(self.TRACE)], [only(line) for line in self.replay(out)])
@@ -202,9 +206,20 @@ class Anonymize(Case):
         self.check(self.run_ctl('anonymize', str(self.TRACE), '-o', '/dev/full'), 1)
         self.check(self.run_ctl('anonymize'), 2, 'Which recording?')
 
-    def test_two_runs_differ(self):
-        one, other = (self.run_ctl('anonymize', str(self.TRACE)).stdout for _ in range(2))
+    def test_the_same_again(self):
+        with tempfile.TemporaryDirectory() as home:
+            one, again = (self.run_ctl('anonymize', str(self.TRACE), home=home).stdout for _ in range(2))
+            fresh = self.run_ctl('anonymize', '--new-key', str(self.TRACE), home=home).stdout
+            key = pathlib.Path(home) / 'herald' / 'anonymize.key'
+            self.assertEqual(stat.S_IMODE(key.stat().st_mode), 0o600)
+            key.write_text('not a key')
+            other = self.run_ctl('anonymize', str(self.TRACE), home=home).stdout
+        self.assertEqual(one, again)
+        self.assertNotEqual(one, fresh)
         self.assertNotEqual(one, other)
+
+    def test_no_home(self):
+        self.check(self.run_ctl('anonymize', str(self.TRACE), home='/dev/null'), 0, 'the key cannot be kept')
 
 
 if __name__ == '__main__':

@@ -47,11 +47,9 @@ load (const char *path)
 static HeraldAnonymizer *
 new_anonymizer (void)
 {
-  HeraldAnonymizer *anonymizer = herald_anonymizer_new (HERALD_ANONYMIZE_ALL);
+  static const guint64 key[HERALD_ANONYMIZER_KEY_WORDS] = { 0x0123456789abcdefu, 0xfedcba9876543210u };
 
-  anonymizer->key[0] = 0x0123456789abcdefu;
-  anonymizer->key[1] = 0xfedcba9876543210u;
-  return anonymizer;
+  return herald_anonymizer_new (HERALD_ANONYMIZE_ALL, key);
 }
 
 static GString *

@@ -23,7 +23,7 @@ typedef enum
 struct _HeraldAnonymizer
 {
   HeraldAnonymizeFlags flags;
-  guint64 key[2]; /* random: what cannot be counted through cannot be undone */
+  guint64 key[HERALD_ANONYMIZER_KEY_WORDS]; /* random: what cannot be counted through cannot be undone */
   HeraldAnonymizerCounts counts;
   GHashTable *texts[HERALD_N_ANONYMOUS]; /* digest -> its ordinal; the texts themselves are not kept */
   GHashTable *devices;                   /* device, borrowed -> HeraldAnonymizedDevice, borrowed */

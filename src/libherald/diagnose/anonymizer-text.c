@@ -204,7 +204,7 @@ append_digits (HeraldAnonymizer *self,
   g_string_append_len (to, digits, (gssize) kept);
   digits += kept;
   n -= kept;
-  if (n < least || (n <= SHORT_MAX && (self->flags & HERALD_ANONYMIZE_KEEP_PHONES)))
+  if (n < least || (n <= SHORT_MAX && (self->flags & HERALD_ANONYMIZE_KEEP_EXTENSIONS)))
     {
       g_string_append_len (to, digits, (gssize) n);
       return;
@@ -333,7 +333,7 @@ herald_anonymizer_scrub (HeraldAnonymizer *self,
                          HeraldScrub how,
                          GString *to)
 {
-  gboolean keep_words = (how & HERALD_SCRUB_DEVICE) && (self->flags & HERALD_ANONYMIZE_KEEP_PHONES);
+  gboolean keep_words = (how & HERALD_SCRUB_DEVICE) && (self->flags & HERALD_ANONYMIZE_KEEP_DEVICES);
   gsize least = how & (HERALD_SCRUB_PHONE | HERALD_SCRUB_DEVICE) ? 2 : 3;
   gsize run;
 

@@ -389,17 +389,21 @@ kind_in_note (HeraldSpan name)
 /**
  * herald_anonymizer_new:
  * @flags: what may stay
+ * @key: (nullable) (array fixed-size=2): a random key; with the same key the same stream becomes the same other one,
+ *   and who has it can find the numbers again by trying them all; %NULL: one that nobody will ever know
  *
- * Returns: (transfer full): an anonymizer with a key of its own: the same text becomes another one in another
- *   anonymizer
+ * Returns: (transfer full): an anonymizer
  */
 HeraldAnonymizer *
-herald_anonymizer_new (HeraldAnonymizeFlags flags)
+herald_anonymizer_new (HeraldAnonymizeFlags flags,
+                       const guint64 *key)
 {
   HeraldAnonymizer *self = g_new0 (HeraldAnonymizer, 1);
 
   self->flags = flags;
-  if (getrandom (self->key, sizeof self->key, 0) != sizeof self->key)
+  if (key != NULL)
+    memcpy (self->key, key, sizeof self->key);
+  else if (getrandom (self->key, sizeof self->key, 0) != sizeof self->key)
     for (guint i = 0; i < 4; i++)
       self->key[i / 2] = self->key[i / 2] << 32 | g_random_int ();
   for (guint i = 0; i < HERALD_N_ANONYMOUS; i++)

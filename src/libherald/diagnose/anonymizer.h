@@ -9,11 +9,14 @@ G_BEGIN_DECLS
 
 /** HERALD_ANONYMIZER_DEVICES_MAX: phones whose new names are remembered to be told; more are renamed all the same. */
 #define HERALD_ANONYMIZER_DEVICES_MAX 256
+/** HERALD_ANONYMIZER_KEY_WORDS: guint64 of a key. */
+#define HERALD_ANONYMIZER_KEY_WORDS 2
 
 typedef enum
 {
   HERALD_ANONYMIZE_ALL = 0,
-  HERALD_ANONYMIZE_KEEP_PHONES = 1 << 0, /* internal extensions (up to five digits) and the names of devices stay */
+  HERALD_ANONYMIZE_KEEP_EXTENSIONS = 1 << 0, /* numbers of up to five digits stay, and devices named after them */
+  HERALD_ANONYMIZE_KEEP_DEVICES = 1 << 1,    /* words in the names of devices stay */
 } HeraldAnonymizeFlags;
 
 /* What was replaced so far: occurrences, not different ones. */
@@ -37,7 +40,7 @@ typedef struct
 /* Replaces what tells of people in a stream of messages, the same text by the same other text. */
 typedef struct _HeraldAnonymizer HeraldAnonymizer;
 
-HeraldAnonymizer *herald_anonymizer_new (HeraldAnonymizeFlags flags) G_GNUC_WARN_UNUSED_RESULT;
+HeraldAnonymizer *herald_anonymizer_new (HeraldAnonymizeFlags flags, const guint64 *key) G_GNUC_WARN_UNUSED_RESULT;
 void herald_anonymizer_free (HeraldAnonymizer *self);
 void herald_anonymizer_write (HeraldAnonymizer *self, const HeraldAmiMessage *message, GString *to);
 void herald_anonymizer_write_banner (HeraldAnonymizer *self, const char *banner, GString *to);

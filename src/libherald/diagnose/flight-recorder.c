@@ -529,7 +529,7 @@ herald_flight_recorder_set_keeps_numbers (HeraldFlightRecorder *self,
   else
     {
       if (self->anonymizer == NULL)
-        self->anonymizer = herald_anonymizer_new (HERALD_ANONYMIZE_KEEP_PHONES);
+        self->anonymizer = herald_anonymizer_new (HERALD_ANONYMIZE_KEEP_EXTENSIONS | HERALD_ANONYMIZE_KEEP_DEVICES, NULL);
       herald_flight_writer_remove (self->writer, TRUE);
     }
 }
