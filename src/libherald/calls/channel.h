@@ -75,6 +75,7 @@ struct _HeraldChannel
   guint is_local : 1;
   guint second_half : 1; /* the ;2 of a Local pair */
   guint helper : 1;      /* a zombie, a masquerade's mask or a technical channel: nobody's phone */
+  guint in_conference : 1; /* its bridge is one that anybody may join: who is in it too is not whom it talks to */
   guint gone : 1;
   guint calling : 1;     /* it was in state Ring: it asked for something by itself */
   guint dialed : 1;      /* a dial to it was seen */

@@ -143,9 +143,9 @@ herald_caller_dials (HeraldCallTracker *tracker,
 {
   gboolean rings = FALSE;
 
-  if (caller != call->caller || call->public.direction != HERALD_CALL_INCOMING)
+  if (call->public.direction != HERALD_CALL_INCOMING)
     return;
-  if (call->caller_freed && call->legs->len == 0)
+  if (caller == call->caller && call->caller_freed && call->legs->len == 0)
     {
       call->forwarded = TRUE;
       herald_tracker_why (tracker, HERALD_WHY_SENT_ON, call, dest, caller);
@@ -153,9 +153,13 @@ herald_caller_dials (HeraldCallTracker *tracker,
       return;
     }
   /* Before 12 a phone's forwarding shows only as a dial into the dialplan while the phone rings, or before: then it never
-   * will. */
+   * will. Whoever rings the phone dials again: a caller whose pairs ring one phone after the other is sent nowhere. */
   for (guint i = 0; i < call->legs->len; i++)
-    rings |= ((HeraldChannel *) call->legs->pdata[i])->state != HERALD_CHANNEL_UP;
+    {
+      HeraldChannel *leg = call->legs->pdata[i];
+
+      rings |= leg->state != HERALD_CHANNEL_UP && leg->dialer == caller;
+    }
   if (rings && dest->is_local && caller->linked == NULL && caller->queue == NULL)
     {
       call->sent_on = TRUE;

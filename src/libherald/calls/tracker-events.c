@@ -70,6 +70,8 @@ on_bridge (HeraldCallTracker *tracker,
       if (replaced != NULL && replaced->bridge == bridge)
         replaced->bridge = 0; /* its own BridgeLeave comes behind */
     }
+  /* Dials and transfers talk in bridges of type basic; conference rooms are of type base. */
+  channel->in_conference = herald_span_is (herald_ami_message_get (message, HERALD_AMI_BRIDGE_TYPE), "base");
   herald_ami_message_get_int (message, HERALD_AMI_BRIDGE_NUM_CHANNELS, &n_channels);
   herald_tracker_bridge (tracker, channel, bridge, n_channels);
 }

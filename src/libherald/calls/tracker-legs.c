@@ -151,7 +151,7 @@ static gboolean
 is_recall (HeraldCallTracker *tracker,
            HeraldChannel *leg)
 {
-  return leg->linked != NULL && !leg->calling && leg->dialer == NULL && herald_party_is_usable (tracker, leg, leg->con_num)
+  return !leg->calling && leg->dialer == NULL && herald_party_is_usable (tracker, leg, leg->con_num)
          && g_strcmp0 (leg->num, leg->con_num) != 0 && herald_party_find_by_number (tracker, leg, leg->con_num) != NULL;
 }
 

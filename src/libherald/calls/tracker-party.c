@@ -375,8 +375,9 @@ herald_leg_bridged (HeraldCallTracker *tracker,
   if (call->public.direction == HERALD_CALL_OUTGOING && leg->state == HERALD_CHANNEL_UP && party->state == HERALD_CHANNEL_UP
       && herald_channel_is_person (party))
     herald_call_far_end_answered (tracker, call);
-  /* Servers that have no linked id tell no connected line of a leg that is up: whom it is linked to is the party. */
-  if (*call->number == '\0' || leg->linked == NULL)
+  /* Servers that have no linked id tell no connected line of a leg that is up: whom it is linked to is the party. Of a
+   * conference room the number is. */
+  if (*call->number == '\0' || (leg->linked == NULL && !leg->in_conference))
     herald_party_renamed (tracker, party);
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
   X (BRIDGE_ID, "BridgeId")                                                                                    \
   X (BRIDGE_NUM_CHANNELS, "BridgeNumChannels")                                                                 \
   X (BRIDGE_STATE, "Bridgestate")                                                                              \
+  X (BRIDGE_TYPE, "BridgeType")                                                                                \
   X (BRIDGE_UNIQUEID, "BridgeUniqueid")                                                                        \
   X (BRIDGED_CHANNEL, "BridgedChannel")                                                                        \
   X (BRIDGED_UNIQUEID, "BridgedUniqueid")                                                                      \
