@@ -313,7 +313,7 @@ static void
 arm (HeraldFlightRecorder *self)
 {
   if (self->timer == 0)
-    self->timer = g_timeout_add (HERALD_FLIGHT_WRITE_MS, on_time, self);
+    self->timer = g_timeout_add (self->n_fresh > 0 ? HERALD_FLIGHT_LOOK_MS : HERALD_FLIGHT_WRITE_MS, on_time, self);
 }
 
 static HeraldRingEntry *
@@ -326,8 +326,9 @@ push (HeraldFlightRecorder *self,
 {
   HeraldRingEntry *entry;
 
-  /* Nothing that is to be written, or may turn out to be, is pushed out before. */
-  if (herald_flight_ring_would_drop (&self->ring, length, self->n_fresh > 0 ? 0 : self->first_wanted))
+  /* Nothing that is to be written is pushed out before. What may turn out to be so is looked for a moment later: to
+   * look through a full ring takes milliseconds, just when a call is to pop. */
+  if (herald_flight_ring_would_drop (&self->ring, length, self->first_wanted))
     collect (self);
   entry = herald_flight_ring_push (&self->ring, bytes, length);
   if (entry == NULL)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define HERALD_FLIGHT_RING_BYTES (2 * 1024 * 1024)
 /** HERALD_FLIGHT_WRITE_MS: how long what is to be recorded may wait: the pop comes first, and a crash loses no more than this. */
 #define HERALD_FLIGHT_WRITE_MS 100
+/** HERALD_FLIGHT_LOOK_MS: how long the search for the beginning of a call may wait, likewise; meanwhile the ring may lose its oldest messages. */
+#define HERALD_FLIGHT_LOOK_MS 30
 /** HERALD_FLIGHT_FOLLOWED_MAX: ids of calls that are followed at a time; the ones longest unused are given up for new ones. */
 #define HERALD_FLIGHT_FOLLOWED_MAX 512
 /** HERALD_FLIGHT_OTHERS_BURST: notes about calls of other people that are kept at once … */
