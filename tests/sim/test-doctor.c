@@ -535,6 +535,55 @@ test_cancel (void)
   g_assert_finalize_object (doctor);
 }
 
+/* Gives up after some checks and counts those that come all the same. */
+typedef struct
+{
+  GCancellable *cancellable;
+  guint left, late;
+} Patience;
+
+static void
+on_check_lose_patience (HeraldDoctor *doctor,
+                        const HeraldCheck *check,
+                        Patience *patience)
+{
+  if (g_cancellable_is_cancelled (patience->cancellable))
+    patience->late++;
+  else if (--patience->left == 0)
+    g_cancellable_cancel (patience->cancellable);
+}
+
+/* Whatever is under way then: nothing is said any more, and nothing stays behind. */
+static void
+test_cancel_anywhere (void)
+{
+  g_autoptr (HeraldSim) sim = sim_with ("call", "originate,call,reporting");
+  HeraldDoctorOptions options = options_for (herald_sim_get_port (sim), "ada");
+
+  options.server.secret = "ada-secret";
+  for (guint checks = 0; checks < 12; checks++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      HeraldDoctor *doctor = herald_doctor_new (&options);
+      Patience patience = { cancellable, checks, 0 };
+      Run run = { 0 };
+
+      herald_doctor_set_parts (doctor, HERALD_DOCTOR_SERVER);
+      herald_doctor_set_sample (doctor, 0);
+      g_signal_connect (doctor, "check", G_CALLBACK (on_check_lose_patience), &patience);
+      if (checks == 0)
+        g_cancellable_cancel (cancellable);
+      herald_doctor_run_async (doctor, cancellable, on_done, &run);
+      fake_wait_until (is_done, &run.done);
+      g_assert_error (run.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&run.error);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpuint (patience.late, ==, 0);
+      g_assert_finalize_object (doctor);
+    }
+}
+
 static const char *
 find_missing (const char *script)
 {
@@ -607,6 +656,7 @@ main (int argc,
   g_test_add_func ("/doctor/wrong-password", test_wrong_password);
   g_test_add_func ("/doctor/database", test_database);
   g_test_add_func ("/doctor/cancel", test_cancel);
+  g_test_add_func ("/doctor/cancel-anywhere", test_cancel_anywhere);
   result = g_test_run ();
   remove_folder ();
   g_free (folder);

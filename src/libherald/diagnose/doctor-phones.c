@@ -116,6 +116,7 @@ on_state (GObject *source,
 
 static void
 ask_state (Phones *phones,
+           HeraldAmiSession *session,
            const char *device)
 {
   HeraldAmiAction *action = herald_ami_action_new ("Getvar");
@@ -125,8 +126,7 @@ ask_state (Phones *phones,
   question->phones = phones;
   question->device = device;
   herald_ami_action_add (action, "Variable", function);
-  herald_ami_session_send_async (herald_doctor_get_session (phones->doctor), action, HERALD_DOCTOR_ANSWER_MS,
-                                 phones->doctor->cancellable, on_state, question);
+  herald_ami_session_send_async (session, action, HERALD_DOCTOR_ANSWER_MS, phones->doctor->cancellable, on_state, question);
 }
 
 /* Phase: whether the server has the phones that are mine. The dialplan function DEVICE_STATE tells it to users with
@@ -134,6 +134,7 @@ ask_state (Phones *phones,
 void
 herald_doctor_check_devices (HeraldDoctor *self)
 {
+  HeraldAmiSession *session = herald_doctor_get_session (self); /* stays ours where the link is lost between two questions */
   Phones *phones;
 
   if (self->devices[0] == NULL)
@@ -148,7 +149,7 @@ herald_doctor_check_devices (HeraldDoctor *self)
   phones->away = g_string_new (NULL);
   phones->n_waiting = g_strv_length (self->devices);
   for (guint i = 0; self->devices[i] != NULL; i++)
-    ask_state (phones, self->devices[i]);
+    ask_state (phones, session, self->devices[i]);
 }
 
 /* ---- Hints ---- */

@@ -65,7 +65,8 @@ herald_doctor_will_check (HeraldDoctor *self,
   return (self->parts & part) != 0;
 }
 
-/* Says what a check has found; a second word on the same check is not heard. */
+/* Says what a check has found; a second word on the same check is not heard, nor one after the end: what was under way when
+ * the user gave up finds only that. */
 void
 herald_doctor_say (HeraldDoctor *self,
                    HeraldCheckId id,
@@ -78,7 +79,7 @@ herald_doctor_say (HeraldDoctor *self,
   HeraldCheck *check;
   va_list arguments;
 
-  if (self->checks[id] != NULL || !herald_doctor_will_check (self, id))
+  if (self->task == NULL || self->checks[id] != NULL || !herald_doctor_will_check (self, id))
     return;
   check = g_new0 (HeraldCheck, 1);
   check->id = id;
@@ -382,7 +383,10 @@ herald_doctor_run_async (HeraldDoctor *self,
   g_task_set_check_cancellable (self->task, FALSE);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   g_signal_connect_object (self->cancellable, "cancelled", G_CALLBACK (on_cancelled), self, 0);
-  go_on (self);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    on_cancelled (self->cancellable, self);
+  else
+    go_on (self);
 }
 
 /**
