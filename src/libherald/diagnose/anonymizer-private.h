@@ -44,6 +44,4 @@ void herald_anonymizer_number (HeraldAnonymizer *self, HeraldSpan text, GString 
 void herald_anonymizer_name (HeraldAnonymizer *self, HeraldSpan text, GString *to);
 void herald_anonymizer_word (HeraldAnonymizer *self, HeraldSpan text, GString *to);
 
-
-
 G_END_DECLS

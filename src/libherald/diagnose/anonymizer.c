@@ -484,59 +484,6 @@ herald_anonymizer_write_banner (HeraldAnonymizer *self,
   g_string_append (to, "\r\n");
 }
 
-static char *
-map (HeraldAnonymizer *self,
-     Kind kind,
-     const char *text)
-{
-  GString *to = g_string_new (NULL);
-
-  write_value (self, kind, (HeraldSpan) { text, (guint) strlen (text) }, to);
-  return g_string_free (to, FALSE);
-}
-
-/**
- * herald_anonymizer_map_device:
- * @self: an anonymizer
- * @device: a device, "PJSIP/1001"
- *
- * Returns: (transfer full): what it is called in what @self writes
- */
-char *
-herald_anonymizer_map_device (HeraldAnonymizer *self,
-                              const char *device)
-{
-  return map (self, KIND_DEVICE, device);
-}
-
-/**
- * herald_anonymizer_map_number:
- * @self: an anonymizer
- * @number: a phone number or extension
- *
- * Returns: (transfer full): what stands for it
- */
-char *
-herald_anonymizer_map_number (HeraldAnonymizer *self,
-                              const char *number)
-{
-  return map (self, KIND_NUMBER, number);
-}
-
-/**
- * herald_anonymizer_map_name:
- * @self: an anonymizer
- * @name: a person's name
- *
- * Returns: (transfer full): what stands for it
- */
-char *
-herald_anonymizer_map_name (HeraldAnonymizer *self,
-                            const char *name)
-{
-  return map (self, KIND_NAME, name);
-}
-
 /**
  * herald_anonymizer_get_counts:
  * @self: an anonymizer

@@ -44,9 +44,6 @@ HeraldAnonymizer *herald_anonymizer_new (HeraldAnonymizeFlags flags, const guint
 void herald_anonymizer_free (HeraldAnonymizer *self);
 void herald_anonymizer_write (HeraldAnonymizer *self, const HeraldAmiMessage *message, GString *to);
 void herald_anonymizer_write_banner (HeraldAnonymizer *self, const char *banner, GString *to);
-char *herald_anonymizer_map_device (HeraldAnonymizer *self, const char *device) G_GNUC_WARN_UNUSED_RESULT;
-char *herald_anonymizer_map_number (HeraldAnonymizer *self, const char *number) G_GNUC_WARN_UNUSED_RESULT;
-char *herald_anonymizer_map_name (HeraldAnonymizer *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 const HeraldAnonymizerCounts *herald_anonymizer_get_counts (HeraldAnonymizer *self);
 GPtrArray *herald_anonymizer_get_devices (HeraldAnonymizer *self);
 gboolean herald_anonymizer_is_plain_word (const char *text, gsize length);
