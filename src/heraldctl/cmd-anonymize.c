@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "anonymize-key.h"
+#include "base/text.h"
 #include "commands.h"
 #include "diagnose/anonymizer.h"
 #include "diagnose/trace-writer.h"
@@ -28,6 +29,8 @@ static const char summary[]
 
 /* Phones that are told by name; a large PBX has more. */
 #define DEVICES_TOLD 40
+/* Characters of a phone's name: what a recording holds may be anybody's. */
+#define DEVICE_MAX 200
 
 typedef struct
 {
@@ -110,9 +113,10 @@ report (Anonymize *self,
   for (guint i = 0; i < MIN (devices->len, DEVICES_TOLD); i++)
     {
       const HeraldAnonymizedDevice *device = g_ptr_array_index (devices, i);
+      g_autofree char *before = herald_text_clean (device->device, strlen (device->device), DEVICE_MAX);
+      g_autofree char *now = herald_text_clean (device->replacement, strlen (device->replacement), DEVICE_MAX);
 
-      fprintf (stderr, "  %s is now %s:  heraldctl replay %s --device %s\n", device->device, device->replacement, output,
-               device->replacement);
+      fprintf (stderr, "  %s is now %s:  heraldctl replay %s --device %s\n", before, now, output, now);
     }
   if (devices->len > DEVICES_TOLD)
     fprintf (stderr, "  … and %u more phones\n", devices->len - DEVICES_TOLD);

@@ -9,7 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "commands.h"
+
+/* Characters of a complaint; a path in it may have 4096. */
+#define COMPLAINT_MAX 8192
 
 static const struct
 {
@@ -40,12 +44,15 @@ herald_complain (HeraldExit status,
                  const char *format,
                  ...)
 {
+  g_autofree char *words = NULL;
   g_autofree char *sentence = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
+  words = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* Some of them are a server's own: nothing in them may move the cursor. */
+  sentence = herald_text_clean (words, strlen (words), COMPLAINT_MAX);
   fflush (stdout);
   fprintf (stderr, "heraldctl: %s\n", sentence);
   return status;

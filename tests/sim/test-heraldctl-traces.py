@@ -194,6 +194,13 @@ class Anonymize(Case):
         self.assertEqual(len({name.lower() for name in names}), 3, names)
         self.assertNotRegex(done.stdout.decode().lower(), 'alice|anna')
 
+    def test_nothing_moves_the_cursor(self):
+        """What a recording calls a phone is shown, and does nothing to the terminal."""
+        trace = b'Event: Newchannel\r\nChannel: PJSIP/\x1b[2J\x1b]0;boss\x07-00000001\r\nUniqueid: 1.1\r\n\r\n'
+        done = self.run_ctl('anonymize', '-', input=trace)
+        self.assertIn(b' is now PJSIP/', done.stderr)
+        self.assertFalse({0x07, 0x1b} & set(done.stderr), done.stderr)
+
     def test_refuses(self):
         copy = self.folder / 'copy.ami'
         copy.write_bytes(self.TRACE.read_bytes())
