@@ -112,7 +112,7 @@ print_json (const HeraldExplained *explained,
             const HeraldNote *note)
 {
   g_auto (HeraldJsonLine) line = { 0 };
-  g_autofree char *sentence = herald_note_to_sentence (note);
+  g_autofree char *sentence = herald_explained_write_sentence (explained, note);
   g_autofree char *time = herald_explain_time_to_iso (note->time);
 
   herald_json_line_init (&line);
@@ -155,7 +155,7 @@ print_text (const HeraldExplained *explained)
   for (guint i = 0; i < explained->notes->len; i++)
     {
       const HeraldNote *note = explained->notes->pdata[i];
-      g_autofree char *sentence = herald_note_to_sentence (note);
+      g_autofree char *sentence = herald_explained_write_sentence (explained, note);
       g_autofree char *when = dup_when (note);
 
       printf ("  %s  %s\n", when, sentence);

@@ -103,6 +103,16 @@ class Explain(unittest.TestCase):
         self.assertIn('It rang PJSIP/1001, not your phone: channel PJSIP/1001-00000003 is not one of your devices (PJSIP/1002).\n', text)
         self.assertRegex(text.splitlines()[1], r'^  (\d\d:\d\d:\d\d\.\d{3}| *#\d+)  It rang ')
 
+    def test_group_of_phones(self):
+        """Where my phone rang as well, a colleague's is no reason; also on servers without an id for the whole call."""
+        for trace, mine, other in (('asterisk-1.8/ringgroup-answered-elsewhere.ami', 'SIP/1001', 'SIP/1002'),
+                                   ('asterisk-1.8/ringgroup-answered-elsewhere.ami', 'SIP/1002', 'SIP/1001'),
+                                   ('asterisk-22/ringgroup-mine.agent.ami', 'PJSIP/1002', 'PJSIP/1001')):
+            text = self.explain(str(HERE / trace), '--device', mine)
+            self.assertIn(f'It rang {other}, too: channel {other}-', text)
+            self.assertNotIn('not your phone', text)
+            self.assertNotIn('no phone of yours', text)
+
     def test_record(self):
         self.keep_record(1764000000)
         text = self.explain()
@@ -110,11 +120,11 @@ class Explain(unittest.TestCase):
         self.assertEqual(heads, ["2025-11-24  About Herald's connection",
                                  'c1  2025-11-24  Incoming call from Ada Byron (+49301234567): missed, nobody answered',
                                  '2025-11-24  Call from 0891234567 rang PJSIP/1002 only, no phone of yours',
-                                 'c1  2025-11-24  Incoming call from +442079460018: not over here'])
+                                 'c1  2025-11-24  Incoming call from +442079460018: no end is recorded'])
         for line in ('  16:00:07.000  Herald saw no calls for 7 s, while the connection was lost.',
                      '  16:01:00.000  Seen: PJSIP/1001-1, a channel of your phone (yours: PJSIP/1001).',
-                     '  16:01:00.260  The name is Ada Byron: from book, whose number is the same with country and area.',
-                     '  16:01:00.260  Also found, and not shown first: Byron Ltd, from book, whose number is the same with country and area.',
+                     '  16:01:00.260  The name is Ada Byron: a contact in Herald’s address book, whose number is the same with country and area.',
+                     '  16:01:00.260  Also found, and not shown first: Byron Ltd, a contact in Herald’s address book, whose number is the same with country and area.',
                      '  16:01:00.270  Not announced: the queue support is on the list of silent queues in your settings.',
                      '  16:02:00.000  The notification server has no action support: the notification has no buttons.'):
             self.assertIn(line, text.splitlines())
@@ -126,7 +136,7 @@ class Explain(unittest.TestCase):
         def found(*args, **more):
             return [number for number in dict.fromkeys(line['heading'].split(' (')[0] for line in self.lines(*args, **more))]
 
-        ada, bob, other = 'Incoming call from Ada Byron', 'Incoming call from +442079460018: not over here', \
+        ada, bob, other = 'Incoming call from Ada Byron', 'Incoming call from +442079460018: no end is recorded', \
             'Call from 0891234567 rang PJSIP/1002 only, no phone of yours'
         self.assertEqual(found('--last'), [bob])
         self.assertEqual(found('c1'), [ada, bob])

@@ -195,6 +195,14 @@ test_facts (void)
   } rows[] = {
     { { .code = HERALD_NOTE_OTHER_DEVICE, .channel = "PJSIP/1002-00000003", .detail = "PJSIP/1001" },
       "It rang PJSIP/1002, not your phone: channel PJSIP/1002-00000003 is not one of your devices (PJSIP/1001)." },
+    { { .code = HERALD_NOTE_OTHER_DEVICE, .call = "c1", .channel = "PJSIP/1002-00000003", .detail = "PJSIP/1001" },
+      "It rang PJSIP/1002, too: channel PJSIP/1002-00000003 is not one of your devices (PJSIP/1001)." },
+    { { .code = HERALD_NOTE_LOOKUP_ASKED, .number = "0301234567", .value = 1 },
+      "Herald looks for 0301234567 in the contacts (1 source)." },
+    { { .code = HERALD_NOTE_LOOKUP_LATE, .value = 2 }, "Some contacts could not be asked: 2 sources did not answer in time." },
+    { { .code = HERALD_NOTE_SNAPSHOT_READ }, "The server listed no channels." },
+    { { .code = HERALD_NOTE_LOOKUP_ALSO, .name = "Ada", .other = "crm", .detail = "exact" },
+      "Also found, and not shown first: Ada, a contact in the source “crm”, whose number is the same with country and area." },
     { { .code = HERALD_NOTE_ANNOUNCED, .channel = "PJSIP/desk-phone-01", .number = "0301234567", .name = "Ada Byron" },
       "Your phone PJSIP/desk-phone is called by Ada Byron (0301234567): an incoming call." },
     { { .code = HERALD_NOTE_ANNOUNCED, .channel = "PJSIP/1001-1", .name = "<unknown>" },
@@ -204,7 +212,7 @@ test_facts (void)
     { { .code = HERALD_NOTE_ENDED, .value = HERALD_OUTCOME_MISSED }, "The call is over: missed, nobody answered." },
     { { .code = HERALD_NOTE_POPPED, .value = HERALD_STEP_NOTIFY | HERALD_STEP_CARD }, "Announced: a notification and the card." },
     { { .code = HERALD_NOTE_LOOKUP_FOUND, .name = "Ada", .other = "book", .detail = "exact" },
-      "The name is Ada: from book, whose number is the same with country and area." },
+      "The name is Ada: a contact in Herald’s address book, whose number is the same with country and area." },
     { { .code = HERALD_NOTE_NO_CALL_CLASS },
       "The account has no “call” class (read= in manager.conf), so the server tells Herald of no calls." },
   };

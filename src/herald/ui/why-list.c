@@ -93,7 +93,7 @@ herald_why_list_new (const HeraldExplained *explained)
   for (guint i = 0; i < count; i++)
     {
       const HeraldNote *note = g_ptr_array_index (explained->notes, i);
-      g_autofree char *sentence = herald_note_to_sentence (note);
+      g_autofree char *sentence = herald_explained_write_sentence (explained, note);
 
       add_row (self, note->time, sentence);
     }

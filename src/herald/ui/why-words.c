@@ -112,11 +112,11 @@ herald_why_words_reason (const HeraldExplained *explained)
       const HeraldNote *note = find (explained, reasons[i]);
 
       if (note != NULL)
-        return herald_note_to_sentence (note);
+        return herald_explained_write_sentence (explained, note);
     }
   if (explained->notes->len == 0)
     return g_strdup ("");
-  return herald_note_to_sentence (g_ptr_array_index (explained->notes, explained->notes->len - 1));
+  return herald_explained_write_sentence (explained, g_ptr_array_index (explained->notes, explained->notes->len - 1));
 }
 
 /**
@@ -128,13 +128,7 @@ herald_why_words_reason (const HeraldExplained *explained)
 char *
 herald_why_words_clock (gint64 time)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *clock = local != NULL ? g_date_time_format (local, "%H:%M:%S") : NULL;
-
-  if (time == 0 || clock == NULL)
-    return g_strdup ("");
-  return g_strdup_printf ("%s.%03d", clock, (int) (time / 1000 % 1000));
+  return time != 0 ? herald_explanation_format_time (time) : g_strdup ("");
 }
 
 static char *
@@ -157,7 +151,7 @@ append (GString *text,
     {
       const HeraldNote *note = g_ptr_array_index (explained->notes, i);
       g_autofree char *clock = herald_why_words_clock (note->time);
-      g_autofree char *sentence = herald_note_to_sentence (note);
+      g_autofree char *sentence = herald_explained_write_sentence (explained, note);
 
       g_string_append_printf (text, "%s%s%s\n", clock, *clock != '\0' ? "  " : "", sentence);
     }

@@ -12,6 +12,7 @@ typedef struct
   GHashTable *calls;     /* "3/c12", the run and the id -> the latest call of that id */
   GHashTable *channels;  /* unique id -> the call of mine */
   GHashTable *linked;    /* linked id -> the call of mine */
+  GHashTable *callers;   /* name of the channel that called my phone -> the call of mine */
   GHashTable *others;    /* linked id, unique id or name -> a call of other people */
   GHashTable *over;      /* calls of mine that have ended */
   HeraldExplained *link; /* the latest about the connection */
@@ -72,6 +73,8 @@ place_mine (Grouping *self,
     g_hash_table_replace (self->channels, (gpointer) note->unique_id, explained);
   if (note->linked_id != NULL)
     g_hash_table_replace (self->linked, (gpointer) note->linked_id, explained);
+  else if (note->code == HERALD_NOTE_ANNOUNCED && note->other != NULL)
+    g_hash_table_replace (self->callers, (gpointer) note->other, explained);
 }
 
 static HeraldExplained *
@@ -129,15 +132,18 @@ find_place (Grouping *self,
 
   if (mine == NULL && note->linked_id != NULL)
     mine = g_hash_table_lookup (self->linked, note->linked_id);
+  /* Without linked ids a call is known by who makes it. */
+  if (mine == NULL && note->linked_id == NULL && note->code == HERALD_NOTE_OTHER_DEVICE && note->other != NULL)
+    {
+      mine = g_hash_table_lookup (self->callers, note->other);
+      key = note->other;
+    }
   if (mine != NULL)
     return mine;
   if (note->code >= HERALD_NOTE_NOTICE_SHOWN)
     return about_nothing (&self->desktop, note);
   if (!is_of_tracker (note))
     return link_of (self, note);
-  /* Without linked ids a call of other people is known by who makes it. */
-  if (note->linked_id == NULL && note->code == HERALD_NOTE_OTHER_DEVICE && note->other != NULL)
-    key = note->other;
   return key != NULL ? in_table (self->others, key, note) : about_nothing (&self->lines, note);
 }
 
@@ -162,6 +168,7 @@ static GPtrArray *
 collect (Grouping *self)
 {
   GPtrArray *groups = g_ptr_array_new_with_free_func (explained_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   for (guint i = 0; i < self->notes->len; i++)
     {
@@ -169,17 +176,24 @@ collect (Grouping *self)
       HeraldExplained *explained = g_ptr_array_index (self->of, i);
 
       if (explained->notes->len == 0)
-        g_ptr_array_add (groups, explained);
+        g_ptr_array_add (all, explained);
       g_ptr_array_add (explained->notes, (gpointer) note);
       if (explained->time == 0)
         explained->time = note->time;
       explained->end = MAX (explained->end, note->time);
     }
-  for (guint i = groups->len; i > 0; i--)
-    if (!is_worth_telling (groups->pdata[i - 1]))
-      g_ptr_array_remove_index (groups, i - 1);
-  for (guint i = 0; i < groups->len; i++)
-    ((HeraldExplained *) groups->pdata[i])->heading = herald_explained_write_heading (groups->pdata[i]);
+  for (guint i = 0; i < all->len; i++)
+    {
+      HeraldExplained *explained = all->pdata[i];
+
+      if (!is_worth_telling (explained))
+        {
+          explained_free (explained);
+          continue;
+        }
+      explained->heading = herald_explained_write_heading (explained);
+      g_ptr_array_add (groups, explained);
+    }
   return groups;
 }
 
@@ -193,6 +207,7 @@ herald_explained_group (GPtrArray *notes)
     .calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .channels = g_hash_table_new (g_str_hash, g_str_equal),
     .linked = g_hash_table_new (g_str_hash, g_str_equal),
+    .callers = g_hash_table_new (g_str_hash, g_str_equal),
     .others = g_hash_table_new (g_str_hash, g_str_equal),
     .over = g_hash_table_new (NULL, NULL),
   };
@@ -219,6 +234,7 @@ herald_explained_group (GPtrArray *notes)
   g_hash_table_unref (self.calls);
   g_hash_table_unref (self.channels);
   g_hash_table_unref (self.linked);
+  g_hash_table_unref (self.callers);
   g_hash_table_unref (self.others);
   g_hash_table_unref (self.over);
   return groups;

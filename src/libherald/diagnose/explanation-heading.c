@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The line above a call's notes: what it was, and how it ended. */
+/* The line above a call's notes: what it was, and how it ended; and a note's sentence as it reads below that. */
 
 #include <string.h>
 
@@ -60,7 +60,7 @@ write_mine (GString *to,
   add_who (to, number, contact != NULL ? contact : name);
   if (queue != NULL)
     g_string_append_printf (to, ", queue %s", queue);
-  g_string_append_printf (to, ": %s", end != NULL ? herald_sentence_for_outcome ((HeraldCallOutcome) end->value) : "not over here");
+  g_string_append_printf (to, ": %s", end != NULL ? herald_sentence_for_outcome ((HeraldCallOutcome) end->value) : "no end is recorded");
 }
 
 static void
@@ -136,4 +136,32 @@ herald_explained_write_heading (const HeraldExplained *explained)
   else
     g_string_append (heading, "Lines that were not believed");
   return g_string_free (heading, FALSE);
+}
+
+static gboolean
+rang_my_phone (const HeraldExplained *explained)
+{
+  for (guint i = 0; i < explained->notes->len; i++)
+    if (((const HeraldNote *) g_ptr_array_index (explained->notes, i))->code == HERALD_NOTE_ANNOUNCED)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * herald_explained_write_sentence:
+ * @explained: a call
+ * @note: one of its notes
+ *
+ * Returns: (transfer full): the note's sentence. A colleague's phone may be dialled before mine: what is said of it then
+ *   does not know yet that the call is mine, too.
+ */
+char *
+herald_explained_write_sentence (const HeraldExplained *explained,
+                                 const HeraldNote *note)
+{
+  HeraldNote placed = *note;
+
+  if (note->code == HERALD_NOTE_OTHER_DEVICE && note->call == NULL && explained->call != NULL && rang_my_phone (explained))
+    placed.call = explained->call;
+  return herald_note_to_sentence (&placed);
 }

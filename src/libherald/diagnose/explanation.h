@@ -44,6 +44,7 @@ void herald_explanation_add_note (HeraldExplanation *self, const HeraldNote *not
 gboolean herald_explanation_has_notes (HeraldExplanation *self);
 GPtrArray *herald_explanation_select (HeraldExplanation *self, const HeraldExplanationFilter *filter) G_GNUC_WARN_UNUSED_RESULT;
 
+char *herald_explained_write_sentence (const HeraldExplained *explained, const HeraldNote *note) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_explanation_format_time (gint64 time) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldExplanation, herald_explanation_free)

@@ -168,6 +168,29 @@ add_cause (GString *to,
     g_string_append_printf (to, " (%s)", words);
 }
 
+/* "no sources", "1 source", "3 sources" */
+static void
+add_count (GString *to,
+           gint64 count,
+           const char *noun)
+{
+  if (count == 0)
+    g_string_append_printf (to, "no %ss", noun);
+  else
+    g_string_append_printf (to, "%" G_GINT64_FORMAT " %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+/* Where contacts come from, by the id of the source. */
+static void
+add_source (GString *to,
+            const char *id)
+{
+  if (id == NULL || strcmp (id, "book") == 0)
+    g_string_append (to, "Herald’s address book");
+  else
+    g_string_append_printf (to, "the source “%s”", id);
+}
+
 static gboolean
 is_fact (const char *fact,
          gsize length,
@@ -190,6 +213,14 @@ add_fact (GString *to,
     add_text (to, note->other, "somebody");
   else if (is_fact (fact, length, "other-phone"))
     add_phone (to, note->other);
+  else if (is_fact (fact, length, "too"))
+    g_string_append (to, note->call != NULL ? "too" : "not your phone");
+  else if (is_fact (fact, length, "source"))
+    add_source (to, note->other);
+  else if (is_fact (fact, length, "sources"))
+    add_count (to, note->value, "source");
+  else if (is_fact (fact, length, "channels"))
+    add_count (to, note->value, "channel");
   else if (is_fact (fact, length, "who"))
     add_who (to, note);
   else if (is_fact (fact, length, "number"))

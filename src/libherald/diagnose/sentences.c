@@ -4,7 +4,9 @@
  *   {channel} a channel's name   {phone} the device in it   {other} {other-phone} the same of the second channel
  *   {who} the other side         {number} {name} {queue} {detail} {value} as in the note
  *   {cause} the value as a cause of Q.850   {verdict} as the end of a dial   {steps} as what the rules want
- *   {outcome} as the outcome of a call   {match} the detail as the kind of a match */
+ *   {outcome} as the outcome of a call   {match} the detail as the kind of a match
+ *   {source} the second channel as where contacts come from   {sources} {channels} the value with its noun
+ *   {too} whether the call rang my phone as well: the note is of a call of mine */
 
 #include "diagnose/sentences.h"
 
@@ -14,7 +16,7 @@
 static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_MY_DEVICE] = "Seen: {channel}, a channel of your phone (yours: {detail}).",
   [HERALD_NOTE_AGENT] = "Your phone {phone} has logged in to the queue: the calls of {detail} are yours.",
-  [HERALD_NOTE_OTHER_DEVICE] = "It rang {phone}, not your phone: channel {channel} is not one of your devices ({detail}).",
+  [HERALD_NOTE_OTHER_DEVICE] = "It rang {phone}, {too}: channel {channel} is not one of your devices ({detail}).",
   [HERALD_NOTE_FAR_DIALED] = "Your call rings {phone}.",
   [HERALD_NOTE_LOCAL_HALF] = "{channel} is half of a Local pair of the PBX, nobody's phone: Herald looks at what lies behind it.",
   [HERALD_NOTE_HELPER] = "{channel} is a channel of the PBX's own, nobody's phone: skipped.",
@@ -53,7 +55,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_ORIGINATED] = "The server called your phone {phone} first, to connect it then: an outgoing call, nothing to pop.",
   [HERALD_NOTE_CLICK_TO_DIAL] = "This is the call to {number} that Herald asked for: your own phone {phone} rings first.",
   [HERALD_NOTE_OWN_OTHER_PHONE] = "You call your own other phone {phone}: one conversation, not announced.",
-  [HERALD_NOTE_PICKED_UP] = "What rang at {phone} was picked up from {other-phone}.",
+  [HERALD_NOTE_PICKED_UP] = "What rang at {phone} was picked up at {other-phone}.",
   [HERALD_NOTE_UNPARKED] = "Your phone {phone} fetched a parked call: {who}.",
 
   [HERALD_NOTE_ANSWERED] = "You answered on {phone}.",
@@ -68,8 +70,8 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_LEAVING] = "{phone} asks to be hung up{cause}.",
   [HERALD_NOTE_OTHER_LEG_STAYS] = "{phone} is out of it, another of your phones is not.",
   [HERALD_NOTE_OWN_OTHER_ENDED] = "Your own other phone {phone} is out of it.",
-  [HERALD_NOTE_BLIND_TRANSFER] = "Sent on by {detail} without asking.",
-  [HERALD_NOTE_ATTENDED_TRANSFER] = "Handed over by {detail}.",
+  [HERALD_NOTE_BLIND_TRANSFER] = "Transferred by {detail}, without asking before (a blind transfer).",
+  [HERALD_NOTE_ATTENDED_TRANSFER] = "Transferred by {detail}, who asked before (an attended transfer).",
   [HERALD_NOTE_TALKS_TO] = "Your phone {phone} is connected to {other}.",
 
   [HERALD_NOTE_QUEUE] = "It comes through the queue {queue}.",
@@ -138,7 +140,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_NO_DEVICE] = "No call can be announced: the account names no phone of yours.",
   [HERALD_NOTE_NO_CALL_CLASS] = "The account has no “call” class (read= in manager.conf), so the server tells Herald of no calls.",
   [HERALD_NOTE_CLASS_MISSING] = "The account has no “{detail}” class (manager.conf), so what needs it does not work.",
-  [HERALD_NOTE_SNAPSHOT_READ] = "The server listed {value} channels.",
+  [HERALD_NOTE_SNAPSHOT_READ] = "The server listed {channels}.",
   [HERALD_NOTE_SNAPSHOT_FAILED] = "The calls of the moment could not be read: {detail}",
   [HERALD_NOTE_POPPED] = "Announced: {steps}.",
   [HERALD_NOTE_POP_WAITS] = "Herald waits for the name before it announces the call, {value} ms at most.",
@@ -152,17 +154,17 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_RECORDER_STOPPED] = "From here on nothing is recorded: {detail}",
   [HERALD_NOTE_ACTION_FAILED] = "The server did not do that: {detail}",
 
-  [HERALD_NOTE_LOOKUP_ASKED] = "Herald looks for {number} in the contacts ({value} sources).",
+  [HERALD_NOTE_LOOKUP_ASKED] = "Herald looks for {number} in the contacts ({sources}).",
   [HERALD_NOTE_LOOKUP_WITHHELD] = "There is no number to look up.",
   [HERALD_NOTE_LOOKUP_EXCLUDED] = "Not looked up: your settings exclude the number {number}.",
   [HERALD_NOTE_LOOKUP_NO_SOURCE] = "Not looked up: there are no contacts to look in.",
   [HERALD_NOTE_LOOKUP_NO_NUMBER] = "Not looked up: “{number}” is not a telephone number.",
   [HERALD_NOTE_LOOKUP_CACHED] = "The answer was remembered from a short time ago.",
-  [HERALD_NOTE_LOOKUP_FOUND] = "The name is {name}: from {other}, {match}.",
-  [HERALD_NOTE_LOOKUP_ALSO] = "Also found, and not shown first: {name}, from {other}, {match}.",
+  [HERALD_NOTE_LOOKUP_FOUND] = "The name is {name}: a contact in {source}, {match}.",
+  [HERALD_NOTE_LOOKUP_ALSO] = "Also found, and not shown first: {name}, a contact in {source}, {match}.",
   [HERALD_NOTE_LOOKUP_NOBODY] = "No contact has the number {number}: shown is what the server says.",
   [HERALD_NOTE_LOOKUP_FAILED] = "The contacts could not be read: {detail}",
-  [HERALD_NOTE_LOOKUP_LATE] = "{value} sources of contacts did not answer in time.",
+  [HERALD_NOTE_LOOKUP_LATE] = "Some contacts could not be asked: {sources} did not answer in time.",
   [HERALD_NOTE_LOOKUP_CHOSEN] = "You chose who it is: {name}.",
 
   [HERALD_NOTE_NOTICE_SHOWN] = "The notification was handed to the desktop.",
