@@ -104,6 +104,55 @@ is_unused (HeraldChannel *leg)
          && leg->state == HERALD_CHANNEL_DOWN;
 }
 
+/* My other phone, which I called and which talks in the bridge of my leg, or with somebody else since a transfer. */
+static HeraldChannel *
+find_other_phone (HeraldCallTracker *tracker,
+                  HeraldTrackedCall *call,
+                  HeraldChannel *leg,
+                  gboolean renamed)
+{
+  for (guint i = 0; call->spoken && call->legs->len == 1 && i < call->far_legs->len; i++)
+    {
+      HeraldChannel *far = call->far_legs->pdata[i];
+      HeraldChannel *party = far->bridge != 0 && far->state == HERALD_CHANNEL_UP ? herald_party_find (tracker, far) : NULL;
+
+      if (party != NULL && herald_channel_is_person (party) && (renamed ? party == leg : party != leg && !party->gone && party->call != call))
+        return far;
+    }
+  return NULL;
+}
+
+/* I have handed a conversation over to another phone of mine: it goes on there. @renamed: @leg takes another name and stays
+ * in the bridge as whom I was called by; else it is gone, and he has come there in its place. */
+gboolean
+herald_leg_hands_over (HeraldCallTracker *tracker,
+                       HeraldChannel *leg,
+                       gboolean renamed)
+{
+  HeraldTrackedCall *call = leg->call;
+  HeraldChannel *far = call != NULL && g_ptr_array_find (call->legs, leg, NULL) ? find_other_phone (tracker, call, leg, renamed) : NULL;
+
+  if (far == NULL)
+    return FALSE;
+  herald_tracker_why (tracker, HERALD_WHY_MOVED, call, far, leg);
+  leg->call = NULL;
+  g_ptr_array_remove (call->legs, leg);
+  g_ptr_array_remove (call->far_legs, far);
+  herald_tracked_call_add_leg (call, far);
+  call->talk_bridge = far->bridge;
+  herald_channel_set_ref (&call->caller, far);
+  herald_channel_set_ref (&call->party, herald_party_find (tracker, far));
+  if (renamed)
+    {
+      g_clear_pointer (&leg->num, g_free); /* it was mine: whose it is now is told next */
+      return TRUE;
+    }
+  herald_leg_bridged (tracker, far);
+  if (far->linked != NULL)
+    herald_leg_party_changed (tracker, far);
+  return TRUE;
+}
+
 /* One of my channels is gone. */
 void
 herald_leg_ended (HeraldCallTracker *tracker,
@@ -122,6 +171,8 @@ herald_leg_ended (HeraldCallTracker *tracker,
       herald_tracker_why_value (tracker, HERALD_WHY_NEVER_RANG, NULL, leg, cause);
       return;
     }
+  if (call->public.direction == HERALD_CALL_OUTGOING && herald_leg_hands_over (tracker, leg, FALSE))
+    return;
   leg->call = NULL;
   far = g_ptr_array_remove (call->far_legs, leg);
   if (far)

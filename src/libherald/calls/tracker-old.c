@@ -369,7 +369,7 @@ on_rename (HeraldCallTracker *tracker,
         }
       if (channel->call != NULL)
         herald_tracker_why_span (tracker, HERALD_WHY_NAME_TAKEN, channel, new_name);
-      if (channel->call != NULL || g_ptr_array_find (tracker->undecided, channel, NULL))
+      if ((channel->call != NULL || g_ptr_array_find (tracker->undecided, channel, NULL)) && !herald_leg_hands_over (tracker, channel, TRUE))
         herald_leg_ended (tracker, channel, 16);
       /* What made a pair says nothing of the phone that takes its place. */
       if (channel->is_local)

@@ -110,6 +110,7 @@ void herald_leg_dialed (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_answered (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_held (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean held);
 void herald_leg_ended (HeraldCallTracker *tracker, HeraldChannel *leg, gint64 cause);
+gboolean herald_leg_hands_over (HeraldCallTracker *tracker, HeraldChannel *leg, gboolean renamed);
 void herald_leg_originated (HeraldCallTracker *tracker, HeraldChannel *leg, const char *asked);
 void herald_leg_dials (HeraldCallTracker *tracker, HeraldChannel *leg);
 void herald_leg_retry_undecided (HeraldCallTracker *tracker);
