@@ -64,6 +64,7 @@ static const char *const found_dialing[] = { "Event: CoreShowChannel\n" CHANNEL 
                                              "Event: CoreShowChannelsComplete\n", NULL };
 static const char *const agent[] = { "Event: Newchannel\n" CHANNEL ("PJSIP/1001-2", "6", "1001", "", "2"),
                                      "Event: AgentLogin\nAgent: 7001\nUniqueid: 2\n", NULL };
+static const char *const never_rang[] = { "Event: Newchannel\n" CALLER, "Event: Newchannel\n" LEG ("0"), "Event: Hangup\n" LEG ("0") "Cause: 16\n", NULL };
 static const char *const gone[] = { "Event: Newchannel\n" CALLER, DIAL_ME, "!snapshot", NULL };
 
 static const Row rows[HERALD_WHY_N] = {
@@ -91,7 +92,7 @@ static const Row rows[HERALD_WHY_N] = {
   [HERALD_WHY_ALREADY] = { "asterisk-13/pickup-star8.ami", "SIP/1002", NULL },
   [HERALD_WHY_RINGS_AGAIN] = { "asterisk-1.8/queue-ringnoanswer-retry.ami", "SIP/1001", NULL },
   [HERALD_WHY_SECOND_DEVICE] = { "asterisk-1.8/ringgroup-answered-elsewhere.ami", "SIP/1001+SIP/1002", NULL },
-  [HERALD_WHY_NEVER_RANG] = { "asterisk-1.8/ami-redirect-both.ami", "SIP/1001", NULL },
+  [HERALD_WHY_NEVER_RANG] = { NULL, NULL, never_rang },
   [HERALD_WHY_UP_UNEXPLAINED] = { "asterisk-1.8/originate-external-answered.ami", "SIP/1001", NULL },
   [HERALD_WHY_OUTGOING] = { "asterisk-1.8/agent-login-queue.ami", "SIP/1001", NULL },
   [HERALD_WHY_ORIGINATED] = { "asterisk-1.8/originate-busy.ami", "SIP/1001", NULL },
