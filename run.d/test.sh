@@ -35,9 +35,10 @@ test_sanitized() {
   compile build-asan
   local suites
   mapfile -t suites < <(suites_in build-asan)
+  # Ten times as slow, so of the recordings a sixth.
   # Without intercept_tls_get_addr=0 the leak check itself crashes on the thread-local memory of libraries loaded late (gnutls).
   ASAN_OPTIONS=intercept_tls_get_addr=0:strict_string_checks=1:detect_stack_use_after_return=1:allocator_may_return_null=1 \
-    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+    HERALD_TRACE_SAMPLE=6 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
     LSAN_OPTIONS=suppressions=$PWD/tests/tools/lsan.supp:print_suppressions=0 \
     meson_test build-asan --timeout-multiplier 4 "${suites[@]}"
 }

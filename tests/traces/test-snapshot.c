@@ -179,6 +179,8 @@ static guint n_compared, n_different, n_other_exten;
  * come out; what no list tells (README.md) comes to this much. Before Asterisk 12 the lists tell less. */
 #define DIFFERENT_MAX 40
 #define DIFFERENT_MAX_OLD 70
+/* Messages between two cuts. */
+#define SAMPLE 3
 
 static void
 complain (const Where *where,
@@ -295,6 +297,19 @@ n_from (Viewer *all,
   return n;
 }
 
+/* Whether a recording is cut behind this message: behind every third, behind each with HERALD_EVERY_MESSAGE, and with
+ * HERALD_TRACE_SAMPLE=N behind one in N of those. */
+static gboolean
+is_cut (guint message)
+{
+  const char *sample = g_getenv ("HERALD_TRACE_SAMPLE");
+  guint step = g_getenv ("HERALD_EVERY_MESSAGE") != NULL ? 1 : SAMPLE;
+
+  if (sample != NULL)
+    step *= (guint) CLAMP (g_ascii_strtoull (sample, NULL, 10), 1, 1000);
+  return message % step == step / 2;
+}
+
 static void
 play (const char *name,
       GPtrArray *messages,
@@ -309,6 +324,8 @@ play (const char *name,
     {
       feed (truth, messages, cut, cut + 1);
       server_list_watch (server, messages->pdata[cut]);
+      if (!is_cut (cut))
+        continue;
       for (int kind = server_list_is_renaming (server) ? 2 : SERVER_LIST_CHANNELS; kind <= SERVER_LIST_STATUS; kind++)
         {
           g_autoptr (GPtrArray) items = server_list_get (server, (ServerListKind) kind);
@@ -359,7 +376,7 @@ play_blind (const char *name,
 
       feed (truth, messages, back, back + 1);
       server_list_watch (server, messages->pdata[back]);
-      if (back < length || server_list_is_renaming (server))
+      if (back < length || !is_cut (back) || server_list_is_renaming (server))
         continue;
       items = server_list_get (server, SERVER_LIST_CHANNELS);
       blind = viewer_new (devices);
