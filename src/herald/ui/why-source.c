@@ -10,6 +10,7 @@
 /* What one look into the record is about: copies for the thread. */
 typedef struct
 {
+  HeraldFlightRecorder *recorder; /* owned */
   char *folder;
   char **devices;
   char *call, *linked_id, *number, *region;
@@ -21,6 +22,7 @@ request_free (gpointer data)
 {
   Request *request = data;
 
+  g_object_unref (request->recorder);
   g_free (request->folder);
   g_strfreev (request->devices);
   g_free (request->call);
@@ -37,7 +39,8 @@ request_new (HeraldEngine *engine,
   HeraldAccount *account = herald_engine_get_account (engine);
   Request *request = g_new0 (Request, 1);
 
-  request->folder = g_strdup (herald_flight_recorder_get_folder (herald_engine_get_flight_recorder (engine)));
+  request->recorder = g_object_ref (herald_engine_get_flight_recorder (engine));
+  request->folder = g_strdup (herald_flight_recorder_get_folder (request->recorder));
   request->devices = g_strdupv ((char **) herald_account_get_devices (account));
   request->call = g_strdup (filter->call);
   request->linked_id = g_strdup (filter->linked_id);
@@ -83,6 +86,7 @@ find_in_thread (GTask *task,
   GError *error = NULL;
 
   found->explanation = herald_explanation_new ((const char *const *) request->devices, NULL);
+  herald_flight_recorder_wait (request->recorder);
   log = herald_flight_log_open (request->folder, &error);
   if (log == NULL || !read_all (log, found, cancellable, &error))
     {
@@ -119,7 +123,7 @@ herald_why_source_find_async (HeraldEngine *engine,
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", _("Nothing is recorded here."));
       return;
     }
-  herald_flight_recorder_flush (recorder);
+  herald_flight_recorder_hand_over (recorder);
   g_task_set_task_data (task, request_new (engine, filter), request_free);
   g_task_run_in_thread (task, find_in_thread);
 }

@@ -477,17 +477,41 @@ herald_flight_recorder_note (HeraldFlightRecorder *self,
 }
 
 /**
+ * herald_flight_recorder_hand_over:
+ * @self: a recorder
+ *
+ * Gives everything to the thread that writes the files, without waiting for it: herald_flight_recorder_wait().
+ */
+void
+herald_flight_recorder_hand_over (HeraldFlightRecorder *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  collect (self);
+}
+
+/**
+ * herald_flight_recorder_wait:
+ * @self: a recorder, which somebody else keeps
+ *
+ * Waits for the disk until what was handed over before is in the files. May be called in any thread.
+ */
+void
+herald_flight_recorder_wait (HeraldFlightRecorder *self)
+{
+  herald_flight_writer_wait (self->writer);
+}
+
+/**
  * herald_flight_recorder_flush:
  * @self: a recorder
  *
- * Waits until everything is in the files: for whoever reads them now.
+ * Waits until everything is in the files: for whoever reads them now, and may be kept waiting by a disk.
  */
 void
 herald_flight_recorder_flush (HeraldFlightRecorder *self)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
-  collect (self);
-  herald_flight_writer_wait (self->writer);
+  herald_flight_recorder_hand_over (self);
+  herald_flight_recorder_wait (self);
 }
 
 /**

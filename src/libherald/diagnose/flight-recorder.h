@@ -49,6 +49,8 @@ const GError *herald_flight_recorder_get_error (HeraldFlightRecorder *self);
 void herald_flight_recorder_take (HeraldFlightRecorder *self, HeraldAmiMessage *message, gint64 now);
 void herald_flight_recorder_follow (HeraldFlightRecorder *self, const char *unique_id, const char *linked_id);
 void herald_flight_recorder_note (HeraldFlightRecorder *self, const HeraldNote *note);
+void herald_flight_recorder_hand_over (HeraldFlightRecorder *self);
+void herald_flight_recorder_wait (HeraldFlightRecorder *self);
 void herald_flight_recorder_flush (HeraldFlightRecorder *self);
 void herald_flight_recorder_clear (HeraldFlightRecorder *self);
 
