@@ -264,6 +264,27 @@ test_huge (Fixture *fixture,
   expect (fixture, "ended incoming 0301234567 missed|");
 }
 
+/* A server that claims to ring forty thousand phones for one call of mine: putting together who calls whom would take
+ * the square of it, minutes, in which no window moves. This test would not end in time. */
+static void
+test_lying (Fixture *fixture,
+            gconstpointer data)
+{
+  herald_call_tracker_begin_snapshot (fixture->tracker);
+  ITEM ("Event: CoreShowChannel\n" SNAP ("PJSIP/1001-00000001", "6", "1001", "", "5", "1.1", "1.1")
+        "Application: Dial\nApplicationData: PJSIP/x\n");
+  for (guint i = 2; i < 40000; i++)
+    {
+      g_autofree char *item = g_strdup_printf ("Event: CoreShowChannel\nChannel: PJSIP/%s-%08x\nChannelState: 5\nConnectedLineNum: 1001\n"
+                                               "Application: AppDial\nUniqueid: 1.%u\nLinkedid: 1.1\n",
+                                               i % 2 == 0 ? "1001" : "x", i, i);
+
+      ITEM (item);
+    }
+  herald_call_tracker_end_snapshot (fixture->tracker, 2);
+  g_assert_nonnull (strstr (fixture->log->str, "outgoing 5|"));
+}
+
 int
 main (int argc,
       char **argv)
@@ -279,5 +300,6 @@ main (int argc,
   ADD ("ambiguous", test_ambiguous);
   ADD ("parked", test_parked);
   ADD ("huge", test_huge);
+  ADD ("lying", test_lying);
   return g_test_run ();
 }

@@ -66,6 +66,7 @@ struct _HeraldCallTracker
   GString *torn_text;  /* its true pieces so far */
   guint in_snapshot : 1;
   guint needs_newexten : 1;   /* a new channel was told without its extension: 1.4 */
+  guint64 effort;            /* channels looked at since the lists were read, again and again: see tracker-snapshot.c */
   guint tells_members : 1;    /* queues name whom they call: the account has the class agent, or 12 and newer */
   guint tells_connected : 1;  /* events have connected lines: 1.8 and newer */
   guint privacy_seen : 1; /* some channel was marked private */

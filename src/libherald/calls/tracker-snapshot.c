@@ -10,6 +10,11 @@
 /* Dials behind one another that are put together: a queue's member behind a follow-me has two pairs. */
 #define CHAIN_MAX 8
 
+/* Channels that are looked at, one beside the other, to put together who calls whom. A PBX of ten thousand channels takes a
+ * tenth of it for an agent's legs; one that claims to ring all of them for me would keep the window for minutes. What is
+ * not put together then has no caller. */
+#define EFFORT_MAX 20000000
+
 /**
  * herald_call_tracker_begin_snapshot:
  * @tracker: a tracker
@@ -114,13 +119,23 @@ fitness (HeraldCallTracker *tracker,
   return fits;
 }
 
+/* To be called before all channels are looked at once more. Returns: whether that is not too much */
+static gboolean
+may_look (HeraldCallTracker *tracker)
+{
+  tracker->effort += tracker->channels.size;
+  return tracker->effort <= EFFORT_MAX;
+}
+
 /* Whether another leg on the same phone is dialled by @source already: one caller has one. */
 static gboolean
 is_taken (HeraldCallTracker *tracker,
           HeraldChannel *source,
           HeraldChannel *leg)
 {
-  for (guint i = 0; leg->device >= 0 && i < tracker->channels.size; i++)
+  if (leg->device < 0 || !may_look (tracker))
+    return FALSE;
+  for (guint i = 0; i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
 
@@ -139,6 +154,8 @@ find_source (HeraldCallTracker *tracker,
   guint best_fits = 0;
   gboolean tie = FALSE;
 
+  if (!may_look (tracker))
+    return NULL;
   for (guint i = 0; i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
@@ -179,6 +196,8 @@ static void
 find_colleagues (HeraldCallTracker *tracker,
                  HeraldTrackedCall *call)
 {
+  if (!may_look (tracker))
+    return;
   for (guint i = 0; i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
@@ -223,6 +242,8 @@ herald_tracker_is_dialing (HeraldCallTracker *tracker,
   gboolean dialing = FALSE;
 
   *answered = FALSE;
+  if (!may_look (tracker))
+    return FALSE;
   for (guint i = 0; i < tracker->channels.size; i++)
     {
       HeraldChannel *channel = tracker->channels.slots[i];
@@ -339,7 +360,8 @@ take_up_legs (HeraldCallTracker *tracker)
       find_chain (tracker, mine->pdata[i]);
   for (guint i = 0; i < mine->len; i++)
     find_chain (tracker, mine->pdata[i]);
-  for (guint i = 0; i < mine->len; i++)
+  tracker->effort = 0;
+  for (guint i = 0; i < mine->len && may_look (tracker); i++)
     {
       HeraldChannel *leg = mine->pdata[i];
 
@@ -411,6 +433,7 @@ clear_lists (HeraldCallTracker *tracker)
 void
 herald_tracker_conclude (HeraldCallTracker *tracker)
 {
+  tracker->effort = 0;
   resolve_links (tracker);
   if (tracker->in_snapshot)
     {
