@@ -238,11 +238,16 @@ test_settings_at_once (void)
   desk_until (N_CALLS (desk) == 2);
   g_assert_cmpuint (desk->announced->len, ==, 1);
 
-  g_settings_set_string (settings, "pop-moment", "answer");
-  desk_ring (desk, 3, "0305555", "");
+  g_settings_set_boolean (settings, "pop-internal", FALSE);
+  desk_ring (desk, 3, "1002", "Bob");
   desk_until (N_CALLS (desk) == 3);
   g_assert_cmpuint (desk->announced->len, ==, 1);
-  desk_answer (desk, 3);
+
+  g_settings_set_string (settings, "pop-moment", "answer");
+  desk_ring (desk, 4, "0305555", "");
+  desk_until (N_CALLS (desk) == 4);
+  g_assert_cmpuint (desk->announced->len, ==, 1);
+  desk_answer (desk, 4);
   desk_until (desk->announced->len == 2);
   desk_free (desk);
 }

@@ -66,7 +66,8 @@ test_decide (void)
     {
       const Row *row = &rows[i];
       g_autoptr (HeraldRules) rules = herald_rules_new ();
-      HeraldRuleFacts facts = { row->direction, row->state, row->number, NULL, row->queue, row->announced };
+      HeraldRuleFacts facts = { .direction = row->direction, .state = row->state, .number = row->number, .queue = row->queue,
+                                .announced = row->announced };
       HeraldDecision decision;
 
       g_test_message ("%s", row->what);
@@ -80,6 +81,24 @@ test_decide (void)
       g_assert_cmpuint (decision.steps, ==, row->steps);
       g_assert_cmpstr (herald_rule_reason_to_string (decision.reason), ==, herald_rule_reason_to_string (row->reason));
     }
+}
+
+/* Calls of colleagues, with their switch on and off. */
+static void
+test_internal (void)
+{
+  g_autoptr (HeraldRules) rules = herald_rules_new ();
+  HeraldRuleFacts facts = { .direction = HERALD_CALL_INCOMING, .state = HERALD_CALL_RINGING, .number = "1002", .internal = TRUE };
+
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_RINGING);
+  rules->internal = FALSE;
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_INTERNAL_OFF);
+  g_assert_cmpuint (herald_rules_decide (rules, &facts).steps, ==, HERALD_STEP_NONE);
+  facts.internal = FALSE;
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_RINGING);
+  /* A call I make to a colleague is another switch's matter. */
+  facts = (HeraldRuleFacts){ .direction = HERALD_CALL_OUTGOING, .state = HERALD_CALL_DIALING, .number = "1002", .internal = TRUE };
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_OUTGOING);
 }
 
 typedef struct
@@ -142,6 +161,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rules/decide", test_decide);
+  g_test_add_func ("/rules/internal", test_internal);
   g_test_add_func ("/rules/number-listed", test_number_listed);
   g_test_add_func ("/rules/may-look-up", test_may_look_up);
   return g_test_run ();

@@ -21,8 +21,8 @@ struct _HeraldPreferences
   AdwEntryRow *extension, *devices, *region, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
   AdwComboRow *moment;
-  AdwActionRow *notification_row, *card_row, *outgoing_row, *background_row;
-  GtkSwitch *notification, *card, *outgoing, *background;
+  AdwActionRow *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
+  GtkSwitch *notification, *card, *internal, *outgoing, *background;
   AdwEntryRow *silent_queues, *silent_numbers;
   AdwEntryRow *journal_days, *no_lookup;
   AdwActionRow *keeps_numbers_row;
@@ -149,6 +149,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_choice (self->moment, settings, "pop-moment");
   herald_setting_rows_bind_switch (self->notification_row, self->notification, settings, "pop-notification");
   herald_setting_rows_bind_switch (self->card_row, self->card, settings, "pop-card");
+  herald_setting_rows_bind_switch (self->internal_row, self->internal, settings, "pop-internal");
   herald_setting_rows_bind_switch (self->outgoing_row, self->outgoing, settings, "pop-outgoing");
   herald_setting_rows_bind_switch (self->background_row, self->background, settings, "run-in-background");
   herald_setting_rows_bind_list (self->silent_queues, settings, "silent-queues");
@@ -191,10 +192,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, moment);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);

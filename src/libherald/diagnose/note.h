@@ -21,6 +21,7 @@ G_BEGIN_DECLS
   X (RULE_NEVER, "rule-never")                    \
   X (RULE_NOTHING_ON, "rule-nothing-on")          \
   X (RULE_OUTGOING_OFF, "rule-outgoing-off")      \
+  X (RULE_INTERNAL_OFF, "rule-internal-off")      \
   X (RULE_SILENT_QUEUE, "rule-silent-queue")      \
   X (RULE_SILENT_NUMBER, "rule-silent-number")    \
   X (RULE_ALREADY, "rule-already")                \

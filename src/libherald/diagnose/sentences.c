@@ -124,6 +124,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_RULE_NEVER] = "Not announced: your settings announce no calls.",
   [HERALD_NOTE_RULE_NOTHING_ON] = "Not announced: both the notification and the card are switched off in your settings.",
   [HERALD_NOTE_RULE_OUTGOING_OFF] = "Not shown: the card for calls you make is switched off in your settings.",
+  [HERALD_NOTE_RULE_INTERNAL_OFF] = "Not announced: {who} is a colleague, and internal calls are switched off in your settings.",
   [HERALD_NOTE_RULE_SILENT_QUEUE] = "Not announced: the queue {queue} is on the list of silent queues in your settings.",
   [HERALD_NOTE_RULE_SILENT_NUMBER] = "Not announced: {who} is on the list of silent numbers in your settings.",
   [HERALD_NOTE_RULE_ALREADY] = "It was announced before: not again.",

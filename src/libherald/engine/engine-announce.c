@@ -64,6 +64,16 @@ refine (HeraldLiveCall *live)
                                   g_object_ref (live->item));
 }
 
+/* Numbers of the own PBX are those that are dialled as they are. */
+static gboolean
+is_internal (HeraldLiveCall *live)
+{
+  const char *number = herald_call_item_get_number (live->item);
+
+  return *number != '\0' && strlen (number) <= herald_account_get_internal_max_digits (live->engine->account)
+         && strspn (number, "0123456789*#") == strlen (number);
+}
+
 static HeraldDecision
 decide (HeraldLiveCall *live)
 {
@@ -74,6 +84,7 @@ decide (HeraldLiveCall *live)
     .number = herald_call_item_get_number (item),
     .e164 = herald_call_item_get_e164 (item),
     .queue = herald_call_item_get_queue (item),
+    .internal = is_internal (live),
     .announced = live->announced,
   };
 

@@ -191,6 +191,7 @@ read_rules (HeraldEngine *self)
   rules->moment = (HeraldPopMoment) g_settings_get_enum (settings, "pop-moment");
   rules->notification = g_settings_get_boolean (settings, "pop-notification");
   rules->card = g_settings_get_boolean (settings, "pop-card");
+  rules->internal = g_settings_get_boolean (settings, "pop-internal");
   rules->outgoing = g_settings_get_boolean (settings, "pop-outgoing");
   rules->silent_queues = list_or_null (settings, "silent-queues");
   rules->silent_numbers = list_or_null (settings, "silent-numbers");

@@ -22,6 +22,7 @@ herald_rules_new (void)
   rules->moment = HERALD_POP_RING;
   rules->notification = TRUE;
   rules->card = TRUE;
+  rules->internal = TRUE;
   rules->outgoing = TRUE;
   return rules;
 }
@@ -165,6 +166,8 @@ decide_incoming (const HeraldRules *rules,
     return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_NEVER };
   if (steps == HERALD_STEP_NONE)
     return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_NOTHING_ON };
+  if (facts->internal && !rules->internal)
+    return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_INTERNAL_OFF };
   if (queue_listed (rules, facts->queue))
     return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_SILENT_QUEUE };
   if (herald_rules_number_listed ((const char *const *) rules->silent_numbers, facts->number, facts->e164))
@@ -210,7 +213,7 @@ herald_rule_reason_to_string (HeraldRuleReason reason)
 {
   static const char *const names[] = {
     "ringing", "answered",     "outgoing",      "wait-for-answer", "never", "nothing-on", "outgoing-off",
-    "silent-queue", "silent-number", "already", "over",
+    "internal-off", "silent-queue", "silent-number", "already", "over",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HERALD_REASON_OVER + 1);

@@ -33,6 +33,7 @@ typedef enum
   HERALD_REASON_NEVER,           /* calls are not announced: settings */
   HERALD_REASON_NOTHING_ON,      /* neither notification nor card is switched on */
   HERALD_REASON_OUTGOING_OFF,    /* calls I make are not shown: settings */
+  HERALD_REASON_INTERNAL_OFF,    /* internal calls are not announced: settings */
   HERALD_REASON_SILENT_QUEUE,    /* this queue is excluded */
   HERALD_REASON_SILENT_NUMBER,   /* this number is excluded */
   HERALD_REASON_ALREADY,         /* it was announced before */
@@ -54,6 +55,7 @@ typedef struct
   HeraldPopMoment moment;
   gboolean notification;
   gboolean card;
+  gboolean internal;     /* announce the calls of colleagues */
   gboolean outgoing;     /* the card for calls I make */
   char **silent_queues;  /* names of queues that do not pop; nullable */
   char **silent_numbers; /* numbers that do not pop; a trailing * stands for any ending; nullable */
@@ -68,6 +70,7 @@ typedef struct
   const char *number; /* as the PBX sent it; empty: withheld */
   const char *e164;   /* nullable */
   const char *queue;  /* nullable */
+  gboolean internal;  /* its number is one of the own PBX */
   gboolean announced; /* it was announced before */
 } HeraldRuleFacts;
 
