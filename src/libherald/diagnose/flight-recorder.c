@@ -42,7 +42,6 @@ struct _HeraldFlightRecorder
   double others;        /* notes about other people's calls that may still be kept */
   gint64 others_at;
   guint timer;
-  guint keeps_numbers : 1;
 
   /* Owned */
   HeraldAnonymizer *anonymizer; /* while numbers are not kept */
@@ -548,7 +547,6 @@ herald_flight_recorder_set_keeps_numbers (HeraldFlightRecorder *self,
                                           gboolean keeps)
 {
   collect (self);
-  self->keeps_numbers = keeps != FALSE;
   if (keeps)
     g_clear_pointer (&self->anonymizer, herald_anonymizer_free);
   else
@@ -557,18 +555,6 @@ herald_flight_recorder_set_keeps_numbers (HeraldFlightRecorder *self,
         self->anonymizer = herald_anonymizer_new (HERALD_ANONYMIZE_KEEP_EXTENSIONS | HERALD_ANONYMIZE_KEEP_DEVICES, NULL);
       herald_flight_writer_remove (self->writer, TRUE);
     }
-}
-
-/**
- * herald_flight_recorder_get_keeps_numbers:
- * @self: a recorder
- *
- * Returns: whether phone numbers and names are recorded
- */
-gboolean
-herald_flight_recorder_get_keeps_numbers (HeraldFlightRecorder *self)
-{
-  return self->keeps_numbers;
 }
 
 /**
@@ -668,7 +654,6 @@ herald_flight_recorder_class_init (HeraldFlightRecorderClass *klass)
 static void
 herald_flight_recorder_init (HeraldFlightRecorder *self)
 {
-  self->keeps_numbers = TRUE;
   self->first_wanted = G_MAXUINT64;
   self->followed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->others = HERALD_FLIGHT_OTHERS_BURST;

@@ -42,7 +42,6 @@ G_DECLARE_FINAL_TYPE (HeraldFlightRecorder, herald_flight_recorder, HERALD, FLIG
 HeraldFlightRecorder *herald_flight_recorder_new (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 void herald_flight_recorder_set_limits (HeraldFlightRecorder *self, const HeraldFlightLimits *limits);
 void herald_flight_recorder_set_keeps_numbers (HeraldFlightRecorder *self, gboolean keeps);
-gboolean herald_flight_recorder_get_keeps_numbers (HeraldFlightRecorder *self);
 const char *herald_flight_recorder_get_folder (HeraldFlightRecorder *self);
 const GError *herald_flight_recorder_get_error (HeraldFlightRecorder *self);
 
