@@ -181,7 +181,11 @@ print_selected (Explain *self)
           print_text (explained);
         }
     }
-  return found->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "Nothing was seen of such a call.");
+  if (found->len > 0)
+    return HERALD_EXIT_OK;
+  if (self->filter.call == NULL && self->filter.number == NULL && self->filter.since == 0)
+    return herald_complain (HERALD_EXIT_FAILED, "There is no call in it, neither to a phone of yours nor to another one.");
+  return herald_complain (HERALD_EXIT_FAILED, "Nothing was seen of such a call.");
 }
 
 static int

@@ -103,6 +103,12 @@ class Explain(unittest.TestCase):
         self.assertIn('It rang PJSIP/1001, not your phone: channel PJSIP/1001-00000003 is not one of your devices (PJSIP/1002).\n', text)
         self.assertRegex(text.splitlines()[1], r'^  (\d\d:\d\d:\d\d\.\d{3}| *#\d+)  It rang ')
 
+    def test_no_call(self):
+        done = subprocess.run([HERALDCTL, 'explain', '--device', 'PJSIP/1001', str(HERE / 'asterisk-22/server-stop-now.ami')],
+                              capture_output=True, timeout=60, text=True)
+        self.assertEqual((done.returncode, done.stdout), (1, ''))
+        self.assertIn('There is no call in it', done.stderr)
+
     def test_group_of_phones(self):
         """Where my phone rang as well, a colleague's is no reason; also on servers without an id for the whole call."""
         for trace, mine, other in (('asterisk-1.8/ringgroup-answered-elsewhere.ami', 'SIP/1001', 'SIP/1002'),
