@@ -156,6 +156,13 @@ class Explain(unittest.TestCase):
         self.assertEqual(found('--since', '2h', '--last'), [bob])
         self.assertEqual(found('--since', '2m', status=1), [])
 
+    # After a crash no end was noted, and the next Herald counts its messages and its calls from one again.
+    def test_crash(self):
+        notes = [note('announced', 1764000000 + i, Seq=seq, Call='c1', Channel='PJSIP/1001-%d' % i, Uniqueid='%d.2' % i,
+                      Linkedid='%d.1' % i, CallerIDNum=number) for i, seq, number in ((1, 90, '0301234567'), (2, 7, '0891234567'))]
+        heads = dict.fromkeys(line['heading'] for line in self.lines('-', input=''.join(notes).encode()))
+        self.assertEqual(list(heads), ['Incoming call from 0301234567: no end is recorded', 'Incoming call from 0891234567: no end is recorded'])
+
     # A caller's number can smuggle a short message into a recording; it must not end the explanation.
     def test_forged_note(self):
         trace = (HERE / 'asterisk-22/answered.agent.ami').read_bytes()
