@@ -39,7 +39,7 @@ new_engine (HeraldAccount *account,
   g_autoptr (HeraldFlightRecorder) recorder = herald_flight_recorder_new (record);
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = herald_store_new (path, &error);
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new (herald_account_get_region (account));
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ herald_account_get_region (account), NULL });
   HeraldEngine *engine;
 
   if (store != NULL)

@@ -182,7 +182,7 @@ cmd_search (int argc,
   store = herald_open_database (database);
   if (store == NULL)
     return HERALD_EXIT_FAILED;
-  contacts = herald_store_search (store, text, (guint) limit, &error);
+  contacts = herald_store_search (store, text, NULL, (guint) limit, &error);
   if (contacts == NULL)
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   for (guint i = 0; i < contacts->len; i++)

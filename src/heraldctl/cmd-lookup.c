@@ -52,7 +52,7 @@ print_number (const Query *query,
 
 static void
 print_match (const Query *query,
-             const HeraldStoreMatch *match)
+             const HeraldContactMatch *match)
 {
   g_auto (HeraldJsonLine) line = { 0 };
   const HeraldContactNumber *number = match->index < herald_contact_get_n_numbers (match->contact)
@@ -104,7 +104,7 @@ look_up (HeraldStore *store,
          gboolean json)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new (region);
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ region, NULL });
   g_autoptr (HeraldSource) book = herald_book_new (store);
   Query query = { loop, number, region, json, HERALD_EXIT_FAILED };
 

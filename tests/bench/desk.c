@@ -30,7 +30,7 @@ main (int argc,
   static const char *devices[] = { "PJSIP/1001", NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = NULL;
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new ("DE");
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   g_autoptr (HeraldSource) book = NULL;
   g_autoptr (HeraldAccount) account = herald_account_new_in_memory ();
   g_autoptr (HeraldFlightRecorder) recorder = NULL;

@@ -119,7 +119,7 @@ run_desk (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = herald_store_new (desk_mode, &error);
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new ("DE");
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   g_autoptr (HeraldSource) book = NULL;
   g_autoptr (HeraldAccount) account = herald_account_new_in_memory ();
   g_autoptr (HeraldNotifier) notifier = herald_notifier_new ();

@@ -298,7 +298,7 @@ make (gboolean with_store)
 
       desk->store = herald_store_new (path, &error);
       g_assert_no_error (error);
-      desk->lookup = herald_lookup_new ("DE");
+      desk->lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
       book = herald_book_new (desk->store);
       herald_lookup_add_source (desk->lookup, book);
     }

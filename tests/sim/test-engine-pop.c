@@ -28,7 +28,7 @@ deaf_get_name (HeraldSource *source)
 static void
 deaf_lookup_async (HeraldSource *source,
                    const HeraldNumber *number,
-                   const char *region,
+                   const HeraldLocation *location,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
                    gpointer user_data)

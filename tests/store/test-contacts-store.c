@@ -59,7 +59,7 @@ describe (GPtrArray *matches)
 
   for (guint i = 0; i < matches->len; i++)
     {
-      HeraldStoreMatch *match = matches->pdata[i];
+      HeraldContactMatch *match = matches->pdata[i];
 
       g_string_append_printf (text, "%s%s:%s", i > 0 ? "," : "", herald_contact_get_name (match->contact),
                               herald_match_to_string (match->match));
@@ -73,7 +73,7 @@ check_found (HeraldStore *store,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldNumber) number = herald_number_new (row->number, row->region);
-  g_autoptr (GPtrArray) matches = herald_store_find_number (store, number, row->region, &error);
+  g_autoptr (GPtrArray) matches = herald_store_find_number (store, number, &(HeraldLocation){ row->region, NULL }, NULL, &error);
   g_autofree char *found = NULL;
 
   g_assert_no_error (error);
@@ -104,12 +104,12 @@ test_find_which (void)
   g_autoptr (HeraldStore) store = NULL;
   g_autoptr (HeraldNumber) number = herald_number_new ("+491711234567", NULL);
   g_autoptr (GPtrArray) matches = NULL;
-  HeraldStoreMatch *match;
+  HeraldContactMatch *match;
 
   place_init (&place);
   store = place_open (&place);
   g_assert_true (import_text (store, book, NULL, NULL, NULL, NULL));
-  matches = herald_store_find_number (store, number, "DE", NULL);
+  matches = herald_store_find_number (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL);
   match = matches->pdata[0];
   g_assert_cmpuint (match->index, ==, 1);
   g_assert_cmpstr (herald_contact_get_number (match->contact, match->index)->number, ==, "0171 1234567");
@@ -142,7 +142,7 @@ test_search (void)
   for (guint i = 0; i < G_N_ELEMENTS (search_rows); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) contacts = herald_store_search (store, search_rows[i].text, 10, &error);
+      g_autoptr (GPtrArray) contacts = herald_store_search (store, search_rows[i].text, NULL, 10, &error);
       g_autoptr (GString) names = g_string_new (NULL);
 
       g_assert_no_error (error);
@@ -164,7 +164,7 @@ test_search_limit (void)
   place_init (&place);
   store = place_open (&place);
   g_assert_true (import_text (store, cards, NULL, NULL, NULL, NULL));
-  few = herald_store_search (store, "person", 7, NULL);
+  few = herald_store_search (store, "person", NULL, 7, NULL);
   g_assert_cmpuint (few->len, ==, 7);
   all = herald_store_list_contacts (store, 190, 100, NULL);
   g_assert_cmpuint (all->len, ==, 10);
@@ -187,14 +187,14 @@ test_edit (void)
   g_assert_true (herald_contact_add_number (contact, "030 123456", "work", "DE"));
   herald_contact_set_id (contact, herald_store_save_contact (store, contact, &error));
   g_assert_no_error (error);
-  before = herald_store_find_number (store, number, "DE", NULL);
+  before = herald_store_find_number (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL);
   g_assert_cmpuint (before->len, ==, 1);
   herald_contact_set_name (contact, "Augusta");
   herald_contact_clear_numbers (contact);
   g_assert_cmpint (herald_store_save_contact (store, contact, NULL), ==, herald_contact_get_id (contact));
-  after = herald_store_find_number (store, number, "DE", NULL);
+  after = herald_store_find_number (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL);
   g_assert_cmpuint (after->len, ==, 0);
-  renamed = herald_store_search (store, "ada", 0, NULL);
+  renamed = herald_store_search (store, "ada", NULL, 0, NULL);
   g_assert_cmpuint (renamed->len, ==, 0);
   g_assert_cmpint (herald_store_count_contacts (store, NULL), ==, 1);
 }
@@ -350,7 +350,7 @@ test_import_lets_others_pass (void)
   herald_store_import_async (store, stream, strlen (cards), &options, NULL, on_result, &imported);
   while (g_atomic_int_get (&meanwhile.reports) == 0)
     g_main_context_iteration (NULL, TRUE);
-  herald_store_find_number_async (store, number, "DE", NULL, on_result, &found);
+  herald_store_find_number_async (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL, on_result, &found);
   herald_store_save_contact_async (store, contact, NULL, on_result, &saved);
   g_atomic_int_set (&meanwhile.reports, 2);
   while (found == NULL || saved == NULL)

@@ -29,7 +29,7 @@ fake_get_name (HeraldSource *source)
 static void
 fake_lookup_async (HeraldSource *source,
                    const HeraldNumber *number,
-                   const char *region,
+                   const HeraldLocation *location,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
@@ -91,11 +91,11 @@ fake_source_init (FakeSource *self)
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-static HeraldStoreMatch *
+static HeraldContactMatch *
 make_match (const char *name,
             HeraldMatch class)
 {
-  HeraldStoreMatch *match = g_new0 (HeraldStoreMatch, 1);
+  HeraldContactMatch *match = g_new0 (HeraldContactMatch, 1);
 
   match->contact = herald_contact_new ();
   match->match = class;
@@ -117,7 +117,7 @@ fake_answer (FakeSource *self,
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The directory is away.");
       return;
     }
-  matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_store_match_free);
+  matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
   for (guint i = 0; list[i] != NULL; i++)
     g_ptr_array_add (matches, *list[i] == '?' ? make_match (list[i] + 1, HERALD_MATCH_NATIONAL) : make_match (list[i], HERALD_MATCH_EXACT));
   g_task_return_pointer (task, matches, (GDestroyNotify) g_ptr_array_unref);
@@ -137,7 +137,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->lookup = herald_lookup_new ("DE");
+  fixture->lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   fixture->first = g_object_new (FAKE_TYPE_SOURCE, NULL);
   fixture->second = g_object_new (FAKE_TYPE_SOURCE, NULL);
   herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->first));
@@ -166,7 +166,7 @@ on_answer (const HeraldLookupAnswer *answer,
   g_assert_cmpuint (fixture->n_destroyed, ==, 0);
   for (guint i = 0; i < answer->matches->len; i++)
     g_string_append_printf (fixture->log, "%s%s", i > 0 ? "," : "",
-                            herald_contact_get_display_name (((HeraldStoreMatch *) answer->matches->pdata[i])->contact));
+                            herald_contact_get_display_name (((HeraldContactMatch *) answer->matches->pdata[i])->contact));
   if (answer->n_failed > 0)
     g_string_append_printf (fixture->log, "!%u", answer->n_failed);
   g_assert_true ((answer->n_failed > 0) == (answer->error != NULL));
@@ -362,7 +362,7 @@ on_book_answer (const HeraldLookupAnswer *answer,
   GString *log = user_data;
 
   for (guint i = 0; i < answer->matches->len; i++)
-    g_string_append (log, herald_contact_get_name (((HeraldStoreMatch *) answer->matches->pdata[i])->contact));
+    g_string_append (log, herald_contact_get_name (((HeraldContactMatch *) answer->matches->pdata[i])->contact));
   if (answer->complete)
     g_string_append_c (log, '.');
 }
@@ -395,7 +395,7 @@ test_book (void)
   g_auto (Place) place = { 0 };
   g_autoptr (HeraldStore) store = NULL;
   g_autoptr (HeraldSource) book = NULL;
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new ("DE");
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   g_autoptr (GPtrArray) contacts = NULL;
 
   place_init (&place);

@@ -76,7 +76,7 @@ test_locked (void)
   g_assert_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED);
   g_assert_false (import_text (store, "Name,Phone\nB,1\n", NULL, NULL, NULL, &import_error));
   g_assert_error (import_error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED);
-  matches = herald_store_find_number (store, number, "DE", NULL);
+  matches = herald_store_find_number (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL);
   g_assert_cmpuint (matches->len, ==, 1);
   g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (other);
@@ -111,7 +111,7 @@ test_locked_for_a_while (void)
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   herald_contact_set_name (contact, "Konrad");
   herald_store_save_contact_async (store, contact, NULL, on_result, &saved);
-  herald_store_find_number_async (store, number, "DE", NULL, on_result, &found);
+  herald_store_find_number_async (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL, on_result, &found);
   while (found == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (saved);

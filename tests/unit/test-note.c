@@ -169,7 +169,7 @@ test_enums (void)
 
   for (guint i = 0; i <= HERALD_OUTCOME_OWN_PHONE; i++)
     g_assert_true (g_hash_table_add (seen, (gpointer) herald_sentence_for_outcome ((HeraldCallOutcome) i)));
-  for (guint i = 0; i <= HERALD_MATCH_EXTENSION; i++)
+  for (guint i = 0; i <= HERALD_MATCH_TRAILING; i++)
     g_assert_true (g_hash_table_add (seen, (gpointer) herald_sentence_for_match (herald_match_to_string ((HeraldMatch) i))));
   for (int i = HERALD_LINK_OFFLINE; i <= HERALD_LINK_FAILED; i++)
     switch ((HeraldLinkState) i)

@@ -133,7 +133,7 @@ reload (HeraldContactsPage *self)
     }
   self->complete = TRUE;
   self->cancellable = g_cancellable_new ();
-  herald_store_search_async (self->store, self->query, FOUND_MAX, self->cancellable, on_found, self);
+  herald_store_search_async (self->store, self->query, NULL, FOUND_MAX, self->cancellable, on_found, self);
 }
 
 static void

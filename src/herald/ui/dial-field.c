@@ -140,7 +140,7 @@ on_search_changed (HeraldDialField *self)
       return;
     }
   self->search = g_cancellable_new ();
-  herald_store_search_async (herald_engine_get_store (self->engine), text, SUGGESTIONS_MAX, self->search,
+  herald_store_search_async (herald_engine_get_store (self->engine), text, NULL, SUGGESTIONS_MAX, self->search,
                              on_search_ready, self);
 }
 

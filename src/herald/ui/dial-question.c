@@ -52,7 +52,7 @@ on_found (GObject *source,
 {
   g_autoptr (GPtrArray) matches = herald_store_find_number_finish (HERALD_STORE (source), result, NULL);
   HeraldDialQuestion *self = user_data;
-  HeraldStoreMatch *match;
+  HeraldContactMatch *match;
 
   /* Without an answer, or after the question is closed, it stays at the number. */
   if (matches == NULL || matches->len == 0)
@@ -104,10 +104,12 @@ show_number (HeraldDialQuestion *self,
 
   if (herald_number_init (&number, self->number, region))
     {
+      const HeraldLocation location = { region, NULL };
+
       written = herald_number_format (&number, region);
       show_warning (self, &number, region);
       if (herald_engine_get_store (engine) != NULL)
-        herald_store_find_number_async (herald_engine_get_store (engine), &number, region, self->cancellable, on_found,
+        herald_store_find_number_async (herald_engine_get_store (engine), &number, &location, NULL, self->cancellable, on_found,
                                         self);
     }
   heading = g_strdup_printf (_("Call %s?"), written != NULL ? written : self->number);

@@ -46,6 +46,8 @@ herald_sentence_for_match (const char *match)
     { "exact", "whose number is the same with country and area" },
     { "national", "whose number is the same within the country; the contact's own country is not known" },
     { "extension", "whose number is this extension of the own PBX" },
+    { "switchboard", "whose company has this number among those of its switchboard" },
+    { "trailing", "who may be the caller: only the last digits of the number are the same" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

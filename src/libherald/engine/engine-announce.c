@@ -158,7 +158,7 @@ contacts_of (GPtrArray *matches)
 
   for (guint i = 0; i < matches->len; i++)
     {
-      HeraldStoreMatch *match = g_ptr_array_index (matches, i);
+      HeraldContactMatch *match = g_ptr_array_index (matches, i);
 
       g_ptr_array_add (contacts, herald_contact_ref (match->contact));
     }

@@ -217,7 +217,7 @@ on_account_changed (HeraldAccount *account,
                     HeraldEngine *self)
 {
   if (g_str_equal (key, "region") && self->lookup != NULL)
-    herald_lookup_set_region (self->lookup, herald_account_get_region (account));
+    herald_lookup_set_location (self->lookup, &(HeraldLocation){ herald_account_get_region (account), NULL });
   if (self->own_rules
       && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
     read_rules (self);

@@ -178,7 +178,7 @@ herald_live_call_note_question (HeraldLiveCall *live,
 
 static void
 note_match (HeraldLiveCall *live,
-            HeraldStoreMatch *match,
+            HeraldContactMatch *match,
             gboolean shown)
 {
   const HeraldContactNumber *number = herald_contact_get_number (match->contact, match->index);

@@ -3,6 +3,8 @@
 
 #include "lookup/book.h"
 
+#include <glib/gi18n.h>
+
 struct _HeraldBook
 {
   GObject parent;
@@ -40,7 +42,7 @@ on_found (GObject *object,
 static void
 book_lookup_async (HeraldSource *source,
                    const HeraldNumber *number,
-                   const char *region,
+                   const HeraldLocation *location,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
@@ -48,7 +50,7 @@ book_lookup_async (HeraldSource *source,
   GTask *task = g_task_new (source, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, book_lookup_async);
-  herald_store_find_number_async (HERALD_BOOK (source)->store, number, region, cancellable, on_found, task);
+  herald_store_find_number_async (HERALD_BOOK (source)->store, number, location, "book", cancellable, on_found, task);
 }
 
 static GPtrArray *
@@ -86,7 +88,7 @@ book_search_async (HeraldSource *source,
   GTask *task = g_task_new (source, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, book_search_async);
-  herald_store_search_async (HERALD_BOOK (source)->store, text, limit, cancellable, on_searched, task);
+  herald_store_search_async (HERALD_BOOK (source)->store, text, "book", limit, cancellable, on_searched, task);
 }
 
 static void
@@ -142,3 +144,19 @@ herald_book_new (HeraldStore *store)
   g_signal_connect_object (store, "changed", G_CALLBACK (on_store_changed), self, G_CONNECT_SWAPPED);
   return HERALD_SOURCE (self);
 }
+
+static HeraldSource *
+create (const HeraldSourceOptions *options,
+        HeraldStore *store,
+        GError **error)
+{
+  return herald_book_new (store);
+}
+
+const HeraldSourceType herald_book_type = {
+  .name = "book",
+  .title = N_("Address book"),
+  .description = N_("The contacts kept by Herald itself"),
+  .single = TRUE,
+  .create = create,
+};

@@ -76,7 +76,7 @@ drop (HeraldLookupCache *cache,
  * herald_lookup_cache_put:
  * @cache: a cache
  * @number: a number
- * @matches: (element-type HeraldStoreMatch): who has it; not to be changed any more
+ * @matches: (element-type HeraldContactMatch): who has it; not to be changed any more
  * @now: monotonic microseconds
  */
 void
@@ -105,7 +105,7 @@ herald_lookup_cache_put (HeraldLookupCache *cache,
  * @number: a number
  * @now: monotonic microseconds
  *
- * Returns: (transfer none) (nullable) (element-type HeraldStoreMatch): who has it, perhaps nobody; %NULL: not
+ * Returns: (transfer none) (nullable) (element-type HeraldContactMatch): who has it, perhaps nobody; %NULL: not
  *   known, or too long ago
  */
 GPtrArray *

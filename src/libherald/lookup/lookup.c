@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "lookup/cache.h"
+#include "store/store.h"
 
 struct _HeraldLookup
 {
   GObject parent;
 
-  char *region;
+  HeraldLocation *location; /* owned */
   guint deadline_ms;
   GPtrArray *sources; /* HeraldSource, in the order of trust */
   HeraldLookupCache cache;
@@ -90,22 +91,13 @@ end_question (Question *question)
 
 static gboolean
 is_known (GPtrArray *matches,
-          const HeraldStoreMatch *match)
+          const HeraldContactMatch *match)
 {
   for (guint i = 0; i < matches->len; i++)
-    if (strcmp (herald_contact_get_display_name (((HeraldStoreMatch *) matches->pdata[i])->contact),
+    if (strcmp (herald_contact_get_display_name (((HeraldContactMatch *) matches->pdata[i])->contact),
                 herald_contact_get_display_name (match->contact)) == 0)
       return TRUE;
   return FALSE;
-}
-
-static HeraldStoreMatch *
-match_copy (const HeraldStoreMatch *match)
-{
-  HeraldStoreMatch *copy = g_memdup2 (match, sizeof *match);
-
-  herald_contact_ref (copy->contact);
-  return copy;
 }
 
 /* All sources' matches, the surest first; where two are as sure, in the order of the sources. The same name
@@ -113,9 +105,9 @@ match_copy (const HeraldStoreMatch *match)
 static GPtrArray *
 merge (GPtrArray *parts)
 {
-  GPtrArray *merged = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_store_match_free);
+  GPtrArray *merged = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
 
-  for (int class = HERALD_MATCH_EXACT; class <= HERALD_MATCH_EXTENSION; class++)
+  for (int class = HERALD_MATCH_EXACT; class <= HERALD_MATCH_TRAILING; class++)
     for (guint i = 0; i < parts->len; i++)
       {
         GPtrArray *part = parts->pdata[i];
@@ -123,10 +115,10 @@ merge (GPtrArray *parts)
 
         for (guint j = 0; part != NULL && j < part->len && merged->len < HERALD_STORE_MATCHES_MAX; j++)
           {
-            HeraldStoreMatch *match = part->pdata[j];
+            HeraldContactMatch *match = part->pdata[j];
 
             if ((int) match->match == class && (before == 0 || !is_known (merged, match)))
-              g_ptr_array_add (merged, match_copy (match));
+              g_ptr_array_add (merged, herald_contact_match_copy (match));
           }
       }
   return merged;
@@ -243,7 +235,7 @@ ask_sources (Question *question)
 
       asked->question = question_ref (question);
       asked->index = i;
-      herald_source_lookup_async (lookup->sources->pdata[i], question->number, lookup->region, question->cancellable, on_source_answered,
+      herald_source_lookup_async (lookup->sources->pdata[i], question->number, lookup->location, question->cancellable, on_source_answered,
                                   asked);
     }
 }
@@ -275,7 +267,7 @@ question_new (HeraldLookup *lookup,
 
   g_atomic_ref_count_init (&question->count);
   question->lookup = g_object_ref (lookup);
-  question->number = herald_number_new (number, lookup->region);
+  question->number = herald_number_new (number, lookup->location->region);
   question->asker = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   question->cancellable = g_cancellable_new ();
   question->func = func;
@@ -323,7 +315,7 @@ herald_lookup_finalize (GObject *object)
 {
   HeraldLookup *self = HERALD_LOOKUP (object);
 
-  g_free (self->region);
+  g_clear_pointer (&self->location, herald_location_free);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   herald_lookup_cache_clear (&self->cache);
   G_OBJECT_CLASS (herald_lookup_parent_class)->finalize (object);
@@ -345,43 +337,45 @@ herald_lookup_init (HeraldLookup *self)
 
 /**
  * herald_lookup_new:
- * @region: (nullable): where numbers without a country code are at home, as for herald_number_init()
+ * @location: (nullable): where the account dials from; copied
  *
  * Returns: (transfer full): a lookup without a source
  */
 HeraldLookup *
-herald_lookup_new (const char *region)
+herald_lookup_new (const HeraldLocation *location)
 {
   HeraldLookup *self = g_object_new (HERALD_TYPE_LOOKUP, NULL);
 
-  self->region = g_strdup (region);
+  self->location = herald_location_copy (location);
   return self;
 }
 
 /**
- * herald_lookup_set_region:
+ * herald_lookup_set_location:
  * @lookup: a lookup
- * @region: (nullable): where numbers without a country code are at home
+ * @location: (nullable): where the account dials from; copied
  */
 void
-herald_lookup_set_region (HeraldLookup *lookup,
-                          const char *region)
+herald_lookup_set_location (HeraldLookup *lookup,
+                            const HeraldLocation *location)
 {
-  g_free (lookup->region);
-  lookup->region = g_strdup (region);
+  HeraldLocation *copy = herald_location_copy (location);
+
+  herald_location_free (lookup->location);
+  lookup->location = copy;
   herald_lookup_forget (lookup);
 }
 
 /**
- * herald_lookup_get_region:
+ * herald_lookup_get_location:
  * @lookup: a lookup
  *
- * Returns: (nullable): where numbers without a country code are at home
+ * Returns: (transfer none): where the account dials from
  */
-const char *
-herald_lookup_get_region (HeraldLookup *lookup)
+const HeraldLocation *
+herald_lookup_get_location (HeraldLookup *lookup)
 {
-  return lookup->region;
+  return lookup->location;
 }
 
 /**

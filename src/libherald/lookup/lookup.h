@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const HeraldNumber *number; /* the number taken apart; NULL: withheld, nothing was looked up */
-  GPtrArray *matches;         /* of HeraldStoreMatch, surest first, one per contact; empty: nobody */
+  GPtrArray *matches;         /* of HeraldContactMatch, surest first, one per contact; empty: nobody */
   gboolean complete;          /* the last answer: all sources have spoken or the deadline has passed */
   guint n_failed;             /* sources that failed or were late */
   const GError *error;        /* of the first that failed, or NULL */
@@ -30,9 +30,9 @@ typedef void (*HeraldLookupFunc) (const HeraldLookupAnswer *answer, gpointer use
 #define HERALD_TYPE_LOOKUP (herald_lookup_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldLookup, herald_lookup, HERALD, LOOKUP, GObject)
 
-HeraldLookup *herald_lookup_new (const char *region) G_GNUC_WARN_UNUSED_RESULT;
-void herald_lookup_set_region (HeraldLookup *lookup, const char *region);
-const char *herald_lookup_get_region (HeraldLookup *lookup);
+HeraldLookup *herald_lookup_new (const HeraldLocation *location) G_GNUC_WARN_UNUSED_RESULT;
+void herald_lookup_set_location (HeraldLookup *lookup, const HeraldLocation *location);
+const HeraldLocation *herald_lookup_get_location (HeraldLookup *lookup);
 void herald_lookup_set_deadline (HeraldLookup *lookup, guint milliseconds);
 void herald_lookup_add_source (HeraldLookup *lookup, HeraldSource *source);
 GPtrArray *herald_lookup_get_sources (HeraldLookup *lookup);

@@ -126,14 +126,18 @@ herald_lookup_search_async (HeraldLookup *lookup,
   search->parts = g_ptr_array_new_with_free_func (part_free);
   g_ptr_array_set_size (search->parts, (int) sources->len);
   search->limit = limit;
-  search->pending = sources->len;
+  for (guint i = 0; i < sources->len; i++)
+    search->pending += herald_source_can_search (sources->pdata[i]) ? 1 : 0;
   g_task_set_task_data (task, search, search_free);
-  if (sources->len == 0)
+  if (search->pending == 0)
     finish (task, search);
   for (guint i = 0; i < sources->len; i++)
     {
-      Asked *asked = g_new0 (Asked, 1);
+      Asked *asked;
 
+      if (!herald_source_can_search (sources->pdata[i]))
+        continue;
+      asked = g_new0 (Asked, 1);
       asked->task = g_object_ref (task);
       asked->index = i;
       herald_source_search_async (sources->pdata[i], text, limit, cancellable, on_source_searched, asked);

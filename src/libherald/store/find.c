@@ -17,7 +17,8 @@
 typedef struct
 {
   HeraldNumber *number;
-  char *region;
+  HeraldLocation *location;
+  char *source_id; /* NULL: of all */
 } Query;
 
 static void
@@ -26,18 +27,21 @@ query_free (gpointer data)
   Query *query = data;
 
   herald_number_free (query->number);
-  g_free (query->region);
+  herald_location_free (query->location);
+  g_free (query->source_id);
   g_free (query);
 }
 
 static Query *
 query_new (const HeraldNumber *number,
-           const char *region)
+           const HeraldLocation *location,
+           const char *source_id)
 {
   Query *query = g_new0 (Query, 1);
 
   query->number = herald_number_copy (number);
-  query->region = g_strdup (region);
+  query->location = herald_location_copy (location);
+  query->source_id = g_strdup (source_id);
   return query;
 }
 
@@ -52,7 +56,7 @@ has_contact (GPtrArray *matches,
              gint64 id)
 {
   for (guint i = 0; i < matches->len; i++)
-    if (herald_contact_get_id (((HeraldStoreMatch *) matches->pdata[i])->contact) == id)
+    if (herald_contact_get_id (((HeraldContactMatch *) matches->pdata[i])->contact) == id)
       return TRUE;
   return FALSE;
 }
@@ -60,6 +64,7 @@ has_contact (GPtrArray *matches,
 /* Adds the contacts that have @key; @sql selects contact and position. */
 static gboolean
 add_matches (HeraldDatabase *database,
+             const Query *query,
              const char *sql,
              const char *key,
              HeraldMatch class,
@@ -73,10 +78,10 @@ add_matches (HeraldDatabase *database,
     return FALSE;
   sqlite3_bind_text (select, 1, key, -1, SQLITE_TRANSIENT);
   sqlite3_bind_int (select, 2, HERALD_STORE_MATCHES_MAX);
+  sqlite3_bind_text (select, 3, query->source_id, -1, SQLITE_TRANSIENT);
   while (matches->len < HERALD_STORE_MATCHES_MAX && (step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
     {
       gint64 id = sqlite3_column_int64 (select, 0);
-      HeraldStoreMatch *match;
       HeraldContact *contact;
 
       if (has_contact (matches, id))
@@ -87,25 +92,22 @@ add_matches (HeraldDatabase *database,
           step = HERALD_STEP_FAILED;
           break;
         }
-      match = g_new0 (HeraldStoreMatch, 1);
-      match->contact = contact;
-      match->match = class;
-      match->index = (guint) sqlite3_column_int (select, 1);
-      g_ptr_array_add (matches, match);
+      g_ptr_array_add (matches, herald_contact_match_new (contact, class, (guint) sqlite3_column_int (select, 1)));
+      herald_contact_unref (contact);
     }
   sqlite3_reset (select);
   return step != HERALD_STEP_FAILED;
 }
 
 #define SELECT_NUMBERS "SELECT contact, position FROM numbers JOIN contacts ON contacts.id = contact WHERE "
-#define IN_ORDER " ORDER BY favourite DESC, name = '', contact LIMIT ?2"
+#define IN_ORDER " AND (?3 IS NULL OR source = ?3) ORDER BY favourite DESC, name = '', contact LIMIT ?2"
 
 /* Whether the number is one of the account's own country, so that its national form says enough. */
 static gboolean
 is_at_home (const Query *query)
 {
-  return query->number->region != NULL && query->region != NULL
-         && g_ascii_strncasecmp (query->number->region, query->region, 2) == 0;
+  return query->number->region != NULL && query->location->region != NULL
+         && g_ascii_strncasecmp (query->number->region, query->location->region, 2) == 0;
 }
 
 /* Contacts whose number was written without a country and read without knowing one. */
@@ -119,10 +121,10 @@ add_national (HeraldDatabase *database,
   const HeraldNumber *number = query->number;
 
   if (number->e164 == NULL)
-    return add_matches (database, sql, number->digits + strspn (number->digits, "+0"), HERALD_MATCH_NATIONAL, matches, error);
-  if (!add_matches (database, sql, number->e164 + 1, HERALD_MATCH_NATIONAL, matches, error))
+    return add_matches (database, query, sql, number->digits + strspn (number->digits, "+0"), HERALD_MATCH_NATIONAL, matches, error);
+  if (!add_matches (database, query, sql, number->e164 + 1, HERALD_MATCH_NATIONAL, matches, error))
     return FALSE;
-  return !is_at_home (query) || add_matches (database, sql, number->national, HERALD_MATCH_NATIONAL, matches, error);
+  return !is_at_home (query) || add_matches (database, query, sql, number->national, HERALD_MATCH_NATIONAL, matches, error);
 }
 
 static gboolean
@@ -135,16 +137,16 @@ find_job (HeraldStore *store,
 {
   const Query *query = data;
   const HeraldNumber *number = query->number;
-  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_store_match_free);
+  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
   gboolean ok;
 
   if (number->e164 != NULL)
-    ok = add_matches (database, SELECT_NUMBERS "e164 = ?1 AND e164 IS NOT NULL" IN_ORDER, number->e164, HERALD_MATCH_EXACT, matches, error)
+    ok = add_matches (database, query, SELECT_NUMBERS "e164 = ?1 AND e164 IS NOT NULL" IN_ORDER, number->e164, HERALD_MATCH_EXACT, matches, error)
          && (matches->len > 0 || add_national (database, query, matches, error));
   else
     {
       /* Only the whole: "900" is not everybody whose number ends so. */
-      ok = add_matches (database, SELECT_NUMBERS "digits = ?1 AND e164 IS NULL" IN_ORDER, number->digits,
+      ok = add_matches (database, query, SELECT_NUMBERS "digits = ?1 AND e164 IS NULL" IN_ORDER, number->digits,
                         number->kind == HERALD_NUMBER_SHORT ? HERALD_MATCH_EXTENSION : HERALD_MATCH_NATIONAL, matches, error);
       if (ok && matches->len == 0 && number->kind != HERALD_NUMBER_SHORT && strpbrk (number->digits, "*#") == NULL)
         ok = add_national (database, query, matches, error);
@@ -161,7 +163,8 @@ static const HeraldJobClass find_class = { find_job, FALSE, query_free, matches_
  * herald_store_find_number_async:
  * @store: a store
  * @number: a number; copied
- * @region: (nullable): the account's country, where the national form of a number is enough
+ * @location: (nullable): where the account dials from: there the national form of a number is enough
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
  * @user_data: for @callback
@@ -172,12 +175,13 @@ static const HeraldJobClass find_class = { find_job, FALSE, query_free, matches_
 void
 herald_store_find_number_async (HeraldStore *store,
                                 const HeraldNumber *number,
-                                const char *region,
+                                const HeraldLocation *location,
+                                const char *source_id,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  herald_store_run_async (store, &find_class, query_new (number, region), herald_store_find_number_async, cancellable, callback, user_data);
+  herald_store_run_async (store, &find_class, query_new (number, location, source_id), herald_store_find_number_async, cancellable, callback, user_data);
 }
 
 /**
@@ -186,7 +190,7 @@ herald_store_find_number_async (HeraldStore *store,
  * @result: the result
  * @error: return location
  *
- * Returns: (transfer full) (element-type HeraldStoreMatch): who has it, favourites and persons first,
+ * Returns: (transfer full) (element-type HeraldContactMatch): who has it, favourites and persons first,
  *   perhaps nobody; %NULL with an error
  */
 GPtrArray *
@@ -201,20 +205,22 @@ herald_store_find_number_finish (HeraldStore *store,
  * herald_store_find_number:
  * @store: a store
  * @number: a number
- * @region: (nullable): the account's country
+ * @location: (nullable): where the account dials from
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
  * @error: return location
  *
- * Returns: (transfer full) (element-type HeraldStoreMatch): as herald_store_find_number_finish(); waits for it
+ * Returns: (transfer full) (element-type HeraldContactMatch): as herald_store_find_number_finish(); waits for it
  */
 GPtrArray *
 herald_store_find_number (HeraldStore *store,
                           const HeraldNumber *number,
-                          const char *region,
+                          const HeraldLocation *location,
+                          const char *source_id,
                           GError **error)
 {
   gpointer result = NULL;
 
-  herald_store_run (store, &find_class, query_new (number, region), NULL, &result, error);
+  herald_store_run (store, &find_class, query_new (number, location, source_id), NULL, &result, error);
   return result;
 }
 
@@ -223,6 +229,7 @@ herald_store_find_number (HeraldStore *store,
 typedef struct
 {
   char *text;
+  char *source_id; /* NULL: of all */
   guint limit;
 } Search;
 
@@ -232,16 +239,19 @@ search_free (gpointer data)
   Search *search = data;
 
   g_free (search->text);
+  g_free (search->source_id);
   g_free (search);
 }
 
 static Search *
 search_new (const char *text,
+            const char *source_id,
             guint limit)
 {
   Search *search = g_new0 (Search, 1);
 
   search->text = g_strdup (text);
+  search->source_id = g_strdup (source_id);
   search->limit = limit > 0 ? limit : SEARCH_DEFAULT;
   return search;
 }
@@ -296,7 +306,7 @@ static gboolean
 add_found (HeraldDatabase *database,
            const char *sql,
            const char *key,
-           guint limit,
+           const Search *search,
            GPtrArray *contacts,
            GHashTable *seen,
            GError **error)
@@ -307,8 +317,9 @@ add_found (HeraldDatabase *database,
   if (select == NULL)
     return FALSE;
   sqlite3_bind_text (select, 1, key, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (select, 2, limit);
-  while (contacts->len < limit && (step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
+  sqlite3_bind_int64 (select, 2, search->limit);
+  sqlite3_bind_text (select, 3, search->source_id, -1, SQLITE_TRANSIENT);
+  while (contacts->len < search->limit && (step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
     {
       gint64 id = sqlite3_column_int64 (select, 0);
       HeraldContact *contact;
@@ -345,14 +356,15 @@ search_job (HeraldStore *store,
 
   if (digits != NULL
       && !add_found (database,
-                     "SELECT DISTINCT contact FROM numbers WHERE instr (digits, ?1) > 0 OR instr (e164, ?1) > 0 LIMIT ?2",
-                     digits, search->limit, contacts, seen, error))
+                     "SELECT DISTINCT contact FROM numbers JOIN contacts ON contacts.id = contact"
+                     " WHERE (instr (digits, ?1) > 0 OR instr (e164, ?1) > 0) AND (?3 IS NULL OR source = ?3) LIMIT ?2",
+                     digits, search, contacts, seen, error))
     return FALSE;
   if (match != NULL
       && !add_found (database,
                      "SELECT id FROM contacts WHERE id IN (SELECT rowid FROM contacts_text WHERE contacts_text MATCH ?1)"
-                     " ORDER BY favourite DESC, sort, id LIMIT ?2",
-                     match, search->limit, contacts, seen, error))
+                     " AND (?3 IS NULL OR source = ?3) ORDER BY favourite DESC, sort, id LIMIT ?2",
+                     match, search, contacts, seen, error))
     return FALSE;
   *result = g_steal_pointer (&contacts);
   return TRUE;
@@ -364,6 +376,7 @@ static const HeraldJobClass search_class = { search_job, FALSE, search_free, mat
  * herald_store_search_async:
  * @store: a store
  * @text: what somebody typed
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
  * @limit: the most contacts to return, 0: 50
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
@@ -375,12 +388,13 @@ static const HeraldJobClass search_class = { search_job, FALSE, search_free, mat
 void
 herald_store_search_async (HeraldStore *store,
                            const char *text,
+                           const char *source_id,
                            guint limit,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  herald_store_run_async (store, &search_class, search_new (text, limit), herald_store_search_async, cancellable, callback, user_data);
+  herald_store_run_async (store, &search_class, search_new (text, source_id, limit), herald_store_search_async, cancellable, callback, user_data);
 }
 
 /**
@@ -403,6 +417,7 @@ herald_store_search_finish (HeraldStore *store,
  * herald_store_search:
  * @store: a store
  * @text: what somebody typed
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
  * @limit: the most contacts to return, 0: 50
  * @error: return location
  *
@@ -411,11 +426,12 @@ herald_store_search_finish (HeraldStore *store,
 GPtrArray *
 herald_store_search (HeraldStore *store,
                      const char *text,
+                     const char *source_id,
                      guint limit,
                      GError **error)
 {
   gpointer result = NULL;
 
-  herald_store_run (store, &search_class, search_new (text, limit), NULL, &result, error);
+  herald_store_run (store, &search_class, search_new (text, source_id, limit), NULL, &result, error);
   return result;
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "contacts/contact.h"
+#include "contacts/match.h"
 #include "contacts/reader.h"
 #include "numbers/number.h"
 
@@ -27,22 +28,6 @@ typedef enum
 
 /** HERALD_STORE_MATCHES_MAX: contacts that a lookup returns; a switchboard number may be with many. */
 #define HERALD_STORE_MATCHES_MAX 50
-
-/* How sure it is that a contact has a number. The smaller the surer. */
-typedef enum
-{
-  HERALD_MATCH_EXACT,     /* the same E.164 number */
-  HERALD_MATCH_NATIONAL,  /* the same national number, the country of the contact's is not known */
-  HERALD_MATCH_EXTENSION, /* the same digits, of a number of the own PBX */
-} HeraldMatch;
-
-/* A contact found by a number. */
-typedef struct
-{
-  HeraldContact *contact;
-  HeraldMatch match;
-  guint index; /* which of the contact's numbers */
-} HeraldStoreMatch;
 
 /* What an import has done. */
 typedef struct
@@ -72,9 +57,6 @@ typedef struct
 G_DECLARE_FINAL_TYPE (HeraldStore, herald_store, HERALD, STORE, GObject)
 
 GQuark herald_store_error_quark (void);
-const char *herald_match_to_string (HeraldMatch match);
-void herald_store_match_free (HeraldStoreMatch *match);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldStoreMatch, herald_store_match_free)
 
 /* Signal "changed": contacts were added, changed or removed (main context of the creator). */
 HeraldStore *herald_store_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -83,15 +65,15 @@ const char *herald_store_get_path (HeraldStore *store);
 const char *herald_store_get_set_aside (HeraldStore *store);
 void herald_store_set_patience (HeraldStore *store, guint milliseconds);
 
-/* Element type of the arrays: HeraldStoreMatch, surest first. */
-void herald_store_find_number_async (HeraldStore *store, const HeraldNumber *number, const char *region, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Element type of the arrays: HeraldContactMatch, surest first. */
+void herald_store_find_number_async (HeraldStore *store, const HeraldNumber *number, const HeraldLocation *location, const char *source_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *herald_store_find_number_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *herald_store_find_number (HeraldStore *store, const HeraldNumber *number, const char *region, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_store_find_number (HeraldStore *store, const HeraldNumber *number, const HeraldLocation *location, const char *source_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Element type of the arrays: HeraldContact. */
-void herald_store_search_async (HeraldStore *store, const char *text, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void herald_store_search_async (HeraldStore *store, const char *text, const char *source_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *herald_store_search_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *herald_store_search (HeraldStore *store, const char *text, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_store_search (HeraldStore *store, const char *text, const char *source_id, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void herald_store_list_contacts_async (HeraldStore *store, guint offset, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *herald_store_list_contacts_finish (HeraldStore *store, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *herald_store_list_contacts (HeraldStore *store, guint offset, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where somebody dials from, kept for longer than a call. */
+
+#include "numbers/location.h"
+
+/**
+ * herald_location_copy:
+ * @location: (nullable): a location, whose texts may be borrowed
+ *
+ * Returns: (transfer full): one that owns its texts; an unknown place for %NULL
+ */
+HeraldLocation *
+herald_location_copy (const HeraldLocation *location)
+{
+  HeraldLocation *copy = g_new0 (HeraldLocation, 1);
+
+  if (location == NULL)
+    return copy;
+  copy->region = g_strdup (location->region);
+  copy->area_code = g_strdup (location->area_code);
+  return copy;
+}
+
+/**
+ * herald_location_free:
+ * @location: (transfer full) (nullable): of herald_location_copy()
+ */
+void
+herald_location_free (HeraldLocation *location)
+{
+  if (location == NULL)
+    return;
+  g_free ((char *) location->region);
+  g_free ((char *) location->area_code);
+  g_free (location);
+}
