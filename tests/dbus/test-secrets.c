@@ -300,6 +300,79 @@ works (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static char *
+source_secret (const char *source,
+               const char *key)
+{
+  Answer answer = { 0 };
+
+  herald_source_secret_lookup_async (source, key, NULL, on_looked_up, &answer);
+  wait_for (&answer);
+  if (answer.secret == NULL)
+    g_assert_error (answer.error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_NO_SECRET);
+  g_clear_error (&answer.error);
+  return answer.secret;
+}
+
+static void
+store_source_secret (const char *source,
+                     const char *key,
+                     const char *secret)
+{
+  Answer answer = { 0 };
+
+  herald_source_secret_store_async (source, key, secret, NULL, on_stored, &answer);
+  wait_for (&answer);
+  g_assert_no_error (answer.error);
+}
+
+/* Each key of each source has a secret of its own; those of one source go together, and nothing else with them. */
+static void
+sources (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("herald-secrets-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "secrets", NULL);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+  Answer answer = { 0 };
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+  g_assert_null (source_secret ("ldap-1", "password"));
+  store_source_secret ("ldap-1", "password", "one");
+  store_source_secret ("ldap-1", "token", "two");
+  store_source_secret ("ldap-11", "password", "eleven");
+  herald_secrets_store_async ("ldap-1", "password", "account", NULL, on_stored, &answer);
+  wait_for (&answer);
+  g_assert_no_error (answer.error);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const kept[][3]
+          = { { "ldap-1", "password", "one" }, { "ldap-1", "token", "two" }, { "ldap-11", "password", "eleven" } };
+      char *secret = source_secret (kept[i][0], kept[i][1]);
+
+      g_assert_cmpstr (secret, ==, kept[i][2]);
+      herald_secret_free (secret);
+    }
+  answer.done = FALSE;
+  herald_source_secrets_clear_async ("ldap-1", NULL, NULL, on_cleared, &answer);
+  wait_for (&answer);
+  g_assert_no_error (answer.error);
+  g_assert_null (source_secret ("ldap-1", "password"));
+  g_assert_null (source_secret ("ldap-1", "token"));
+  answer.secret = source_secret ("ldap-11", "password");
+  g_assert_cmpstr (answer.secret, ==, "eleven");
+  herald_secret_free (answer.secret);
+  answer = (Answer) { 0 };
+  herald_secrets_lookup_async ("ldap-1", "password", NULL, on_looked_up, &answer);
+  wait_for (&answer);
+  g_assert_cmpstr (answer.secret, ==, "account");
+  herald_secret_free (answer.secret);
+  g_remove (path);
+  g_remove (backup);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static const struct
 {
   const char *name;
@@ -307,6 +380,7 @@ static const struct
 } ways[] = {
   { "no-bus", no_bus }, { "no-service", no_service }, { "refused", refused },
   { "locked", locked }, { "cancelled", cancelled },   { "works", works },
+  { "sources", sources },
 };
 
 static void

@@ -30,6 +30,15 @@ gboolean herald_secrets_store_finish (GAsyncResult *result, GError **error);
 void herald_secrets_clear_async (const char *host, const char *user, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean herald_secrets_clear_finish (GAsyncResult *result, GError **error);
+
+/* The passwords and tokens of sources, kept under the source's id and the key's name; the _finish functions are those above. */
+void herald_source_secret_lookup_async (const char *source, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+void herald_source_secret_store_async (const char *source, const char *key, const char *secret, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+void herald_source_secrets_clear_async (const char *source, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
 void herald_secret_free (char *secret);
 
 G_END_DECLS
