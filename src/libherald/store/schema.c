@@ -46,6 +46,10 @@ static const char *const versions[] = {
   "CREATE INDEX journal_number ON journal (number, started_at);"
   "CREATE INDEX journal_open ON journal (id) WHERE ended_at = 0;"
   "CREATE INDEX journal_unseen ON journal (id) WHERE seen = 0;",
+  /* 2 */
+  "CREATE TABLE marks (" /* which version of a file the contacts of a source are of */
+  "  source TEXT NOT NULL, name TEXT NOT NULL, mark TEXT NOT NULL,"
+  "  PRIMARY KEY (source, name)) WITHOUT ROWID;",
 };
 
 static gboolean

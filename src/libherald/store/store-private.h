@@ -25,6 +25,7 @@ void herald_store_run_async (HeraldStore *store, const HeraldJobClass *class, gp
                              GAsyncReadyCallback callback, gpointer user_data);
 gpointer herald_store_run_finish (HeraldStore *store, gpointer tag, GAsyncResult *result, gboolean *ok, GError **error);
 gboolean herald_store_run (HeraldStore *store, const HeraldJobClass *class, gpointer data, GCancellable *cancellable, gpointer *result, GError **error);
+void herald_store_announce (HeraldStore *store, const char *signal);
 void herald_store_serve (HeraldStore *store, gboolean writers_too);
 
 /* The journal's part of opening: calls that nobody follows any more are closed. */

@@ -48,10 +48,16 @@ send_change (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* In the worker's thread: tells the creator's context. */
-static void
-announce (HeraldStore *store,
-          const char *signal)
+/**
+ * herald_store_announce:
+ * @store: a store, in its thread
+ * @signal: the signal's name, a string that lives as long as the program
+ *
+ * Sends a signal in the creator's context: for a job that knows only at its end whether it has changed anything.
+ */
+void
+herald_store_announce (HeraldStore *store,
+                       const char *signal)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
   Change *change = g_new0 (Change, 1);
@@ -145,7 +151,7 @@ on_task_job_done (HeraldJob *job,
   if (error == NULL)
     {
       if (job->class->changed != NULL)
-        announce (job->store, job->class->changed);
+        herald_store_announce (job->store, job->class->changed);
       back->answer = g_new0 (Answer, 1);
       back->answer->result = result;
       back->answer->free = job->class->result_free;
@@ -230,7 +236,7 @@ on_waiting_job_done (HeraldJob *job,
   Waiting *waiting = user_data;
 
   if (error == NULL && job->class->changed != NULL)
-    announce (job->store, job->class->changed);
+    herald_store_announce (job->store, job->class->changed);
   g_mutex_lock (&waiting->lock);
   waiting->result = result;
   waiting->error = error;
