@@ -363,6 +363,8 @@ herald_lookup_set_location (HeraldLookup *lookup,
 
   herald_location_free (lookup->location);
   lookup->location = copy;
+  for (guint i = 0; i < lookup->sources->len; i++)
+    herald_source_set_location (lookup->sources->pdata[i], copy);
   herald_lookup_forget (lookup);
 }
 
@@ -400,6 +402,7 @@ herald_lookup_add_source (HeraldLookup *lookup,
                           HeraldSource *source)
 {
   g_ptr_array_add (lookup->sources, g_object_ref (source));
+  herald_source_set_location (source, lookup->location);
   g_signal_connect_object (source, "changed", G_CALLBACK (herald_lookup_forget), lookup, G_CONNECT_SWAPPED);
   herald_lookup_forget (lookup);
 }

@@ -86,6 +86,23 @@ herald_source_state_to_string (HeraldSourceState state)
 }
 
 /**
+ * herald_source_set_location:
+ * @source: a source
+ * @location: where the account dials from; copied
+ *
+ * Says where numbers without a country are at home, when it is added to a lookup and whenever that changes.
+ */
+void
+herald_source_set_location (HeraldSource *source,
+                            const HeraldLocation *location)
+{
+  HeraldSourceInterface *iface = HERALD_SOURCE_GET_IFACE (source);
+
+  if (iface->set_location != NULL)
+    iface->set_location (source, location);
+}
+
+/**
  * herald_source_set_secret:
  * @source: a source
  * @name: the name of one of its type's secret keys

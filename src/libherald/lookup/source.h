@@ -44,6 +44,7 @@ struct _HeraldSourceInterface
   const char *(*get_name) (HeraldSource *source);
   gboolean (*is_remote) (HeraldSource *source);                                    /* optional: no */
   HeraldSourceState (*get_state) (HeraldSource *source, const GError **error);     /* optional: ready */
+  void (*set_location) (HeraldSource *source, const HeraldLocation *location); /* optional: for a source that keeps contacts ready: how to read their numbers */
   void (*set_secret) (HeraldSource *source, const char *name, const char *secret); /* optional: has none */
 
   /* Every contact has the source's id and, where there is one, a uid. Of HeraldContactMatch, surest first. */
@@ -62,6 +63,7 @@ const char *herald_source_get_name (HeraldSource *source);
 gboolean herald_source_is_remote (HeraldSource *source);
 HeraldSourceState herald_source_get_state (HeraldSource *source, const GError **error);
 const char *herald_source_state_to_string (HeraldSourceState state);
+void herald_source_set_location (HeraldSource *source, const HeraldLocation *location);
 void herald_source_set_secret (HeraldSource *source, const char *name, const char *secret);
 void herald_source_lookup_async (HeraldSource *source, const HeraldNumber *number, const HeraldLocation *location, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *herald_source_lookup_finish (HeraldSource *source, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
