@@ -29,6 +29,7 @@ struct _HeraldContact
   char *texts[N_TEXTS]; /* NULL: empty */
   GBytes *photo;
   GArray *numbers; /* of HeraldContactNumber */
+  GPtrArray *groups; /* names; NULL: none */
 };
 
 G_DEFINE_BOXED_TYPE (HeraldContact, herald_contact, herald_contact_ref, herald_contact_unref)
@@ -79,6 +80,8 @@ herald_contact_copy (const HeraldContact *contact)
   copy->photo = contact->photo != NULL ? g_bytes_ref (contact->photo) : NULL;
   for (guint i = 0; i < contact->numbers->len; i++)
     herald_contact_add_number_with_keys (copy, herald_contact_get_number (contact, i));
+  for (guint i = 0; i < herald_contact_get_n_groups (contact); i++)
+    herald_contact_add_group (copy, herald_contact_get_group (contact, i));
   return copy;
 }
 
@@ -108,6 +111,7 @@ herald_contact_unref (HeraldContact *contact)
     g_free (contact->texts[i]);
   g_clear_pointer (&contact->photo, g_bytes_unref);
   g_array_unref (contact->numbers);
+  g_clear_pointer (&contact->groups, g_ptr_array_unref);
   g_free (contact);
 }
 
@@ -314,6 +318,49 @@ herald_contact_get_number (const HeraldContact *contact,
 }
 
 /**
+ * herald_contact_get_n_groups:
+ * @contact: a contact
+ *
+ * Returns: how many groups it is in
+ */
+guint
+herald_contact_get_n_groups (const HeraldContact *contact)
+{
+  return contact->groups != NULL ? contact->groups->len : 0;
+}
+
+/**
+ * herald_contact_get_group:
+ * @contact: a contact
+ * @index: less than herald_contact_get_n_groups()
+ *
+ * Returns: (transfer none): the name of one group
+ */
+const char *
+herald_contact_get_group (const HeraldContact *contact,
+                          guint index)
+{
+  return g_ptr_array_index (contact->groups, index);
+}
+
+/**
+ * herald_contact_has_group:
+ * @contact: a contact
+ * @name: a group's name
+ *
+ * Returns: whether the contact is in it
+ */
+gboolean
+herald_contact_has_group (const HeraldContact *contact,
+                          const char *name)
+{
+  for (guint i = 0; i < herald_contact_get_n_groups (contact); i++)
+    if (strcmp (herald_contact_get_group (contact, i), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * herald_contact_get_display_name:
  * @contact: a contact
  *
@@ -339,6 +386,48 @@ gboolean
 herald_contact_is_empty (const HeraldContact *contact)
 {
   return *herald_contact_get_display_name (contact) == '\0';
+}
+
+static gboolean
+same_numbers (const HeraldContact *one,
+              const HeraldContact *other)
+{
+  if (one->numbers->len != other->numbers->len)
+    return FALSE;
+  for (guint i = 0; i < one->numbers->len; i++)
+    {
+      const HeraldContactNumber *a = herald_contact_get_number (one, i);
+      const HeraldContactNumber *b = herald_contact_get_number (other, i);
+
+      if (strcmp (a->number, b->number) != 0 || g_strcmp0 (a->label, b->label) != 0 || g_strcmp0 (a->e164, b->e164) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * herald_contact_equal:
+ * @one: a contact
+ * @other: another
+ *
+ * Returns: whether both are the same row with the same content; the picture is not compared: lists do without
+ */
+gboolean
+herald_contact_equal (const HeraldContact *one,
+                      const HeraldContact *other)
+{
+  if (one == other)
+    return TRUE;
+  if (one->id != other->id || one->favourite != other->favourite || !same_numbers (one, other)
+      || herald_contact_get_n_groups (one) != herald_contact_get_n_groups (other))
+    return FALSE;
+  for (guint i = 0; i < N_TEXTS; i++)
+    if (g_strcmp0 (one->texts[i], other->texts[i]) != 0)
+      return FALSE;
+  for (guint i = 0; i < herald_contact_get_n_groups (one); i++)
+    if (!herald_contact_has_group (other, herald_contact_get_group (one, i)))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -548,4 +637,40 @@ void
 herald_contact_clear_numbers (HeraldContact *contact)
 {
   g_array_set_size (contact->numbers, 0);
+}
+
+/**
+ * herald_contact_add_group:
+ * @contact: a contact
+ * @name: a group's name; cleaned and bounded as all texts are
+ *
+ * Returns: whether the contact is in it now: not without a name, nor when %HERALD_CONTACT_GROUPS_MAX are there
+ */
+gboolean
+herald_contact_add_group (HeraldContact *contact,
+                          const char *name)
+{
+  g_autofree char *clean = herald_text_clean (name, strlen (name), HERALD_CONTACT_TEXT_MAX);
+
+  g_strstrip (clean);
+  if (*clean == '\0')
+    return FALSE;
+  if (herald_contact_has_group (contact, clean))
+    return TRUE;
+  if (herald_contact_get_n_groups (contact) >= HERALD_CONTACT_GROUPS_MAX)
+    return FALSE;
+  if (contact->groups == NULL)
+    contact->groups = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (contact->groups, g_steal_pointer (&clean));
+  return TRUE;
+}
+
+/**
+ * herald_contact_clear_groups:
+ * @contact: a contact
+ */
+void
+herald_contact_clear_groups (HeraldContact *contact)
+{
+  g_clear_pointer (&contact->groups, g_ptr_array_unref);
 }

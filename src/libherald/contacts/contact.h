@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define HERALD_CONTACT_TEXT_MAX 256
 /** HERALD_CONTACT_NOTE_MAX: characters of a note or postal address that are kept. */
 #define HERALD_CONTACT_NOTE_MAX 4096
+/** HERALD_CONTACT_GROUPS_MAX: groups of one contact that are kept; people make a handful. */
+#define HERALD_CONTACT_GROUPS_MAX 64
 /** HERALD_CONTACT_PHOTO_MAX: bytes of a picture that are kept; a card shows 96 pixels. */
 #define HERALD_CONTACT_PHOTO_MAX (512 * 1024)
 
@@ -49,8 +51,12 @@ GBytes *herald_contact_get_photo (const HeraldContact *contact);
 gboolean herald_contact_get_favourite (const HeraldContact *contact);
 guint herald_contact_get_n_numbers (const HeraldContact *contact);
 const HeraldContactNumber *herald_contact_get_number (const HeraldContact *contact, guint index);
+guint herald_contact_get_n_groups (const HeraldContact *contact);
+const char *herald_contact_get_group (const HeraldContact *contact, guint index);
+gboolean herald_contact_has_group (const HeraldContact *contact, const char *name);
 const char *herald_contact_get_display_name (const HeraldContact *contact);
 gboolean herald_contact_is_empty (const HeraldContact *contact);
+gboolean herald_contact_equal (const HeraldContact *one, const HeraldContact *other);
 
 void herald_contact_set_id (HeraldContact *contact, gint64 id);
 void herald_contact_set_source_id (HeraldContact *contact, const char *source_id);
@@ -66,6 +72,8 @@ void herald_contact_set_favourite (HeraldContact *contact, gboolean favourite);
 gboolean herald_contact_add_number (HeraldContact *contact, const char *number, const char *label, const char *region);
 void herald_contact_add_number_with_keys (HeraldContact *contact, const HeraldContactNumber *number);
 void herald_contact_clear_numbers (HeraldContact *contact);
+gboolean herald_contact_add_group (HeraldContact *contact, const char *name);
+void herald_contact_clear_groups (HeraldContact *contact);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldContact, herald_contact_unref)
 

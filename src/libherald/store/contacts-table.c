@@ -122,7 +122,7 @@ insert_text (HeraldDatabase *database,
 /**
  * herald_contacts_insert:
  * @database: a connection, in a transaction
- * @contact: a contact
+ * @contact: a contact; its id, where it has one, must be free
  * @fingerprint: its fingerprint
  * @error: return location
  *
@@ -135,17 +135,22 @@ herald_contacts_insert (HeraldDatabase *database,
                         GError **error)
 {
   sqlite3_stmt *insert = herald_database_prepare (database,
-    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", error);
+    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo, id)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
   gint64 id;
 
   if (insert == NULL)
     return 0;
   bind_contact (insert, contact, fingerprint);
+  if (herald_contact_get_id (contact) != 0)
+    sqlite3_bind_int64 (insert, 13, herald_contact_get_id (contact));
   if (!herald_database_run (database, insert, error))
     return 0;
   id = sqlite3_last_insert_rowid (database->handle);
-  return insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error) ? id : 0;
+  return insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error)
+                 && herald_groups_write (database, id, contact, FALSE, error)
+             ? id
+             : 0;
 }
 
 static gboolean
@@ -170,6 +175,8 @@ delete_row (HeraldDatabase *database,
  * @fingerprint: its fingerprint
  * @error: return location
  *
+ * Whether it is a favourite, and the groups it is in, are the user's and stay; groups that @contact names are added.
+ *
  * Returns: whether it was written
  */
 gboolean
@@ -181,7 +188,7 @@ herald_contacts_update (HeraldDatabase *database,
 {
   sqlite3_stmt *update = herald_database_prepare (database,
     "UPDATE contacts SET source = ?1, uid = ?2, fingerprint = ?3, sort = ?4, name = ?5, organisation = ?6, email = ?7, url = ?8,"
-    " note = ?9, address = ?10, favourite = ?11, photo = ?12 WHERE id = ?13", error);
+    " note = ?9, address = ?10, photo = ?12 WHERE id = ?13", error);
 
   if (update == NULL)
     return FALSE;
@@ -190,7 +197,32 @@ herald_contacts_update (HeraldDatabase *database,
   return herald_database_run (database, update, error)
          && delete_row (database, "DELETE FROM numbers WHERE contact = ?1", id, error)
          && delete_row (database, "DELETE FROM contacts_text WHERE rowid = ?1", id, error)
-         && insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error);
+         && insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error)
+         && herald_groups_write (database, id, contact, FALSE, error);
+}
+
+/**
+ * herald_contacts_mark:
+ * @database: a connection
+ * @id: a row
+ * @favourite: whether it is a favourite
+ * @error: return location
+ *
+ * Returns: whether it was written
+ */
+gboolean
+herald_contacts_mark (HeraldDatabase *database,
+                      gint64 id,
+                      gboolean favourite,
+                      GError **error)
+{
+  sqlite3_stmt *update = herald_database_prepare (database, "UPDATE contacts SET favourite = ?2 WHERE id = ?1", error);
+
+  if (update == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (update, 1, id);
+  sqlite3_bind_int (update, 2, favourite);
+  return herald_database_run (database, update, error);
 }
 
 /**
@@ -332,5 +364,7 @@ herald_contacts_load (HeraldDatabase *database,
   contact = herald_contact_new ();
   fill_contact (contact, select);
   sqlite3_reset (select);
-  return load_numbers (database, id, contact, error) ? g_steal_pointer (&contact) : NULL;
+  return load_numbers (database, id, contact, error) && herald_groups_load (database, id, contact, error)
+             ? g_steal_pointer (&contact)
+             : NULL;
 }

@@ -98,7 +98,11 @@ save (HeraldDatabase *database,
 
   if (id == 0)
     return herald_contacts_insert (database, contact, fingerprint, error);
-  return herald_contacts_update (database, id, contact, fingerprint, error) ? id : 0;
+  return herald_contacts_update (database, id, contact, fingerprint, error)
+                 && herald_contacts_mark (database, id, herald_contact_get_favourite (contact), error)
+                 && herald_groups_write (database, id, contact, TRUE, error)
+             ? id
+             : 0;
 }
 
 static gboolean
@@ -185,6 +189,180 @@ herald_store_save_contact (HeraldStore *store,
 
   herald_store_run (store, &save_class, herald_contact_copy (contact), NULL, &result, error);
   return take_int (result, 0);
+}
+
+/* --- Restoring --- */
+
+static gboolean
+is_taken (HeraldDatabase *database,
+          gint64 id,
+          gboolean *taken,
+          GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (database, "SELECT 1 FROM contacts WHERE id = ?1", error);
+  HeraldStep step;
+
+  if (select == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (select, 1, id);
+  step = herald_database_step (database, select, error);
+  sqlite3_reset (select);
+  *taken = step == HERALD_STEP_ROW;
+  return step != HERALD_STEP_FAILED;
+}
+
+static gboolean
+restore_job (HeraldStore *store,
+             HeraldDatabase *database,
+             gpointer data,
+             gpointer *result,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (HeraldContact) contact = herald_contact_copy (data);
+  g_autofree char *fingerprint = herald_contacts_fingerprint (contact);
+  gboolean taken = FALSE;
+  gint64 id = 0;
+
+  if (!herald_database_begin (database, error))
+    return FALSE;
+  if (is_taken (database, herald_contact_get_id (contact), &taken, error))
+    {
+      /* Somebody else has got the row meanwhile. */
+      if (taken)
+        herald_contact_set_id (contact, 0);
+      id = herald_contacts_insert (database, contact, fingerprint, error);
+    }
+  if (!herald_database_finish (database, id != 0, error))
+    return FALSE;
+  *result = g_memdup2 (&id, sizeof id);
+  return TRUE;
+}
+
+static const HeraldJobClass restore_class = { restore_job, TRUE, (GDestroyNotify) herald_contact_unref, g_free, "changed" };
+
+/**
+ * herald_store_restore_contact_async:
+ * @store: a store
+ * @contact: a contact that was deleted, as it was, with its picture and its groups
+ * @cancellable: (nullable): a cancellable
+ * @callback: (nullable): called when done
+ * @user_data: for @callback
+ *
+ * Puts it back under its old row, so that its past calls are its own again.
+ */
+void
+herald_store_restore_contact_async (HeraldStore *store,
+                                    HeraldContact *contact,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  herald_store_run_async (store, &restore_class, herald_contact_copy (contact), herald_store_restore_contact_async, cancellable,
+                          callback, user_data);
+}
+
+/**
+ * herald_store_restore_contact_finish:
+ * @store: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: the contact's row, 0 with an error
+ */
+gint64
+herald_store_restore_contact_finish (HeraldStore *store,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  return take_int (herald_store_run_finish (store, herald_store_restore_contact_async, result, NULL, error), 0);
+}
+
+/**
+ * herald_store_restore_contact:
+ * @store: a store
+ * @contact: a contact that was deleted
+ * @error: return location
+ *
+ * Waits for it, see herald_store_restore_contact_async().
+ *
+ * Returns: the contact's row, 0 with an error
+ */
+gint64
+herald_store_restore_contact (HeraldStore *store,
+                              HeraldContact *contact,
+                              GError **error)
+{
+  gpointer result = NULL;
+
+  herald_store_run (store, &restore_class, herald_contact_copy (contact), NULL, &result, error);
+  return take_int (result, 0);
+}
+
+/* --- Favourites --- */
+
+typedef struct
+{
+  gint64 id;
+  gboolean favourite;
+} Mark;
+
+static gboolean
+mark_job (HeraldStore *store,
+          HeraldDatabase *database,
+          gpointer data,
+          gpointer *result,
+          GCancellable *cancellable,
+          GError **error)
+{
+  const Mark *mark = data;
+
+  return herald_database_begin (database, error)
+         && herald_database_finish (database, herald_contacts_mark (database, mark->id, mark->favourite, error), error);
+}
+
+static const HeraldJobClass mark_class = { mark_job, TRUE, g_free, NULL, "changed" };
+
+/**
+ * herald_store_mark_favourite_async:
+ * @store: a store
+ * @id: a contact's row, of any source
+ * @favourite: whether it is a favourite
+ * @cancellable: (nullable): a cancellable
+ * @callback: (nullable): called when done
+ * @user_data: for @callback
+ */
+void
+herald_store_mark_favourite_async (HeraldStore *store,
+                                   gint64 id,
+                                   gboolean favourite,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  Mark mark = { id, favourite };
+
+  herald_store_run_async (store, &mark_class, g_memdup2 (&mark, sizeof mark), herald_store_mark_favourite_async, cancellable, callback,
+                          user_data);
+}
+
+/**
+ * herald_store_mark_favourite_finish:
+ * @store: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether it was written
+ */
+gboolean
+herald_store_mark_favourite_finish (HeraldStore *store,
+                                    GAsyncResult *result,
+                                    GError **error)
+{
+  gboolean ok = FALSE;
+
+  herald_store_run_finish (store, herald_store_mark_favourite_async, result, &ok, error);
+  return ok;
 }
 
 /* --- Deleting --- */

@@ -50,6 +50,14 @@ static const char *const versions[] = {
   "CREATE TABLE marks (" /* which version of a file the contacts of a source are of */
   "  source TEXT NOT NULL, name TEXT NOT NULL, mark TEXT NOT NULL,"
   "  PRIMARY KEY (source, name)) WITHOUT ROWID;",
+  /* 3 */
+  "CREATE TABLE contact_groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, sort TEXT NOT NULL UNIQUE);"
+  "CREATE TABLE contact_group_members ("
+  "  group_id INTEGER NOT NULL REFERENCES contact_groups (id) ON DELETE CASCADE,"
+  "  contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,"
+  "  PRIMARY KEY (group_id, contact)) WITHOUT ROWID;"
+  "CREATE INDEX contact_group_members_contact ON contact_group_members (contact);"
+  "CREATE INDEX contacts_favourite ON contacts (sort, id) WHERE favourite <> 0;",
 };
 
 static gboolean

@@ -38,6 +38,9 @@ gboolean herald_contacts_delete (HeraldDatabase *database, gint64 id, GError **e
 gboolean herald_contacts_find_same (HeraldDatabase *database, const HeraldContact *contact, const char *fingerprint, gint64 *id, gboolean *same,
                                     GError **error);
 HeraldContact *herald_contacts_load (HeraldDatabase *database, gint64 id, gboolean with_photo, GError **error);
+gboolean herald_contacts_mark (HeraldDatabase *database, gint64 id, gboolean favourite, GError **error);
+gboolean herald_groups_write (HeraldDatabase *database, gint64 id, const HeraldContact *contact, gboolean only_these, GError **error);
+gboolean herald_groups_load (HeraldDatabase *database, gint64 id, HeraldContact *contact, GError **error);
 char *herald_contacts_fingerprint (const HeraldContact *contact);
 
 G_END_DECLS

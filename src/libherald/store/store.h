@@ -19,6 +19,7 @@ typedef enum
   HERALD_STORE_ERROR_FULL,      /* no space left, nothing was changed */
   HERALD_STORE_ERROR_READ_ONLY, /* the file or folder must not be written */
   HERALD_STORE_ERROR_NEWER,     /* written by a newer version of Herald */
+  HERALD_STORE_ERROR_EXISTS,    /* something else has this name already */
   HERALD_STORE_ERROR_FAILED,    /* anything else; the message holds SQLite's words */
 } HeraldStoreError;
 
@@ -84,6 +85,12 @@ HeraldContact *herald_store_get_contact (HeraldStore *store, gint64 id, GError *
 void herald_store_save_contact_async (HeraldStore *store, HeraldContact *contact, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 herald_store_save_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 gint64 herald_store_save_contact (HeraldStore *store, HeraldContact *contact, GError **error);
+/* A deleted contact as it was, with its row where that is free still. */
+void herald_store_restore_contact_async (HeraldStore *store, HeraldContact *contact, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 herald_store_restore_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
+gint64 herald_store_restore_contact (HeraldStore *store, HeraldContact *contact, GError **error);
+void herald_store_mark_favourite_async (HeraldStore *store, gint64 id, gboolean favourite, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_store_mark_favourite_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 void herald_store_delete_contact_async (HeraldStore *store, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean herald_store_delete_contact_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 void herald_store_count_contacts_async (HeraldStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
