@@ -14,6 +14,8 @@ static const SimAction table[] = {
   { "CoreSettings", SIM_CLASS_SYSTEM | SIM_CLASS_REPORTING, FALSE, sim_action_core_settings, "Show PBX core settings (version etc)." },
   { "CoreShowChannels", SIM_CLASS_SYSTEM | SIM_CLASS_REPORTING, FALSE, sim_action_core_show_channels, "List currently active channels." },
   { "CoreStatus", SIM_CLASS_SYSTEM | SIM_CLASS_REPORTING, FALSE, sim_action_core_status, "Show PBX core status variables." },
+  { "DBGet", SIM_CLASS_SYSTEM | SIM_CLASS_REPORTING, FALSE, sim_action_db_get, "Get DB Entry." },
+  { "DBPut", SIM_CLASS_SYSTEM, FALSE, sim_action_db_put, "Put DB entry." },
   { "Events", SIM_CLASS_NONE, FALSE, sim_action_events, "Control Event Flow." },
   { "ExtensionState", SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_extension_state, "Check Extension Status." },
   { "ExtensionStateList", SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_extension_state_list, "List the current known extension states." },

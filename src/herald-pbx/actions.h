@@ -44,6 +44,10 @@ void sim_action_queue_summary (SimClient *client, const SimRequest *request);
 void sim_action_queue_pause (SimClient *client, const SimRequest *request);
 void sim_action_parked_calls (SimClient *client, const SimRequest *request);
 
+/* actions-database.c */
+void sim_action_db_get (SimClient *client, const SimRequest *request);
+void sim_action_db_put (SimClient *client, const SimRequest *request);
+
 /* actions-call.c */
 void sim_action_originate (SimClient *client, const SimRequest *request);
 void sim_action_hangup (SimClient *client, const SimRequest *request);

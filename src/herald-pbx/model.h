@@ -196,6 +196,7 @@ struct _HeraldSim
   guint16 port, tls_port;
   guint logins;
   GHashTable *action_counts, *last_actions;
+  GHashTable *database; /* "/family/key" to value */
 
   GPtrArray *scenarios; /* of SimScenario */
   GHashTable *labels;   /* name -> unique id */

@@ -83,6 +83,7 @@ make_containers (HeraldSim *sim)
   sim->dids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sim->parked = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_parked_free);
   sim->users = g_ptr_array_new_with_free_func ((GDestroyNotify) user_free);
+  sim->database = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sim->action_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim->last_actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sim->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_scenario_free);
@@ -194,6 +195,7 @@ herald_sim_free (HeraldSim *sim)
   g_ptr_array_unref (sim->phones);
   g_hash_table_unref (sim->dids);
   g_ptr_array_unref (sim->users);
+  g_hash_table_unref (sim->database);
   g_hash_table_unref (sim->action_counts);
   g_hash_table_unref (sim->last_actions);
   g_hash_table_unref (sim->labels);

@@ -6,11 +6,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lookup/astdb.h"
 #include "lookup/book.h"
 
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
   &herald_book_type,
+  &herald_astdb_type,
   NULL,
 };
 

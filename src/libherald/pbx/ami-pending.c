@@ -4,7 +4,8 @@
  *
  * A list is answered by a response, its items as events with the same ActionID, and an event that ends it.
  * Asterisk 1.8 and later mark both ends (EventList: start, Complete); before, the response says that
- * something will follow, and the last event's name ends in Complete. A plain success is an empty list. */
+ * something will follow, and the last event's name ends in Complete. A plain success is an empty list. DBGet has one item,
+ * which ends it: before 1.8 nothing comes behind it. */
 
 #include "pbx/ami-pending.h"
 
@@ -374,7 +375,11 @@ herald_ami_pending_take_event (HeraldAmiPending *self,
                                HERALD_AMI_LIST_ITEMS_MAX, name);
     }
   else
-    g_ptr_array_add (entry->items, herald_ami_message_copy (message));
+    {
+      g_ptr_array_add (entry->items, herald_ami_message_copy (message));
+      if (herald_span_is (herald_ami_message_get (message, HERALD_AMI_EVENT), "DBGetResponse"))
+        end_list (self, entry, message);
+    }
   return TRUE;
 }
 
