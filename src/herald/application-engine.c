@@ -46,7 +46,7 @@ new_engine (HeraldAccount *account,
     {
       g_autoptr (HeraldSource) book = herald_book_new (store);
 
-      herald_lookup_add_source (lookup, book);
+      herald_lookup_add_source (lookup, book, 0, 0);
     }
   engine = herald_engine_new (account, store, lookup, NULL);
   herald_engine_set_flight_recorder (engine, recorder);

@@ -108,7 +108,7 @@ look_up (HeraldStore *store,
   g_autoptr (HeraldSource) book = herald_book_new (store);
   Query query = { loop, number, region, json, HERALD_EXIT_FAILED };
 
-  herald_lookup_add_source (lookup, book);
+  herald_lookup_add_source (lookup, book, 0, 0);
   herald_lookup_start (lookup, number, NULL, on_answer, &query, NULL);
   g_main_loop_run (loop);
   return query.status;

@@ -49,7 +49,7 @@ main (int argc,
       return 1;
     }
   book = herald_book_new (store);
-  herald_lookup_add_source (lookup, book);
+  herald_lookup_add_source (lookup, book, 0, 0);
   g_settings_set_string (settings, "server-host", "127.0.0.1");
   g_settings_set_uint (settings, "server-port", (guint) atoi (argv[2]));
   g_settings_set_enum (settings, "tls-mode", HERALD_ACCOUNT_TLS_OFF);

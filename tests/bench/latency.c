@@ -134,7 +134,7 @@ run_desk (void)
       return 1;
     }
   book = herald_book_new (store);
-  herald_lookup_add_source (lookup, book);
+  herald_lookup_add_source (lookup, book, 0, 0);
   set_up (herald_account_get_settings (account));
   herald_account_set_session_secret (account, SECRET);
   engine = herald_engine_new (account, store, lookup, NULL);

@@ -300,7 +300,7 @@ make (gboolean with_store)
       g_assert_no_error (error);
       desk->lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
       book = herald_book_new (desk->store);
-      herald_lookup_add_source (desk->lookup, book);
+      herald_lookup_add_source (desk->lookup, book, 0, 0);
     }
   desk->engine = herald_engine_new (desk->account, desk->store, desk->lookup, NULL);
   g_signal_connect (desk->engine, "call-announced", G_CALLBACK (on_announced), desk);

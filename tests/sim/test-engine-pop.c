@@ -151,9 +151,8 @@ test_look_up_hangs (void)
   sqlite3 *other = NULL;
 
   herald_store_set_patience (desk->store, 20000);
-  g_ptr_array_set_size (herald_lookup_get_sources (desk->lookup), 0);
-  herald_lookup_add_source (desk->lookup, HERALD_SOURCE (deaf));
-  herald_lookup_set_deadline (desk->lookup, 60000);
+  herald_lookup_remove_all (desk->lookup);
+  herald_lookup_add_source (desk->lookup, HERALD_SOURCE (deaf), 60000, 0);
   desk_connect (desk);
   g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking several sources at once: first answer at once, refined, in time, remembered, not after a cancel. */
+/* Asking several sources at once: first answer at once, refined, in time, remembered, private, not after a cancel. */
 
 #include <string.h>
 
@@ -7,154 +7,59 @@
 #include "lookup/book.h"
 #include "lookup/cache.h"
 #include "lookup/lookup.h"
+#include "mock-source.h"
 
-/* --- A source that answers when the test says so --- */
-
-#define FAKE_TYPE_SOURCE (fake_source_get_type ())
-G_DECLARE_FINAL_TYPE (FakeSource, fake_source, FAKE, SOURCE, GObject)
-
-struct _FakeSource
-{
-  GObject parent;
-  GPtrArray *waiting; /* GTask */
-  guint asked;
-};
-
-static const char *
-fake_get_name (HeraldSource *source)
-{
-  return "fake";
-}
-
-static void
-fake_lookup_async (HeraldSource *source,
-                   const HeraldNumber *number,
-                   const HeraldLocation *location,
-                   GCancellable *cancellable,
-                   GAsyncReadyCallback callback,
-                   gpointer user_data)
-{
-  FakeSource *self = FAKE_SOURCE (source);
-
-  self->asked++;
-  g_ptr_array_add (self->waiting, g_task_new (source, cancellable, callback, user_data));
-}
-
-static GPtrArray *
-fake_finish (HeraldSource *source,
-             GAsyncResult *result,
-             GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-fake_search_async (HeraldSource *source,
-                   const char *text,
-                   guint limit,
-                   GCancellable *cancellable,
-                   GAsyncReadyCallback callback,
-                   gpointer user_data)
-{
-  fake_lookup_async (source, NULL, NULL, cancellable, callback, user_data);
-}
-
-static void
-fake_source_iface_init (HeraldSourceInterface *iface)
-{
-  iface->get_id = fake_get_name;
-  iface->get_name = fake_get_name;
-  iface->lookup_async = fake_lookup_async;
-  iface->lookup_finish = fake_finish;
-  iface->search_async = fake_search_async;
-  iface->search_finish = fake_finish;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (FakeSource, fake_source, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (HERALD_TYPE_SOURCE, fake_source_iface_init))
-
-static void
-fake_source_finalize (GObject *object)
-{
-  g_ptr_array_unref (FAKE_SOURCE (object)->waiting);
-  G_OBJECT_CLASS (fake_source_parent_class)->finalize (object);
-}
-
-static void
-fake_source_class_init (FakeSourceClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = fake_source_finalize;
-}
-
-static void
-fake_source_init (FakeSource *self)
-{
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-static HeraldContactMatch *
-make_match (const char *name,
-            HeraldMatch class)
-{
-  HeraldContactMatch *match = g_new0 (HeraldContactMatch, 1);
-
-  match->contact = herald_contact_new ();
-  match->match = class;
-  herald_contact_set_name (match->contact, name);
-  return match;
-}
-
-/* Answers the oldest question with the names in "a,b"; "!": with an error; "?a": a national match. */
-static void
-fake_answer (FakeSource *self,
-             const char *names)
-{
-  g_autoptr (GTask) task = g_ptr_array_steal_index (self->waiting, 0);
-  g_auto (GStrv) list = g_strsplit (names, ",", 0);
-  GPtrArray *matches;
-
-  if (strcmp (names, "!") == 0)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The directory is away.");
-      return;
-    }
-  matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
-  for (guint i = 0; list[i] != NULL; i++)
-    g_ptr_array_add (matches, *list[i] == '?' ? make_match (list[i] + 1, HERALD_MATCH_NATIONAL) : make_match (list[i], HERALD_MATCH_EXACT));
-  g_task_return_pointer (task, matches, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/* --- The asker --- */
+/* A deadline that no test waits for, and one that passes at once. */
+#define NEVER_MS 3600000
+#define SOON_MS 20
 
 typedef struct
 {
   HeraldLookup *lookup;
-  FakeSource *first, *second;
+  MockSource *first, *second; /* here, and on another computer */
   GString *log; /* "a,b… " for an answer, "a,b. " for the last, with "!1" for the failed */
+  GString *parts; /* a letter for each source of the last answer: w a c n f */
   guint n_destroyed;
+  guint n_states; /* of "source-state-changed" */
 } Fixture;
+
+static void
+on_state_changed (Fixture *fixture)
+{
+  fixture->n_states++;
+}
 
 static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
-  fixture->first = g_object_new (FAKE_TYPE_SOURCE, NULL);
-  fixture->second = g_object_new (FAKE_TYPE_SOURCE, NULL);
-  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->first));
-  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->second));
+  fixture->lookup = herald_lookup_new (&(HeraldLocation){ "DE", "30" });
+  fixture->first = mock_source_new ("first", "First", FALSE);
+  fixture->second = mock_source_new ("second", "Second", TRUE);
+  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->first), NEVER_MS, 0);
+  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->second), NEVER_MS, 0);
+  g_signal_connect_swapped (fixture->lookup, "source-state-changed", G_CALLBACK (on_state_changed), fixture);
   fixture->log = g_string_new (NULL);
+  fixture->parts = g_string_new (NULL);
+}
+
+static void
+iterate (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  iterate ();
   g_assert_finalize_object (fixture->lookup);
   g_assert_finalize_object (fixture->first);
   g_assert_finalize_object (fixture->second);
   g_string_free (fixture->log, TRUE);
+  g_string_free (fixture->parts, TRUE);
 }
 
 static void
@@ -171,6 +76,9 @@ on_answer (const HeraldLookupAnswer *answer,
     g_string_append_printf (fixture->log, "!%u", answer->n_failed);
   g_assert_true ((answer->n_failed > 0) == (answer->error != NULL));
   g_string_append (fixture->log, answer->complete ? ". " : "... ");
+  g_string_truncate (fixture->parts, 0);
+  for (guint i = 0; i < answer->n_parts; i++)
+    g_string_append_c (fixture->parts, "wacnf"[answer->parts[i].state]);
 }
 
 static void
@@ -190,13 +98,6 @@ ask (Fixture *fixture,
 }
 
 static void
-iterate (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 expect (Fixture *fixture,
         const char *log)
 {
@@ -205,27 +106,125 @@ expect (Fixture *fixture,
   g_string_truncate (fixture->log, 0);
 }
 
+/* Until the asker was called (once more). */
+static void
+wait_for (Fixture *fixture,
+          const char *log)
+{
+  while (fixture->log->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  expect (fixture, log);
+}
+
+/* The second source has @ms from now on. */
+static void
+set_deadline (Fixture *fixture,
+              guint ms)
+{
+  herald_lookup_remove_all (fixture->lookup);
+  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->first), NEVER_MS, 0);
+  herald_lookup_add_source (fixture->lookup, HERALD_SOURCE (fixture->second), ms, 0);
+}
+
 static void
 test_refined (Fixture *fixture,
               gconstpointer data)
 {
   ask (fixture, "030 123456", NULL);
   expect (fixture, "");
-  fake_answer (fixture->second, "Zuse,Ada");
+  mock_source_answer (fixture->second, "Zuse,Ada");
   expect (fixture, "Zuse,Ada... ");
-  fake_answer (fixture->first, "Ada,Berta");
+  g_assert_cmpstr (fixture->parts->str, ==, "wa");
+  mock_source_answer (fixture->first, "Ada,Berta");
   expect (fixture, "Ada,Berta,Zuse. ");
   g_assert_cmpuint (fixture->n_destroyed, ==, 1);
 }
 
+static const struct
+{
+  const char *name, *first, *second, *expected;
+} merges[] = {
+  { "surest-first", "?Maybe", "Sure", "Sure,Maybe. " },
+  { "order-of-sources", "B,A", "C", "B,A,C. " },
+  { "extension-counts", "#Colleague", "?Maybe", "Maybe,Colleague. " },
+  { "no-perhaps-beside-sure", "~Perhaps,Sure", "@Reception", "Sure. " },
+  { "no-perhaps-beside-reception", "~Perhaps", "@Reception", "Reception. " },
+  { "perhaps-alone", "~Perhaps", "~Other", "Perhaps,Other. " },
+  { "same-name-once", "Ada Byron", "ADA BYRON,Zuse", "Ada Byron,Zuse. " },
+  { "same-person-surest-class", "?Ada,Zuse", "Ada", "Zuse,Ada. " },
+  { "father-and-son", "Karl=1,Karl=2", "", "Karl,Karl. " },
+  { "one-entry-twice", "Karl=1,?Karl=1", "", "Karl. " },
+  { "same-long-uid", "Ada=pas-id-52A1B02C0000013D", "A. Byron=pas-id-52A1B02C0000013D", "Ada. " },
+  { "row-numbers-are-no-uid", "Ada=17", "Zuse=17", "Ada,Zuse. " },
+  { "companies", "/Example Ltd", "/Example Ltd", "Example Ltd. " },
+  { "nobody", "", "", ". " },
+};
+
 static void
-test_surest_first (Fixture *fixture,
-                   gconstpointer data)
+test_merge (Fixture *fixture,
+            gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+
+  ask (fixture, "030 123456", NULL);
+  mock_source_answer (fixture->first, merges[row].first);
+  mock_source_answer (fixture->second, merges[row].second);
+  while (fixture->n_destroyed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_str_has_suffix (fixture->log->str, merges[row].expected));
+  /* The same when the second is the quicker one. */
+  herald_lookup_forget (fixture->lookup);
+  ask (fixture, "030 123456", NULL);
+  mock_source_answer (fixture->second, merges[row].second);
+  mock_source_answer (fixture->first, merges[row].first);
+  while (fixture->n_destroyed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_str_has_suffix (fixture->log->str, merges[row].expected));
+}
+
+/* A better class that comes later takes the place of the worse. */
+static void
+test_better_replaces (Fixture *fixture,
+                      gconstpointer data)
 {
   ask (fixture, "030 123456", NULL);
-  fake_answer (fixture->first, "?Maybe");
-  fake_answer (fixture->second, "Sure");
-  expect (fixture, "Maybe... Sure,Maybe. ");
+  mock_source_answer (fixture->first, "~Perhaps");
+  expect (fixture, "Perhaps... ");
+  mock_source_answer (fixture->second, "Sure");
+  expect (fixture, "Sure. ");
+}
+
+static void
+on_record (const HeraldLookupAnswer *answer,
+           gpointer user_data)
+{
+  HeraldContact **contact = user_data;
+
+  g_assert_cmpuint (answer->matches->len, ==, 1);
+  g_clear_pointer (contact, herald_contact_unref);
+  *contact = herald_contact_ref (((HeraldContactMatch *) answer->matches->pdata[0])->contact);
+}
+
+/* The book knows her name, the customers' database her record: the card has both. */
+static void
+test_completed (Fixture *fixture,
+                gconstpointer data)
+{
+  HeraldContact *contact = NULL;
+
+  herald_lookup_start (fixture->lookup, "030 123456", NULL, on_record, &contact, NULL);
+  mock_source_answer (fixture->first, "Ada Byron");
+  mock_source_answer (fixture->second, "Ada Byron/Engines^https://crm.example/1");
+  iterate ();
+  g_assert_cmpstr (herald_contact_get_source_id (contact), ==, "first");
+  g_assert_cmpstr (herald_contact_get_organisation (contact), ==, "Engines");
+  g_assert_cmpstr (herald_contact_get_url (contact), ==, "https://crm.example/1");
+  g_clear_pointer (&contact, herald_contact_unref);
+  /* What is remembered of the book is as the book said it. */
+  herald_lookup_start (fixture->lookup, "030 123456", NULL, on_record, &contact, NULL);
+  iterate ();
+  g_assert_cmpstr (herald_contact_get_url (contact), ==, "https://crm.example/1");
+  g_clear_pointer (&contact, herald_contact_unref);
 }
 
 /* A source that knows nobody changes nothing: no answer for it alone. */
@@ -234,10 +233,11 @@ test_nobody (Fixture *fixture,
              gconstpointer data)
 {
   ask (fixture, "030 123456", NULL);
-  fake_answer (fixture->first, "");
+  mock_source_answer (fixture->first, "");
   expect (fixture, "");
-  fake_answer (fixture->second, "");
+  mock_source_answer (fixture->second, "");
   expect (fixture, ". ");
+  g_assert_cmpstr (fixture->parts->str, ==, "aa");
 }
 
 static void
@@ -261,53 +261,143 @@ test_remembered (Fixture *fixture,
                  gconstpointer data)
 {
   ask (fixture, "030 123456", NULL);
-  fake_answer (fixture->first, "Ada");
-  fake_answer (fixture->second, "");
+  mock_source_answer (fixture->first, "Ada");
+  mock_source_answer (fixture->second, "");
   expect (fixture, "Ada... Ada. ");
   ask (fixture, "+49 30 123456", NULL);
   g_assert_cmpuint (fixture->log->len, ==, 0);
   expect (fixture, "Ada. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "cc");
   g_assert_cmpuint (fixture->first->asked, ==, 1);
+
+  /* Only what the second said is old. */
   g_signal_emit_by_name (fixture->second, "changed");
   ask (fixture, "+49 30 123456", NULL);
-  g_assert_cmpuint (fixture->first->asked, ==, 2);
-  fake_answer (fixture->first, "");
-  fake_answer (fixture->second, "");
-  expect (fixture, ". ");
+  g_assert_cmpuint (fixture->first->asked, ==, 1);
+  g_assert_cmpuint (fixture->second->asked, ==, 2);
+  expect (fixture, "Ada... ");
+  mock_source_answer (fixture->second, "Zuse");
+  expect (fixture, "Ada,Zuse. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "ca");
 }
 
-/* A failure is told and not remembered. */
+/* What changed while it was asked is not believed the next time. */
+static void
+test_changed_meanwhile (Fixture *fixture,
+                        gconstpointer data)
+{
+  ask (fixture, "030 123456", NULL);
+  g_signal_emit_by_name (fixture->first, "changed");
+  mock_source_answer (fixture->first, "");
+  mock_source_answer (fixture->second, "");
+  expect (fixture, ". ");
+  ask (fixture, "030 123456", NULL);
+  g_assert_cmpuint (fixture->first->asked, ==, 2);
+  g_assert_cmpuint (fixture->second->asked, ==, 1);
+  mock_source_answer (fixture->first, "Ada");
+  expect (fixture, "Ada. ");
+}
+
+static HeraldSourceState
+state_of (Fixture *fixture,
+          MockSource *source)
+{
+  const GError *error = NULL;
+  HeraldSourceState state = herald_lookup_get_source_state (fixture->lookup, HERALD_SOURCE (source), &error);
+
+  g_assert_true (state != HERALD_SOURCE_FAILING || error != NULL);
+  return state;
+}
+
+/* A failure is told, kept as the state of the source, and not remembered as an answer. */
 static void
 test_failed (Fixture *fixture,
              gconstpointer data)
 {
   ask (fixture, "030 123456", NULL);
-  fake_answer (fixture->first, "!");
+  mock_source_answer (fixture->first, "!");
   expect (fixture, "");
-  fake_answer (fixture->second, "Ada");
+  g_assert_cmpint (state_of (fixture, fixture->first), ==, HERALD_SOURCE_FAILING);
+  g_assert_cmpuint (fixture->n_states, ==, 1);
+  mock_source_answer (fixture->second, "Ada");
   expect (fixture, "Ada!1. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "fa");
+  g_assert_cmpint (state_of (fixture, fixture->second), ==, HERALD_SOURCE_READY);
   ask (fixture, "030 123456", NULL);
   g_assert_cmpuint (fixture->first->asked, ==, 2);
-  fake_answer (fixture->first, "!");
-  fake_answer (fixture->second, "!");
-  expect (fixture, "!2. ");
+  expect (fixture, "Ada... ");
+  mock_source_answer (fixture->first, "!");
+  expect (fixture, "Ada!1. ");
+  g_assert_cmpuint (fixture->n_states, ==, 1);
+  ask (fixture, "030 123456", NULL);
+  mock_source_answer (fixture->first, "");
+  iterate ();
+  g_assert_cmpint (state_of (fixture, fixture->first), ==, HERALD_SOURCE_READY);
+  g_assert_cmpuint (fixture->n_states, ==, 2);
+  fixture->first->state = HERALD_SOURCE_LOADING;
+  g_signal_emit_by_name (fixture->first, "state-changed");
+  g_assert_cmpint (state_of (fixture, fixture->first), ==, HERALD_SOURCE_LOADING);
+  g_assert_cmpuint (fixture->n_states, ==, 3);
 }
 
 static void
 test_deadline (Fixture *fixture,
                gconstpointer data)
 {
-  herald_lookup_set_deadline (fixture->lookup, 30);
+  set_deadline (fixture, SOON_MS);
   ask (fixture, "030 123456", NULL);
-  fake_answer (fixture->first, "Ada");
+  mock_source_answer (fixture->first, "Ada");
   while (fixture->n_destroyed == 0)
     g_main_context_iteration (NULL, TRUE);
   expect (fixture, "Ada... Ada!1. ");
+  g_assert_cmpint (state_of (fixture, fixture->second), ==, HERALD_SOURCE_FAILING);
   g_assert_true (g_cancellable_is_cancelled (g_task_get_cancellable (fixture->second->waiting->pdata[0])));
-  fake_answer (fixture->second, "Late");
+  mock_source_answer (fixture->second, "Late");
   expect (fixture, "");
 }
 
+/* Who follows the call hears of the late one, too, and it is remembered. */
+static void
+test_late (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GCancellable) call = g_cancellable_new ();
+
+  set_deadline (fixture, SOON_MS);
+  herald_lookup_follow (fixture->lookup, "030 123456", call, on_answer, fixture, on_destroy);
+  mock_source_answer (fixture->first, "");
+  wait_for (fixture, "!1. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "af");
+  g_assert_cmpuint (fixture->n_destroyed, ==, 0);
+  mock_source_answer (fixture->second, "Ada");
+  expect (fixture, "Ada. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "aa");
+  g_assert_cmpuint (fixture->n_destroyed, ==, 1);
+  g_assert_cmpint (state_of (fixture, fixture->second), ==, HERALD_SOURCE_READY);
+  ask (fixture, "030 123456", NULL);
+  expect (fixture, "Ada. ");
+}
+
+/* The call ends while the late one is still asked. */
+static void
+test_late_cancelled (Fixture *fixture,
+                     gconstpointer data)
+{
+  g_autoptr (GCancellable) call = g_cancellable_new ();
+
+  set_deadline (fixture, SOON_MS);
+  herald_lookup_follow (fixture->lookup, "030 123456", call, on_answer, fixture, on_destroy);
+  mock_source_answer (fixture->first, "");
+  wait_for (fixture, "!1. ");
+  g_cancellable_cancel (call);
+  iterate ();
+  g_assert_cmpuint (fixture->n_destroyed, ==, 1);
+  g_assert_true (g_cancellable_is_cancelled (g_task_get_cancellable (fixture->second->waiting->pdata[0])));
+  mock_source_answer (fixture->second, "Ada");
+  expect (fixture, "");
+}
+
+/* A source that never answers, also not to its cancellation, holds nothing: the asker is let go of at once. */
 static void
 test_cancelled (Fixture *fixture,
                 gconstpointer data)
@@ -316,10 +406,13 @@ test_cancelled (Fixture *fixture,
   g_autoptr (GCancellable) before = g_cancellable_new ();
 
   ask (fixture, "030 123456", cancellable);
-  fake_answer (fixture->first, "Ada");
+  mock_source_answer (fixture->first, "Ada");
   expect (fixture, "Ada... ");
   g_cancellable_cancel (cancellable);
-  fake_answer (fixture->second, "Berta");
+  iterate ();
+  g_assert_cmpuint (fixture->n_destroyed, ==, 1);
+  g_assert_true (g_cancellable_is_cancelled (g_task_get_cancellable (fixture->second->waiting->pdata[0])));
+  mock_source_answer (fixture->second, "Berta");
   expect (fixture, "");
   g_assert_cmpuint (fixture->n_destroyed, ==, 1);
   ask (fixture, "", before);
@@ -328,21 +421,106 @@ test_cancelled (Fixture *fixture,
   g_assert_cmpuint (fixture->n_destroyed, ==, 1);
 }
 
+/* Ten thousand people with one number: few are kept, the surest among them. */
+static void
+test_flood (Fixture *fixture,
+            gconstpointer data)
+{
+  ask (fixture, "030 123456", NULL);
+  mock_source_flood (fixture->first, 10000);
+  iterate ();
+  g_assert_true (g_str_has_prefix (fixture->log->str, "Flood 10000,Flood 1,Flood 2,"));
+  g_string_truncate (fixture->log, 0);
+  mock_source_flood (fixture->second, 10000);
+  iterate ();
+  g_assert_cmpuint (fixture->n_destroyed, ==, 1);
+  g_assert_nonnull (strstr (fixture->log->str, "Flood 49."));
+  g_assert_null (strstr (fixture->log->str, "Flood 50"));
+}
+
+static void
+test_removed (Fixture *fixture,
+              gconstpointer data)
+{
+  ask (fixture, "030 123456", NULL);
+  mock_source_answer (fixture->first, "Ada");
+  expect (fixture, "Ada... ");
+  herald_lookup_remove_all (fixture->lookup);
+  g_assert_cmpuint (fixture->log->len, ==, 0);
+  expect (fixture, "Ada. ");
+  g_assert_cmpstr (fixture->parts->str, ==, "an");
+  g_assert_cmpuint (fixture->n_destroyed, ==, 1);
+  mock_source_answer (fixture->second, "Zuse");
+  expect (fixture, "");
+  ask (fixture, "030 123456", NULL);
+  expect (fixture, ". ");
+}
+
+/* Who may hear of which number: 'b'oth, 'h'ere only. */
+static const struct
+{
+  const char *number;
+  const char *patterns;
+  guint internal_max;
+  char who;
+} privacies[] = {
+  { "030 123456", "", 0, 'b' },
+  { "1001", "", 0, 'h' },            /* an extension */
+  { "110", "", 0, 'h' },             /* an emergency */
+  { "654321", "", 0, 'h' },
+  { "7654321", "", 0, 'b' },
+  { "7654321", "", 7, 'h' },         /* a PBX with long extensions */
+  { "+49307654321", "", 12, 'b' },   /* no extension begins with + */
+  { "030 123456", "030123456", 0, 'h' },
+  { "+49 30 123456", "030/123456", 0, 'h' },
+  { "0049 30 123456", "030 123456", 0, 'h' },
+  { "030 123456", "+49 30 123456", 0, 'h' },
+  { "030 123456", "0049 (0)30 123456", 0, 'h' },
+  { "+4930123456", "030 12*", 0, 'h' },
+  { "030123456", "+49 30 12*", 0, 'h' },
+  { "030123456", "0049 30 12*", 0, 'h' },
+  { "+4930123456", "12*", 0, 'h' },  /* as it is dialled in town */
+  { "030 123457", "030 123456", 0, 'b' },
+  { "0301234567", "030 123456", 0, 'b' },
+  { "+43 30 123456", "030 123456", 0, 'b' }, /* another country's */
+  { "030 123456", "*", 0, 'h' },
+};
+
+static void
+test_private (Fixture *fixture,
+              gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  const char *const patterns[] = { "", "0800123", privacies[row].patterns, NULL };
+
+  herald_lookup_set_private (fixture->lookup, patterns, privacies[row].internal_max);
+  ask (fixture, privacies[row].number, NULL);
+  g_assert_cmpuint (fixture->first->asked, ==, 1);
+  g_assert_cmpuint (fixture->second->asked, ==, privacies[row].who == 'b' ? 1 : 0);
+  mock_source_answer (fixture->first, "Ada");
+  iterate ();
+  g_assert_cmpstr (fixture->parts->str, ==, privacies[row].who == 'b' ? "aw" : "an");
+  if (privacies[row].who == 'b')
+    mock_source_answer (fixture->second, "");
+}
+
 static void
 test_cache (void)
 {
   HeraldLookupCache cache;
   g_autoptr (HeraldNumber) number = herald_number_new ("+4930123456", NULL), nobody = herald_number_new ("1001", NULL);
   g_autoptr (GPtrArray) some = g_ptr_array_new (), none = g_ptr_array_new ();
+  gint64 age = -1;
 
-  herald_lookup_cache_init (&cache);
+  herald_lookup_cache_init (&cache, 100);
   g_ptr_array_add (some, "x");
   herald_lookup_cache_put (&cache, number, some, 0);
   herald_lookup_cache_put (&cache, nobody, none, 0);
-  g_assert_true (herald_lookup_cache_get (&cache, number, HERALD_LOOKUP_CACHE_SECONDS * G_TIME_SPAN_SECOND - 1) == some);
-  g_assert_null (herald_lookup_cache_get (&cache, number, HERALD_LOOKUP_CACHE_SECONDS * G_TIME_SPAN_SECOND));
-  g_assert_true (herald_lookup_cache_get (&cache, nobody, HERALD_LOOKUP_CACHE_NONE_SECONDS * G_TIME_SPAN_SECOND - 1) == none);
-  g_assert_null (herald_lookup_cache_get (&cache, nobody, HERALD_LOOKUP_CACHE_NONE_SECONDS * G_TIME_SPAN_SECOND));
+  g_assert_true (herald_lookup_cache_get (&cache, number, 100 * G_TIME_SPAN_SECOND - 1, &age) == some);
+  g_assert_cmpint (age, ==, 100 * G_TIME_SPAN_SECOND - 1);
+  g_assert_null (herald_lookup_cache_get (&cache, number, 100 * G_TIME_SPAN_SECOND, NULL));
+  g_assert_true (herald_lookup_cache_get (&cache, nobody, HERALD_LOOKUP_CACHE_NONE_SECONDS * G_TIME_SPAN_SECOND - 1, NULL) == none);
+  g_assert_null (herald_lookup_cache_get (&cache, nobody, HERALD_LOOKUP_CACHE_NONE_SECONDS * G_TIME_SPAN_SECOND, NULL));
   for (guint i = 0; i < HERALD_LOOKUP_CACHE_MAX + 10; i++)
     {
       g_autofree char *text = g_strdup_printf ("%u", i);
@@ -380,14 +558,6 @@ ask_book (HeraldLookup *lookup,
   g_assert_cmpstr (log->str, ==, expected);
 }
 
-static void
-on_searched (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  *(GPtrArray **) user_data = herald_lookup_search_finish (HERALD_LOOKUP (source), result, NULL);
-}
-
 /* With the real book: a contact that is added later is found, though "nobody" was remembered. */
 static void
 test_book (void)
@@ -396,20 +566,26 @@ test_book (void)
   g_autoptr (HeraldStore) store = NULL;
   g_autoptr (HeraldSource) book = NULL;
   g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
-  g_autoptr (GPtrArray) contacts = NULL;
 
   place_init (&place);
   store = place_open (&place);
   book = herald_book_new (store);
-  herald_lookup_add_source (lookup, book);
+  herald_lookup_add_source (lookup, book, 0, 0);
   ask_book (lookup, "030 123456", ".");
   g_assert_true (import_text (store, "Name,Phone\nAda,030/123456\n", NULL, NULL, NULL, NULL));
   iterate ();
   ask_book (lookup, "+49 30 123456", "Ada.");
-  herald_lookup_search_async (lookup, "ad", 10, NULL, on_searched, &contacts);
-  while (contacts == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (contacts->len, ==, 1);
+}
+
+static void
+add_row (const char *group,
+         const char *name,
+         guint row,
+         void (*func) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *path = g_strdup_printf ("/lookup/%s/%u-%s", group, row, name);
+
+  g_test_add (path, Fixture, GUINT_TO_POINTER (row), set_up, func, tear_down);
 }
 
 #define ADD(name, func) g_test_add ("/lookup/" name, Fixture, NULL, set_up, func, tear_down)
@@ -420,13 +596,23 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("refined", test_refined);
-  ADD ("surest-first", test_surest_first);
+  for (guint i = 0; i < G_N_ELEMENTS (merges); i++)
+    add_row ("merge", merges[i].name, i, test_merge);
+  ADD ("better-replaces", test_better_replaces);
+  ADD ("completed", test_completed);
   ADD ("nobody", test_nobody);
   ADD ("withheld", test_withheld);
   ADD ("remembered", test_remembered);
+  ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("failed", test_failed);
   ADD ("deadline", test_deadline);
+  ADD ("late", test_late);
+  ADD ("late-cancelled", test_late_cancelled);
   ADD ("cancelled", test_cancelled);
+  ADD ("flood", test_flood);
+  ADD ("removed", test_removed);
+  for (guint i = 0; i < G_N_ELEMENTS (privacies); i++)
+    add_row ("private", privacies[i].who == 'b' ? "asked" : "not-asked", i, test_private);
   g_test_add_func ("/lookup/cache", test_cache);
   g_test_add_func ("/lookup/book", test_book);
   return g_test_run ();

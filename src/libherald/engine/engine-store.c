@@ -77,7 +77,7 @@ herald_engine_take_store (HeraldEngine *self,
     {
       g_autoptr (HeraldSource) book = herald_book_new (store);
 
-      herald_lookup_add_source (self->lookup, book);
+      herald_lookup_add_source (self->lookup, book, 0, 0);
     }
   herald_engine_follow_store (self);
   g_object_notify (G_OBJECT (self), "store");

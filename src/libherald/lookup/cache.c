@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What sources have answered, also that nobody is known: a queue rings the same caller again and again. */
+/* What a source has answered, also that nobody is known: a queue rings the same caller again and again. */
 
 #include "lookup/cache.h"
 
@@ -9,7 +9,7 @@ typedef struct
 {
   char *key;
   GPtrArray *matches;
-  gint64 until;
+  gint64 since;
 } Answer;
 
 static void
@@ -28,13 +28,25 @@ key_of (const HeraldNumber *number)
   return number->e164 != NULL ? number->e164 : number->digits;
 }
 
+static gint64
+lifetime (const HeraldLookupCache *cache,
+          const Answer *answer)
+{
+  guint seconds = answer->matches->len > 0 ? cache->seconds : MIN (cache->seconds, HERALD_LOOKUP_CACHE_NONE_SECONDS);
+
+  return seconds * G_TIME_SPAN_SECOND;
+}
+
 /**
  * herald_lookup_cache_init:
  * @cache: (out caller-allocates): an empty cache
+ * @seconds: how long an answer is believed; "nobody" at most %HERALD_LOOKUP_CACHE_NONE_SECONDS
  */
 void
-herald_lookup_cache_init (HeraldLookupCache *cache)
+herald_lookup_cache_init (HeraldLookupCache *cache,
+                          guint seconds)
 {
+  cache->seconds = seconds;
   cache->answers = g_hash_table_new (g_str_hash, g_str_equal);
   g_queue_init (&cache->order);
 }
@@ -94,7 +106,7 @@ herald_lookup_cache_put (HeraldLookupCache *cache,
   answer = g_new0 (Answer, 1);
   answer->key = g_strdup (key_of (number));
   answer->matches = g_ptr_array_ref (matches);
-  answer->until = now + (matches->len > 0 ? HERALD_LOOKUP_CACHE_SECONDS : HERALD_LOOKUP_CACHE_NONE_SECONDS) * G_TIME_SPAN_SECOND;
+  answer->since = now;
   g_hash_table_insert (cache->answers, answer->key, answer);
   g_queue_push_tail (&cache->order, answer);
 }
@@ -104,6 +116,7 @@ herald_lookup_cache_put (HeraldLookupCache *cache,
  * @cache: a cache
  * @number: a number
  * @now: monotonic microseconds
+ * @age: (out) (optional): how old the answer is, in microseconds
  *
  * Returns: (transfer none) (nullable) (element-type HeraldContactMatch): who has it, perhaps nobody; %NULL: not
  *   known, or too long ago
@@ -111,14 +124,19 @@ herald_lookup_cache_put (HeraldLookupCache *cache,
 GPtrArray *
 herald_lookup_cache_get (HeraldLookupCache *cache,
                          const HeraldNumber *number,
-                         gint64 now)
+                         gint64 now,
+                         gint64 *age)
 {
   Answer *answer = g_hash_table_lookup (cache->answers, key_of (number));
 
   if (answer == NULL)
     return NULL;
-  if (now < answer->until)
-    return answer->matches;
-  drop (cache, answer);
-  return NULL;
+  if (now - answer->since >= lifetime (cache, answer))
+    {
+      drop (cache, answer);
+      return NULL;
+    }
+  if (age != NULL)
+    *age = now - answer->since;
+  return answer->matches;
 }

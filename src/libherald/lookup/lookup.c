@@ -1,313 +1,126 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is calling: asks all sources together, gives the first answer at once and refines it as the others
- * come, until the deadline. */
+/* The sources of a lookup: their order, what each may be asked, and what is the matter with it. */
 
-#include "lookup/lookup.h"
+#include "lookup/lookup-private.h"
 
-#include <string.h>
+#include "lookup/privacy.h"
 
-#include "lookup/cache.h"
-#include "store/store.h"
-
-struct _HeraldLookup
+enum
 {
-  GObject parent;
-
-  HeraldLocation *location; /* owned */
-  guint deadline_ms;
-  GPtrArray *sources; /* HeraldSource, in the order of trust */
-  HeraldLookupCache cache;
+  SIGNAL_SOURCE_STATE_CHANGED,
+  N_SIGNALS,
 };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HeraldLookup, herald_lookup, G_TYPE_OBJECT)
 
-/* One question. Every source that has not answered holds a reference; it is over when @func was called for
- * the last time or the asker has lost interest. */
-typedef struct
-{
-  gatomicrefcount count;
-  HeraldLookup *lookup;
-  HeraldNumber *number; /* NULL: withheld */
-  GCancellable *asker;  /* NULL: none */
-  gulong asker_handler;
-  GCancellable *cancellable; /* of the sources */
-  HeraldLookupFunc func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-  GSource *deadline;
-  GPtrArray *parts; /* one per source: its matches, NULL: no answer yet, or none */
-  guint pending;
-  guint n_failed;
-  GError *error;
-  gboolean over;
-} Question;
-
+/* Its contacts are others: what it said is old, what it is about to say may be. */
 static void
-part_free (gpointer part)
+on_source_changed (HeraldSource *source,
+                   HeraldLookupMember *member)
 {
-  if (part != NULL)
-    g_ptr_array_unref (part);
+  member->generation++;
+  herald_lookup_cache_forget (&member->cache);
 }
 
 static void
-question_unref (gpointer data)
+tell_state (HeraldLookupMember *member)
 {
-  Question *question = data;
+  if (member->lookup != NULL)
+    g_signal_emit (member->lookup, signals[SIGNAL_SOURCE_STATE_CHANGED], 0, member->source);
+}
 
-  if (!g_atomic_ref_count_dec (&question->count))
+static void
+on_source_state_changed (HeraldSource *source,
+                         HeraldLookupMember *member)
+{
+  tell_state (member);
+}
+
+static HeraldLookupMember *
+member_new (HeraldLookup *lookup,
+            HeraldSource *source,
+            guint deadline_ms,
+            guint cache_seconds)
+{
+  HeraldLookupMember *member = g_new0 (HeraldLookupMember, 1);
+
+  g_atomic_ref_count_init (&member->refs);
+  member->lookup = lookup;
+  member->source = g_object_ref (source);
+  member->deadline_ms = deadline_ms != 0 ? deadline_ms : HERALD_LOOKUP_DEADLINE_MS;
+  herald_lookup_cache_init (&member->cache, cache_seconds != 0 ? cache_seconds : HERALD_LOOKUP_CACHE_SECONDS);
+  g_signal_connect (source, "changed", G_CALLBACK (on_source_changed), member);
+  g_signal_connect (source, "state-changed", G_CALLBACK (on_source_state_changed), member);
+  return member;
+}
+
+HeraldLookupMember *
+herald_lookup_member_ref (HeraldLookupMember *member)
+{
+  g_atomic_ref_count_inc (&member->refs);
+  return member;
+}
+
+void
+herald_lookup_member_unref (HeraldLookupMember *member)
+{
+  if (!g_atomic_ref_count_dec (&member->refs))
     return;
-  g_clear_pointer (&question->number, herald_number_free);
-  g_clear_object (&question->asker);
-  g_clear_object (&question->cancellable);
-  g_clear_pointer (&question->parts, g_ptr_array_unref);
-  g_clear_error (&question->error);
-  g_clear_object (&question->lookup);
-  g_free (question);
+  g_signal_handlers_disconnect_by_data (member->source, member);
+  herald_lookup_cache_clear (&member->cache);
+  g_clear_error (&member->error);
+  g_object_unref (member->source);
+  g_free (member);
 }
 
-static Question *
-question_ref (Question *question)
-{
-  g_atomic_ref_count_inc (&question->count);
-  return question;
-}
-
+/* The lookup lets go of it. */
 static void
-end_question (Question *question)
+member_remove (gpointer data)
 {
-  if (question->over)
+  HeraldLookupMember *member = data;
+
+  member->lookup = NULL;
+  herald_lookup_member_unref (member);
+}
+
+/* How a question ended: with @error, or %NULL. */
+void
+herald_lookup_member_spoke (HeraldLookupMember *member,
+                            const GError *error)
+{
+  const GError *before = member->error;
+  gboolean same = (error == NULL) == (before == NULL)
+                  && (error == NULL || (g_error_matches (error, before->domain, before->code) && g_str_equal (error->message, before->message)));
+
+  if (same)
     return;
-  question->over = TRUE;
-  if (question->deadline != NULL)
-    g_source_destroy (question->deadline);
-  g_clear_pointer (&question->deadline, g_source_unref);
-  if (question->asker_handler != 0)
-    g_cancellable_disconnect (question->asker, question->asker_handler);
-  question->asker_handler = 0;
-  if (question->destroy != NULL)
-    question->destroy (question->user_data);
-  g_cancellable_cancel (question->cancellable);
+  g_clear_error (&member->error);
+  member->error = error != NULL ? g_error_copy (error) : NULL;
+  tell_state (member);
 }
 
-static gboolean
-is_known (GPtrArray *matches,
-          const HeraldContactMatch *match)
+/* Whether a source may hear of a number. */
+gboolean
+herald_lookup_may_ask (HeraldLookup *lookup,
+                       HeraldSource *source,
+                       const HeraldNumber *number)
 {
-  for (guint i = 0; i < matches->len; i++)
-    if (strcmp (herald_contact_get_display_name (((HeraldContactMatch *) matches->pdata[i])->contact),
-                herald_contact_get_display_name (match->contact)) == 0)
-      return TRUE;
-  return FALSE;
+  return !herald_source_is_remote (source)
+         || !herald_privacy_covers ((const char *const *) lookup->private_numbers, lookup->internal_max_digits, number, lookup->location);
 }
 
-/* All sources' matches, the surest first; where two are as sure, in the order of the sources. The same name
- * from a second source is the same person. */
-static GPtrArray *
-merge (GPtrArray *parts)
-{
-  GPtrArray *merged = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
-
-  for (int class = HERALD_MATCH_EXACT; class <= HERALD_MATCH_TRAILING; class++)
-    for (guint i = 0; i < parts->len; i++)
-      {
-        GPtrArray *part = parts->pdata[i];
-        guint before = merged->len;
-
-        for (guint j = 0; part != NULL && j < part->len && merged->len < HERALD_STORE_MATCHES_MAX; j++)
-          {
-            HeraldContactMatch *match = part->pdata[j];
-
-            if ((int) match->match == class && (before == 0 || !is_known (merged, match)))
-              g_ptr_array_add (merged, herald_contact_match_copy (match));
-          }
-      }
-  return merged;
-}
-
-/* Calls the asker. The last time it is the end of the question. */
-static void
-answer (Question *question,
-        GPtrArray *matches,
-        gboolean complete)
-{
-  HeraldLookupAnswer reply = { question->number, matches, complete, question->n_failed, question->error };
-
-  if (!question->over && !g_cancellable_is_cancelled (question->asker))
-    question->func (&reply, question->user_data);
-  if (complete)
-    end_question (question);
-}
-
-static void
-answer_with_what_is_there (Question *question,
-                           gboolean complete)
-{
-  g_autoptr (GPtrArray) matches = merge (question->parts);
-
-  if (complete && question->n_failed == 0)
-    herald_lookup_cache_put (&question->lookup->cache, question->number, matches, g_get_monotonic_time ());
-  answer (question, matches, complete);
-}
-
-typedef struct
-{
-  Question *question;
-  guint index;
-} Asked;
-
-static void
-on_source_answered (GObject *object,
-                    GAsyncResult *result,
-                    gpointer user_data)
-{
-  g_autofree Asked *asked = user_data;
-  Question *question = asked->question;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *part = herald_source_lookup_finish (HERALD_SOURCE (object), result, &error);
-
-  question->pending--;
-  if (question->over || g_cancellable_is_cancelled (question->asker))
-    {
-      g_clear_pointer (&part, g_ptr_array_unref);
-      if (question->pending == 0)
-        end_question (question);
-      question_unref (question);
-      return;
-    }
-  question->parts->pdata[asked->index] = part;
-  if (part == NULL)
-    {
-      question->n_failed++;
-      if (question->error == NULL)
-        question->error = g_steal_pointer (&error);
-    }
-  if (question->pending == 0 || (part != NULL && part->len > 0))
-    answer_with_what_is_there (question, question->pending == 0);
-  question_unref (question);
-}
-
-static gboolean
-on_deadline (gpointer user_data)
-{
-  Question *question = question_ref (user_data);
-
-  question->n_failed += question->pending;
-  if (question->error == NULL)
-    question->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "An address book did not answer in time.");
-  answer_with_what_is_there (question, TRUE);
-  question_unref (question);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_asker_cancelled (GCancellable *asker,
-                    gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-static void
-attach (Question *question,
-        GSource *source,
-        GSourceFunc func)
+/* Runs @func from the thread's main loop when @source says so. */
+void
+herald_lookup_attach (GSource *source,
+                      GSourceFunc func,
+                      gpointer data,
+                      GDestroyNotify destroy)
 {
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, question_ref (question), question_unref);
+  g_source_set_callback (source, func, data, destroy);
   g_source_attach (source, g_main_context_get_thread_default ());
-}
-
-static void
-ask_sources (Question *question)
-{
-  HeraldLookup *lookup = question->lookup;
-
-  question->pending = lookup->sources->len;
-  question->parts = g_ptr_array_new_with_free_func (part_free);
-  g_ptr_array_set_size (question->parts, (int) lookup->sources->len);
-  question->deadline = g_timeout_source_new (lookup->deadline_ms);
-  attach (question, question->deadline, on_deadline);
-  if (question->asker != NULL)
-    question->asker_handler = g_cancellable_connect (question->asker, G_CALLBACK (on_asker_cancelled), g_object_ref (question->cancellable),
-                                                     g_object_unref);
-  for (guint i = 0; i < lookup->sources->len; i++)
-    {
-      Asked *asked = g_new0 (Asked, 1);
-
-      asked->question = question_ref (question);
-      asked->index = i;
-      herald_source_lookup_async (lookup->sources->pdata[i], question->number, lookup->location, question->cancellable, on_source_answered,
-                                  asked);
-    }
-}
-
-/* What needs no source: a withheld number, a remembered answer, no sources. */
-static gboolean
-on_known (gpointer user_data)
-{
-  Question *question = user_data;
-  GPtrArray *cached = NULL;
-  g_autoptr (GPtrArray) matches = NULL;
-
-  if (question->number != NULL)
-    cached = herald_lookup_cache_get (&question->lookup->cache, question->number, g_get_monotonic_time ());
-  matches = cached != NULL ? g_ptr_array_ref (cached) : g_ptr_array_new ();
-  answer (question, matches, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static Question *
-question_new (HeraldLookup *lookup,
-              const char *number,
-              GCancellable *cancellable,
-              HeraldLookupFunc func,
-              gpointer user_data,
-              GDestroyNotify destroy)
-{
-  Question *question = g_new0 (Question, 1);
-
-  g_atomic_ref_count_init (&question->count);
-  question->lookup = g_object_ref (lookup);
-  question->number = herald_number_new (number, lookup->location->region);
-  question->asker = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  question->cancellable = g_cancellable_new ();
-  question->func = func;
-  question->user_data = user_data;
-  question->destroy = destroy;
-  return question;
-}
-
-/**
- * herald_lookup_start:
- * @lookup: a lookup
- * @number: the party's number as the PBX sent it
- * @cancellable: (nullable): cancel it when the call is over: no answer comes any more
- * @func: called with each answer, in the thread's main context, never from within this call
- * @user_data: for @func
- * @destroy: (nullable): for @user_data, once, after the last answer
- *
- * Asks who has a number. The first source that knows somebody is told at once; each that knows more refines
- * it; the last answer is complete and comes at the latest with the deadline.
- */
-void
-herald_lookup_start (HeraldLookup *lookup,
-                     const char *number,
-                     GCancellable *cancellable,
-                     HeraldLookupFunc func,
-                     gpointer user_data,
-                     GDestroyNotify destroy)
-{
-  Question *question = question_new (lookup, number, cancellable, func, user_data, destroy);
-
-  if (question->number == NULL || lookup->sources->len == 0
-      || herald_lookup_cache_get (&lookup->cache, question->number, g_get_monotonic_time ()) != NULL)
-    {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      attach (question, source, on_known);
-    }
-  else
-    ask_sources (question);
-  question_unref (question);
 }
 
 static void
@@ -316,8 +129,9 @@ herald_lookup_finalize (GObject *object)
   HeraldLookup *self = HERALD_LOOKUP (object);
 
   g_clear_pointer (&self->location, herald_location_free);
+  g_clear_pointer (&self->private_numbers, g_strfreev);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
-  herald_lookup_cache_clear (&self->cache);
   G_OBJECT_CLASS (herald_lookup_parent_class)->finalize (object);
 }
 
@@ -325,14 +139,24 @@ static void
 herald_lookup_class_init (HeraldLookupClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = herald_lookup_finalize;
+
+  /**
+   * HeraldLookup::source-state-changed:
+   * @lookup: the lookup
+   * @source: one of its sources
+   *
+   * herald_lookup_get_source_state() says something else of it.
+   */
+  signals[SIGNAL_SOURCE_STATE_CHANGED] = g_signal_new ("source-state-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                                       NULL, G_TYPE_NONE, 1, HERALD_TYPE_SOURCE);
 }
 
 static void
 herald_lookup_init (HeraldLookup *self)
 {
-  self->deadline_ms = HERALD_LOOKUP_DEADLINE_MS;
   self->sources = g_ptr_array_new_with_free_func (g_object_unref);
-  herald_lookup_cache_init (&self->cache);
+  self->members = g_ptr_array_new_with_free_func (member_remove);
+  g_queue_init (&self->questions);
 }
 
 /**
@@ -381,30 +205,57 @@ herald_lookup_get_location (HeraldLookup *lookup)
 }
 
 /**
- * herald_lookup_set_deadline:
+ * herald_lookup_set_private:
  * @lookup: a lookup
- * @milliseconds: how long sources may take, for questions from now on
+ * @numbers: (nullable) (array zero-terminated=1): numbers of which no other computer may hear; a trailing * stands for
+ *   any ending; copied
+ * @internal_max_digits: numbers of up to so many digits are of the own PBX and likewise nobody's business; those of up
+ *   to %HERALD_NUMBER_SHORT_MAX always are
+ *
+ * For questions from now on.
  */
 void
-herald_lookup_set_deadline (HeraldLookup *lookup,
-                            guint milliseconds)
+herald_lookup_set_private (HeraldLookup *lookup,
+                           const char *const *numbers,
+                           guint internal_max_digits)
 {
-  lookup->deadline_ms = milliseconds;
+  g_strfreev (lookup->private_numbers);
+  lookup->private_numbers = g_strdupv ((char **) numbers);
+  lookup->internal_max_digits = internal_max_digits;
+  herald_lookup_forget (lookup);
 }
 
 /**
  * herald_lookup_add_source:
  * @lookup: a lookup
  * @source: a source, less trusted than those added before
+ * @deadline_ms: milliseconds it may take; 0: %HERALD_LOOKUP_DEADLINE_MS
+ * @cache_seconds: how long its answers are believed; 0: %HERALD_LOOKUP_CACHE_SECONDS
  */
 void
 herald_lookup_add_source (HeraldLookup *lookup,
-                          HeraldSource *source)
+                          HeraldSource *source,
+                          guint deadline_ms,
+                          guint cache_seconds)
 {
   g_ptr_array_add (lookup->sources, g_object_ref (source));
   herald_source_set_location (source, lookup->location);
-  g_signal_connect_object (source, "changed", G_CALLBACK (herald_lookup_forget), lookup, G_CONNECT_SWAPPED);
-  herald_lookup_forget (lookup);
+  g_ptr_array_add (lookup->members, member_new (lookup, source, deadline_ms, cache_seconds));
+}
+
+/**
+ * herald_lookup_remove_all:
+ * @lookup: a lookup
+ *
+ * Removes all sources. Questions under way end shortly with what is there.
+ */
+void
+herald_lookup_remove_all (HeraldLookup *lookup)
+{
+  for (GList *link = lookup->questions.head; link != NULL; link = link->next)
+    herald_question_sources_removed (link->data);
+  g_ptr_array_set_size (lookup->members, 0);
+  g_ptr_array_set_size (lookup->sources, 0);
 }
 
 /**
@@ -420,13 +271,48 @@ herald_lookup_get_sources (HeraldLookup *lookup)
 }
 
 /**
+ * herald_lookup_get_source_state:
+ * @lookup: a lookup
+ * @source: one of its sources
+ * @error: (out) (optional) (nullable) (transfer none): why it fails
+ *
+ * Returns: what the source itself says is the matter with it; if nothing, how its last question ended
+ */
+HeraldSourceState
+herald_lookup_get_source_state (HeraldLookup *lookup,
+                                HeraldSource *source,
+                                const GError **error)
+{
+  HeraldSourceState state = herald_source_get_state (source, error);
+
+  if (state != HERALD_SOURCE_READY)
+    return state;
+  for (guint i = 0; i < lookup->members->len; i++)
+    {
+      HeraldLookupMember *member = lookup->members->pdata[i];
+
+      if (member->source != source || member->error == NULL)
+        continue;
+      if (error != NULL)
+        *error = member->error;
+      return HERALD_SOURCE_FAILING;
+    }
+  return HERALD_SOURCE_READY;
+}
+
+/**
  * herald_lookup_forget:
  * @lookup: a lookup
  *
- * Forgets the answers it remembers: contacts have changed.
+ * Forgets the answers it remembers.
  */
 void
 herald_lookup_forget (HeraldLookup *lookup)
 {
-  herald_lookup_cache_forget (&lookup->cache);
+  for (guint i = 0; i < lookup->members->len; i++)
+    {
+      HeraldLookupMember *member = lookup->members->pdata[i];
+
+      on_source_changed (member->source, member);
+    }
 }
