@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "diagnose/flight-log.h"
-#include "lookup/book.h"
+#include "engine/sources.h"
 
 /* Tells of a database that could not be read and was put aside for a new one. */
 static void
@@ -40,16 +40,12 @@ new_engine (HeraldAccount *account,
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = herald_store_new (path, &error);
   g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ herald_account_get_region (account), NULL });
-  HeraldEngine *engine;
+  g_autoptr (HeraldSourceSettings) settings = herald_source_settings_new (herald_account_get_settings (account));
+  g_autoptr (HeraldSources) sources = herald_sources_new (settings, lookup, store);
+  HeraldEngine *engine = herald_engine_new (account, store, lookup, NULL);
 
-  if (store != NULL)
-    {
-      g_autoptr (HeraldSource) book = herald_book_new (store);
-
-      herald_lookup_add_source (lookup, book, 0, 0);
-    }
-  engine = herald_engine_new (account, store, lookup, NULL);
   herald_engine_set_flight_recorder (engine, recorder);
+  herald_engine_set_sources (engine, sources);
   tell_of_trouble (engine, store, error);
   if (g_error_matches (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED))
     herald_engine_retry_store (engine, path);

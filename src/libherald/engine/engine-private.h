@@ -84,6 +84,7 @@ struct _HeraldEngine
   HeraldCallTracker *tracker;
   HeraldDialer *dialer;
   HeraldFlightRecorder *recorder; /* nullable */
+  HeraldSources *sources;         /* nullable: nobody looks after the lookup's sources */
   GSource *tick;
   GListStore *calls;
   GHashTable *live;  /* HeraldCallItem, borrowed -> HeraldLiveCall, owned: all in the list or about to be */

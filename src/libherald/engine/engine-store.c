@@ -73,7 +73,7 @@ herald_engine_take_store (HeraldEngine *self,
                           HeraldStore *store)
 {
   g_set_object (&self->store, store);
-  if (self->lookup != NULL)
+  if (self->lookup != NULL && self->sources == NULL)
     {
       g_autoptr (HeraldSource) book = herald_book_new (store);
 

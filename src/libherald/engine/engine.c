@@ -3,6 +3,7 @@
  * engine-calls.c and engine-announce.c, the connection in engine-link.c. */
 
 #include "engine/engine-private.h"
+#include "engine/sources.h"
 
 enum
 {
@@ -102,6 +103,7 @@ herald_engine_dispose (GObject *object)
   g_clear_pointer (&self->tick, g_source_unref);
   g_clear_object (&self->calls);
   herald_engine_set_flight_recorder (self, NULL);
+  g_clear_object (&self->sources);
   g_clear_object (&self->lookup);
   g_clear_object (&self->store);
   g_clear_object (&self->account);
@@ -241,6 +243,33 @@ herald_engine_get_store (HeraldEngine *self)
 }
 
 /**
+ * herald_engine_set_sources:
+ * @self: an engine
+ * @sources: the sources of its lookup, as the settings want them
+ *
+ * They live as long as the engine, and use its connection and its store.
+ */
+void
+herald_engine_set_sources (HeraldEngine *self,
+                           HeraldSources *sources)
+{
+  g_set_object (&self->sources, sources);
+  herald_sources_follow_engine (sources, self);
+}
+
+/**
+ * herald_engine_get_sources:
+ * @self: an engine
+ *
+ * Returns: (transfer none) (nullable): the sources of its lookup
+ */
+HeraldSources *
+herald_engine_get_sources (HeraldEngine *self)
+{
+  return self->sources;
+}
+
+/**
  * herald_engine_start:
  * @self: an engine
  *
@@ -314,6 +343,18 @@ HeraldLinkState
 herald_engine_get_link_state (HeraldEngine *self)
 {
   return self->link_state;
+}
+
+/**
+ * herald_engine_get_session:
+ * @self: an engine
+ *
+ * Returns: (transfer none) (nullable): its connection while that is logged in, for questions of others
+ */
+HeraldAmiSession *
+herald_engine_get_session (HeraldEngine *self)
+{
+  return self->link_state == HERALD_LINK_SYNCING || self->link_state == HERALD_LINK_CONNECTED ? self->session : NULL;
 }
 
 /**

@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _HeraldSources HeraldSources; /* engine/sources.h */
+
 typedef enum
 {
   HERALD_TRANSFER_BLIND,
@@ -51,6 +53,8 @@ HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, Her
                                  HeraldRules *rules) G_GNUC_WARN_UNUSED_RESULT;
 HeraldAccount *herald_engine_get_account (HeraldEngine *self);
 HeraldStore *herald_engine_get_store (HeraldEngine *self);
+void herald_engine_set_sources (HeraldEngine *self, HeraldSources *sources);
+HeraldSources *herald_engine_get_sources (HeraldEngine *self);
 void herald_engine_retry_store (HeraldEngine *self, const char *path);
 void herald_engine_set_store_error (HeraldEngine *self, const GError *error);
 
@@ -62,6 +66,7 @@ GListModel *herald_engine_get_calls (HeraldEngine *self);
 HeraldLinkState herald_engine_get_link_state (HeraldEngine *self);
 const GError *herald_engine_get_link_error (HeraldEngine *self);
 const GError *herald_engine_get_store_error (HeraldEngine *self);
+HeraldAmiSession *herald_engine_get_session (HeraldEngine *self);
 gint64 herald_engine_get_retry_at (HeraldEngine *self);
 guint herald_engine_get_blind_for (HeraldEngine *self);
 guint herald_engine_get_blind_calls (HeraldEngine *self);

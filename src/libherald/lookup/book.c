@@ -158,5 +158,6 @@ const HeraldSourceType herald_book_type = {
   .title = N_("Address book"),
   .description = N_("The contacts kept by Herald itself"),
   .single = TRUE,
+  .stored = TRUE,
   .create = create,
 };

@@ -48,6 +48,7 @@ typedef struct
   const char *title;  /* N_("LDAP directory") */
   const char *description; /* N_("Active Directory, OpenLDAP, …") one line for the "add" dialog */
   gboolean single;    /* there is one, always: book, tel-area */
+  gboolean stored;    /* its contacts are in the store: there is none without one */
   const HeraldSourceKey *keys; /* ends with a NULL name; NULL: none */
   /* NULL with HERALD_SOURCE_ERROR_SETTINGS where the options cannot work, before anything is asked. */
   HeraldSource *(*create) (const HeraldSourceOptions *options, HeraldStore *store, GError **error);
