@@ -148,7 +148,7 @@ static const Row rows[] = {
   { "*98", "US", NULL, "*98", SHORT },
   { "#31#", "DE", NULL, "#31#", SHORT },
   { "*21*030123456#", "DE", NULL, "*21*030123456#", UNKNOWN },
-  { "#31#030123456", "DE", NULL, "#31#030123456", UNKNOWN },
+  { "#31#030123456", "DE", "+4930123456", "030123456", LANDLINE },
   { "1001 (Ada)", "DE", NULL, "1001", SHORT },
   { "Ext. 1001", "DE", NULL, "1001", SHORT },
   /* No number. */

@@ -20,6 +20,24 @@ static const char *const extension_words[] = {
   "durchwahl", "extension", "nebenstelle", "interno", "poste", "anexo", "extn", "ext", "dw", "nst", "int", "x", "#",
 };
 
+/* What is dialled before a number to hide or to show one's own for this call, in all mobile networks (3GPP TS 22.030)
+ * and by exchanges; behind "*67*" and "**67*" a number is one to forward to. */
+static const char *const star_codes[] = { "*31#", "#31#", "*31*", "#31*", "*30#", "#30#", "*67#", "#67#", "*67", "*82" };
+
+/* The fewest digits behind such a code; less is the code itself. */
+#define BEHIND_CODE_MIN 3
+
+/* The same in digits, by country; "1": North America. */
+static const struct
+{
+  const char *region;
+  const char *codes[3];
+} digit_codes[] = {
+  { "AU", { "1831", "1832" } }, { "FR", { "3651" } }, { "GB", { "141", "1470" } }, { "HK", { "133" } },
+  { "IE", { "141", "142" } }, { "JP", { "184", "186" } }, { "NZ", { "0197", "0196" } },
+  { "US", { "1167", "1182" } }, { "CA", { "1167", "1182" } },
+};
+
 /* Countries where the first 0 of the national number is part of it and dialled from abroad: Italy, San Marino,
  * Vatican, Gabon, Ivory Coast, Republic of the Congo. */
 static const char *const zero_stays[] = { "39", "378", "379", "241", "225", "242" };
@@ -161,6 +179,55 @@ herald_number_drop_trunk_zero (const char *text)
   return g_strdup_printf ("%.*s%s", (int) (zero - text), text, zero + 3);
 }
 
+/**
+ * herald_number_caller_id_code:
+ * @digits: digits as dialled
+ * @region: the country they were dialled in, upper case; empty: unknown
+ *
+ * Returns: how many of the first digits only hide or show the own number for one call ("141" in Britain,
+ *   "1831" in Australia); 0: none
+ */
+gsize
+herald_number_caller_id_code (const char *digits,
+                              const char *region)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (digit_codes); i++)
+    if (strcmp (digit_codes[i].region, region) == 0)
+      for (guint j = 0; j < G_N_ELEMENTS (digit_codes[i].codes) && digit_codes[i].codes[j] != NULL; j++)
+        if (g_str_has_prefix (digits, digit_codes[i].codes[j]))
+          return strlen (digit_codes[i].codes[j]);
+  return 0;
+}
+
+/* "#31#030 123456" without its code; a code alone, and one with a * or # behind its number, stay as they are. */
+static const char *
+skip_star_code (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (star_codes); i++)
+    {
+      const char *rest = text + strlen (star_codes[i]);
+      guint digits = 0;
+
+      if (!g_str_has_prefix (text, star_codes[i]))
+        continue;
+      for (const char *p = rest; *p != '\0'; p++)
+        digits += g_ascii_isdigit (*p) ? 1 : 0;
+      if (digits >= BEHIND_CODE_MIN && strpbrk (rest, "*#") == NULL)
+        return rest;
+    }
+  return text;
+}
+
+/* A # at the end sends what was dialled; it is no part of the number. */
+static void
+cut_send_key (char *digits)
+{
+  gsize length = strspn (digits, "+0123456789");
+
+  if (length > 0 && strcmp (digits + length, "#") == 0)
+    digits[length] = '\0';
+}
+
 static char
 key_of_letter (char letter)
 {
@@ -172,11 +239,11 @@ key_of_letter (char letter)
 /* A word on the keys, not a remark: it stands behind few digits and ends the text. */
 static gboolean
 is_vanity (const char *text,
-           gsize digits_before)
+           const GString *digits)
 {
   guint letters = 0;
 
-  if (digits_before < 3 || digits_before > 6)
+  if (digits->len < 3 || digits->len > (*digits->str == '+' ? 8 : 6))
     return FALSE;
   for (; *text != '\0'; text++)
     {
@@ -205,7 +272,7 @@ herald_number_collect (const char *text,
     {
       if (g_ascii_isdigit (*text) || *text == '*' || *text == '#' || (*text == '+' && digits->len == 0))
         g_string_append_c (digits, *text);
-      else if (g_ascii_isalpha (*text) && (word || is_vanity (text, digits->len)))
+      else if (g_ascii_isalpha (*text) && (word || is_vanity (text, digits)))
         {
           word = TRUE;
           g_string_append_c (digits, key_of_letter (*text));
@@ -239,16 +306,22 @@ herald_number_clean (const char *text,
       || g_utf8_strlen (text, -1) > HERALD_NUMBER_MAX)
     return FALSE;
   if (herald_uri_is_call_link (text))
-    text = link = herald_uri_parse (text, NULL);
-  if (text == NULL)
-    return FALSE;
-  ascii = g_strstrip (herald_number_to_ascii (text));
+    {
+      *extension = herald_uri_get_extension (text);
+      text = link = herald_uri_parse (text, NULL);
+    }
+  ascii = g_strstrip (herald_number_to_ascii (text != NULL ? text : ""));
   start = is_withheld (ascii) ? NULL : skip_label (ascii);
   if (start == NULL)
-    return FALSE;
-  dropped = herald_number_drop_trunk_zero (start);
-  *extension = herald_number_cut_extension (dropped);
+    {
+      g_clear_pointer (extension, g_free);
+      return FALSE;
+    }
+  dropped = herald_number_drop_trunk_zero (skip_star_code (start));
+  if (*extension == NULL)
+    *extension = herald_number_cut_extension (dropped);
   *digits = herald_number_collect (dropped, &complete);
+  cut_send_key (*digits);
   if (strpbrk (*digits, "0123456789") != NULL)
     return TRUE;
   g_clear_pointer (digits, g_free);

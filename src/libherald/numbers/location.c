@@ -3,6 +3,8 @@
 
 #include "numbers/location.h"
 
+#include <string.h>
+
 /**
  * herald_location_copy:
  * @location: (nullable): a location, whose texts may be borrowed
@@ -33,4 +35,21 @@ herald_location_free (HeraldLocation *location)
   g_free ((char *) location->region);
   g_free ((char *) location->area_code);
   g_free (location);
+}
+
+/**
+ * herald_location_get_home:
+ * @location: (nullable): a location
+ *
+ * Returns: (transfer full) (nullable): where numbers are at home, as herald_number_init() takes it: "DE", or "DE-30" where the area
+ *   code is known; %NULL: the country is not known
+ */
+char *
+herald_location_get_home (const HeraldLocation *location)
+{
+  if (location == NULL || location->region == NULL || *location->region == '\0')
+    return NULL;
+  if (location->area_code == NULL || *location->area_code == '\0' || strchr (location->region, '-') != NULL)
+    return g_strdup (location->region);
+  return g_strconcat (location->region, "-", location->area_code, NULL);
 }

@@ -13,6 +13,7 @@ typedef struct
 } HeraldLocation;
 
 HeraldLocation *herald_location_copy (const HeraldLocation *location) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_location_get_home (const HeraldLocation *location) G_GNUC_WARN_UNUSED_RESULT;
 void herald_location_free (HeraldLocation *location);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldLocation, herald_location_free)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A telephone number in any spelling: the C face of libphonenumber. The library and its tables (3 MB, 10 ms)
- * come alive with the first number, not with the program. */
+/* A telephone number in any spelling: the C face of libphonenumber. */
 
 #include "numbers/number.h"
 
@@ -8,16 +7,12 @@
 #include <set>
 #include <string>
 
-#include <phonenumbers/logger.h>
-#include <phonenumbers/phonenumber.pb.h>
-#include <phonenumbers/phonenumberutil.h>
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
 #include "numbers/clean.h"
+#include "numbers/library.h"
 
-using i18n::phonenumbers::Logger;
-using i18n::phonenumbers::NullLogger;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
@@ -26,30 +21,22 @@ static constexpr gsize POSSIBLE_MIN = 7;
 
 /* The shortest number that is taken for one of the own town; those of a PBX are shorter. */
 static constexpr gsize LOCAL_MIN = 6;
+/* The longest one: what is longer has its area code, or its country's. */
+static constexpr gsize LOCAL_MAX = 8;
 
 /* A number without the digit that leads out of the local network is believed to be a whole national one from
  * so many digits on; shorter ones are internal or local, of a town nobody named. */
 static constexpr gsize BARE_MIN = 8;
+/* Likewise in a country that has no such digit, where every number is a whole one. */
+static constexpr gsize BARE_MIN_CLOSED = 7;
 
-static PhoneNumberUtil *
-util ()
-{
-  static PhoneNumberUtil *instance = [] {
-    PhoneNumberUtil *made = PhoneNumberUtil::GetInstance ();
-    static NullLogger silent;
-
-    /* It would write to the standard output, where heraldctl writes its JSON lines. */
-    Logger::set_logger_impl (&silent);
-    return made;
-  } ();
-
-  return instance;
-}
+/* The fewest digits of a number of E.164 without its +. */
+static constexpr gsize INTERNATIONAL_MIN = 10;
 
 static HeraldNumberKind
 kind_of (const PhoneNumber &parsed)
 {
-  switch (util ()->GetNumberType (parsed))
+  switch (herald_number_library ()->GetNumberType (parsed))
     {
     case PhoneNumberUtil::FIXED_LINE:
       return HERALD_NUMBER_LANDLINE;
@@ -73,7 +60,18 @@ parse (const std::string &text,
        const std::string &region,
        PhoneNumber *parsed)
 {
-  return util ()->Parse (text, region, parsed) == PhoneNumberUtil::NO_PARSING_ERROR;
+  return herald_number_library ()->Parse (text, region, parsed) == PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+/* The digits that lead out of the local network; empty: none, or the country is unknown. */
+static std::string
+trunk_of (const std::string &region)
+{
+  std::string trunk;
+
+  if (!region.empty ())
+    herald_number_library ()->GetNddPrefixForRegion (region, true, &trunk);
+  return trunk;
 }
 
 /* Written so that its country can be told: with + or the code for abroad in front, or with the digit that
@@ -82,14 +80,9 @@ static bool
 is_full_form (const std::string &digits,
               const std::string &region)
 {
-  std::string trunk;
+  std::string trunk = trunk_of (region);
 
-  if (digits[0] == '+')
-    return true;
-  if (region.empty ())
-    return false;
-  util ()->GetNddPrefixForRegion (region, true, &trunk);
-  return !trunk.empty () && digits.compare (0, trunk.size (), trunk) == 0;
+  return digits[0] == '+' || (!trunk.empty () && digits.compare (0, trunk.size (), trunk) == 0);
 }
 
 /* A full form need only be possible, as new ranges are younger than the tables; any other must be in use. */
@@ -101,11 +94,20 @@ is_public (const PhoneNumber &parsed,
   bool full = is_full_form (digits, region);
   std::string national;
 
-  if (util ()->IsValidNumber (parsed))
-    return full || digits.size () >= BARE_MIN;
-  util ()->GetNationalSignificantNumber (parsed, &national);
-  return full && national.size () >= POSSIBLE_MIN && national[0] != '0'
-         && util ()->IsPossibleNumberWithReason (parsed) == PhoneNumberUtil::IS_POSSIBLE;
+  /* Its length is found out in a twentieth of the time that the table of its ranges takes. */
+  if (!full)
+    return digits.size () >= (trunk_of (region).empty () ? BARE_MIN_CLOSED : BARE_MIN) && herald_number_library ()->IsValidNumber (parsed);
+  herald_number_library ()->GetNationalSignificantNumber (parsed, &national);
+  return (national.size () >= POSSIBLE_MIN && national[0] != '0'
+          && herald_number_library ()->IsPossibleNumberWithReason (parsed) == PhoneNumberUtil::IS_POSSIBLE)
+         || herald_number_library ()->IsValidNumber (parsed);
+}
+
+static bool
+parse_in_use (const std::string &text,
+              PhoneNumber *parsed)
+{
+  return parse (text, "ZZ", parsed) && herald_number_library ()->IsValidNumber (*parsed);
 }
 
 /* Trunks often deliver "4930123456": all of E.164 but the +. Taken so where the number means nothing at
@@ -114,8 +116,18 @@ static bool
 parse_without_plus (const std::string &digits,
                     PhoneNumber *parsed)
 {
-  return digits[0] != '+' && digits[0] != '0' && digits.size () >= 10 && parse ("+" + digits, "ZZ", parsed)
-         && util ()->IsValidNumber (*parsed);
+  return digits[0] != '+' && digits[0] != '0' && digits.size () >= INTERNATIONAL_MIN && parse_in_use ("+" + digits, parsed);
+}
+
+/* "004930123456" where the country is unknown, or has another code for abroad; "+004930123456" as some write it. */
+static bool
+parse_double_zero (const std::string &digits,
+                   PhoneNumber *parsed)
+{
+  gsize start = digits[0] == '+' ? 1 : 0;
+
+  return digits.compare (start, 2, "00") == 0 && digits.size () > start + 2 && digits[start + 2] != '0'
+         && parse_in_use ("+" + digits.substr (start + 2), parsed);
 }
 
 /* "654321" dialled or shown within the town whose code is @area. */
@@ -125,15 +137,14 @@ parse_local (const std::string &digits,
              const std::string &area,
              PhoneNumber *parsed)
 {
-  std::string trunk;
+  std::string trunk = trunk_of (region);
 
-  if (area.empty () || digits[0] == '+' || digits[0] == '0' || digits.size () < LOCAL_MIN)
+  if (area.empty () || digits[0] == '+' || digits[0] == '0' || digits.size () < LOCAL_MIN || digits.size () > LOCAL_MAX)
     return false;
-  util ()->GetNddPrefixForRegion (region, true, &trunk);
   if (trunk == "1" && digits.size () != 7)
     return false;
   return parse (trunk + area + digits, region, parsed)
-         && util ()->IsPossibleNumberWithReason (*parsed) == PhoneNumberUtil::IS_POSSIBLE;
+         && herald_number_library ()->IsPossibleNumberWithReason (*parsed) == PhoneNumberUtil::IS_POSSIBLE;
 }
 
 /* "DE" or "DE-30": the country, and the code of the town where local numbers are written without it. */
@@ -153,6 +164,19 @@ split_region (const char *text,
         area->push_back (*p);
 }
 
+/* "141 020 7946 0018": the number behind a code that hides or shows one's own; it must be a full form, or whole. */
+static bool
+parse_behind_code (const std::string &digits,
+                   const std::string &region,
+                   PhoneNumber *parsed)
+{
+  gsize code = herald_number_caller_id_code (digits.c_str (), region.c_str ());
+  std::string rest = digits.substr (code);
+
+  return code > 0 && parse (rest, region, parsed) && herald_number_library ()->IsValidNumber (*parsed)
+         && (is_full_form (rest, region) || rest.size () >= BARE_MIN);
+}
+
 static bool
 find_public (const std::string &digits,
              const char *home,
@@ -167,7 +191,7 @@ find_public (const std::string &digits,
     return true;
   if (parse (digits, region.empty () ? "ZZ" : region, parsed) && is_public (*parsed, digits, region))
     return true;
-  return parse_without_plus (digits, parsed);
+  return parse_without_plus (digits, parsed) || parse_double_zero (digits, parsed) || parse_behind_code (digits, region, parsed);
 }
 
 static void
@@ -176,10 +200,10 @@ fill_keys (HeraldNumber *number,
 {
   std::string text;
 
-  util ()->Format (parsed, PhoneNumberUtil::E164, &text);
+  herald_number_library ()->Format (parsed, PhoneNumberUtil::E164, &text);
   number->e164 = g_strdup (text.c_str ());
   text.clear (); /* the next one appends */
-  util ()->GetNationalSignificantNumber (parsed, &text);
+  herald_number_library ()->GetNationalSignificantNumber (parsed, &text);
   number->national = g_strdup (text.c_str ());
 }
 
@@ -189,9 +213,9 @@ fill_kind (HeraldNumber *number,
 {
   std::string text;
 
-  util ()->GetRegionCodeForNumber (parsed, &text);
+  herald_number_library ()->GetRegionCodeForNumber (parsed, &text);
   if (text == "ZZ")
-    util ()->GetRegionCodeForCountryCode (parsed.country_code (), &text);
+    herald_number_library ()->GetRegionCodeForCountryCode (parsed.country_code (), &text);
   if (text.size () == 2 && text != "ZZ")
     number->region = g_strdup (text.c_str ());
   number->kind = kind_of (parsed);
@@ -290,7 +314,7 @@ herald_number_format (const HeraldNumber *number,
     return number->extension == nullptr ? g_strdup (number->digits)
                                         : g_strdup_printf ("%s ext. %s", number->digits, number->extension);
   split_region (own_region, &region, &area);
-  util ()->Format (parsed, number->region != nullptr && region == number->region ? PhoneNumberUtil::NATIONAL
+  herald_number_library ()->Format (parsed, number->region != nullptr && region == number->region ? PhoneNumberUtil::NATIONAL
                                                                                  : PhoneNumberUtil::INTERNATIONAL, &text);
   return g_strdup (text.c_str ());
 }
@@ -304,7 +328,7 @@ is_ambiguous (const HeraldNumber *number)
 
   if (!parse_without_plus (number->digits, &abroad))
     return false;
-  util ()->Format (abroad, PhoneNumberUtil::E164, &text);
+  herald_number_library ()->Format (abroad, PhoneNumberUtil::E164, &text);
   return text != number->e164;
 }
 
@@ -369,6 +393,6 @@ herald_number_is_region (const char *region)
   std::set<std::string> known;
 
   split_region (region, &country, &area);
-  util ()->GetSupportedRegions (&known);
+  herald_number_library ()->GetSupportedRegions (&known);
   return known.count (country) > 0;
 }

@@ -164,3 +164,28 @@ herald_uri_parse (const char *uri,
     }
   return g_strdup (number->str);
 }
+
+/**
+ * herald_uri_get_extension:
+ * @uri: a link, from anywhere
+ *
+ * Returns: (transfer full) (nullable): the digits of its ";ext=12" (RFC 3966 section 5.3), which are dialled after the
+ *   answer; %NULL: it has none
+ */
+char *
+herald_uri_get_extension (const char *uri)
+{
+  const char *body = skip_scheme (uri);
+  g_autofree char *decoded = body != NULL && strlen (uri) <= HERALD_URI_MAX ? g_uri_unescape_string (body, NULL) : NULL;
+  g_autofree char *digits = NULL, *parameters = NULL, *value = NULL;
+  g_autoptr (GString) extension = g_string_new (NULL);
+
+  if (decoded == NULL)
+    return NULL;
+  digits = cut_to_number (decoded, g_ascii_tolower (*uri) == 's', &parameters);
+  value = get_parameter (parameters, "ext");
+  if (value == NULL || !append_digits (extension, value, NULL) || extension->len == 0
+      || extension->len > HERALD_URI_EXTENSION_MAX || strspn (extension->str, "0123456789") != extension->len)
+    return NULL;
+  return g_strdup (extension->str);
+}
