@@ -3,7 +3,7 @@
 
 #include "contacts/match.h"
 
-#include <string.h>
+#include "contacts/match-query.h"
 
 /**
  * herald_match_to_string:
@@ -65,40 +65,6 @@ herald_contact_match_free (HeraldContactMatch *match)
   g_free (match);
 }
 
-static gboolean
-is_at_home (const HeraldNumber *number,
-            const HeraldLocation *location)
-{
-  return number->region != NULL && location != NULL && location->region != NULL
-         && g_ascii_strncasecmp (number->region, location->region, 2) == 0;
-}
-
-/* How a stored number and the caller's belong together; FALSE: not at all. */
-static gboolean
-compare (const HeraldContactNumber *stored,
-         const HeraldNumber *number,
-         const HeraldLocation *location,
-         HeraldMatch *match)
-{
-  if (number->e164 != NULL && stored->e164 != NULL)
-    {
-      *match = HERALD_MATCH_EXACT;
-      return g_str_equal (number->e164, stored->e164);
-    }
-  if (number->e164 == NULL && stored->e164 == NULL && g_str_equal (number->digits, stored->digits))
-    {
-      *match = number->kind == HERALD_NUMBER_SHORT ? HERALD_MATCH_EXTENSION : HERALD_MATCH_NATIONAL;
-      return *number->digits != '\0';
-    }
-  *match = HERALD_MATCH_NATIONAL;
-  if (stored->national == NULL)
-    return FALSE;
-  if (number->e164 == NULL)
-    return number->kind != HERALD_NUMBER_SHORT && g_str_equal (number->digits + strspn (number->digits, "+0"), stored->national);
-  return g_str_equal (number->e164 + 1, stored->national)
-         || (is_at_home (number, location) && g_str_equal (number->national, stored->national));
-}
-
 /**
  * herald_contact_match:
  * @contact: a contact
@@ -107,7 +73,11 @@ compare (const HeraldContactNumber *stored,
  * @match: (out): how sure it is
  * @index: (out): which of the contact's numbers it is
  *
- * Finds the number of a contact that is surest the caller's.
+ * Finds the number of a contact that is surest the caller's: the same E.164; the same national number where the country
+ * of one is not known, or the same local number in the account's area code; all digits of an internal number; the main
+ * number of the contact's company, where the caller's may be one of its extensions; the last
+ * %HERALD_MATCH_TRAILING_DIGITS digits, and all of the shorter number, where the country of one is not known. What of this
+ * is guessed is said in match-query.c.
  *
  * Returns: whether one is
  */
@@ -118,28 +88,9 @@ herald_contact_match (const HeraldContact *contact,
                       HeraldMatch *match,
                       guint *index)
 {
-  gboolean found = FALSE;
+  g_autoptr (HeraldMatchQuery) query = herald_match_query_new (number, location);
 
-  for (guint i = 0; i < herald_contact_get_n_numbers (contact); i++)
-    {
-      HeraldMatch class;
-
-      if (!compare (herald_contact_get_number (contact, i), number, location, &class) || (found && class >= *match))
-        continue;
-      *match = class;
-      *index = i;
-      found = TRUE;
-    }
-  return found;
-}
-
-static int
-by_class (gconstpointer one,
-          gconstpointer other)
-{
-  const HeraldContactMatch *a = *(HeraldContactMatch *const *) one, *b = *(HeraldContactMatch *const *) other;
-
-  return (int) a->match - (int) b->match;
+  return herald_match_query_compare (query, contact, match, index);
 }
 
 /**
@@ -150,13 +101,15 @@ by_class (gconstpointer one,
  *
  * Compares once more what a source outside Herald believes to be the caller.
  *
- * Returns: (transfer full) (element-type HeraldContactMatch): those who have the number, the surest first
+ * Returns: (transfer full) (element-type HeraldContactMatch): those who have the number, all in the same way: the
+ *   surest in which anybody has it; in the order of @contacts
  */
 GPtrArray *
 herald_contact_match_all (GPtrArray *contacts,
                           const HeraldNumber *number,
                           const HeraldLocation *location)
 {
+  g_autoptr (HeraldMatchQuery) query = herald_match_query_new (number, location);
   GPtrArray *matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
 
   for (guint i = 0; i < contacts->len; i++)
@@ -164,9 +117,9 @@ herald_contact_match_all (GPtrArray *contacts,
       HeraldMatch match;
       guint index;
 
-      if (herald_contact_match (contacts->pdata[i], number, location, &match, &index))
+      if (herald_match_query_compare (query, contacts->pdata[i], &match, &index))
         g_ptr_array_add (matches, herald_contact_match_new (contacts->pdata[i], match, index));
     }
-  g_ptr_array_sort (matches, by_class);
+  herald_match_query_narrow (query, matches);
   return matches;
 }
