@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of the contacts, their numbers and their text. */
+/* The tables of the contacts and their numbers. Their text follows by itself: triggers keep the index of words. */
 
 #include <string.h>
 
@@ -101,24 +101,6 @@ insert_numbers (HeraldDatabase *database,
   return TRUE;
 }
 
-static gboolean
-insert_text (HeraldDatabase *database,
-             gint64 id,
-             const HeraldContact *contact,
-             GError **error)
-{
-  sqlite3_stmt *insert = herald_database_prepare (database,
-    "INSERT INTO contacts_text (rowid, name, organisation, email) VALUES (?1, ?2, ?3, ?4)", error);
-
-  if (insert == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (insert, 1, id);
-  bind_text (insert, 2, herald_contact_get_name (contact));
-  bind_text (insert, 3, herald_contact_get_organisation (contact));
-  bind_text (insert, 4, herald_contact_get_email (contact));
-  return herald_database_run (database, insert, error);
-}
-
 /**
  * herald_contacts_insert:
  * @database: a connection, in a transaction
@@ -147,7 +129,7 @@ herald_contacts_insert (HeraldDatabase *database,
   if (!herald_database_run (database, insert, error))
     return 0;
   id = sqlite3_last_insert_rowid (database->handle);
-  return insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error)
+  return insert_numbers (database, id, contact, error)
                  && herald_groups_write (database, id, contact, FALSE, error)
              ? id
              : 0;
@@ -196,8 +178,7 @@ herald_contacts_update (HeraldDatabase *database,
   sqlite3_bind_int64 (update, 13, id);
   return herald_database_run (database, update, error)
          && delete_row (database, "DELETE FROM numbers WHERE contact = ?1", id, error)
-         && delete_row (database, "DELETE FROM contacts_text WHERE rowid = ?1", id, error)
-         && insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error)
+         && insert_numbers (database, id, contact, error)
          && herald_groups_write (database, id, contact, FALSE, error);
 }
 
@@ -238,8 +219,7 @@ herald_contacts_delete (HeraldDatabase *database,
                         gint64 id,
                         GError **error)
 {
-  return delete_row (database, "DELETE FROM contacts_text WHERE rowid = ?1", id, error)
-         && delete_row (database, "DELETE FROM contacts WHERE id = ?1", id, error);
+  return delete_row (database, "DELETE FROM contacts WHERE id = ?1", id, error);
 }
 
 /**

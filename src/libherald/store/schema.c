@@ -58,6 +58,29 @@ static const char *const versions[] = {
   "  PRIMARY KEY (group_id, contact)) WITHOUT ROWID;"
   "CREATE INDEX contact_group_members_contact ON contact_group_members (contact);"
   "CREATE INDEX contacts_favourite ON contacts (sort, id) WHERE favourite <> 0;",
+  /* 4: notes are searched too, within one source too; the text is that of "contacts" and is kept there alone */
+  "DROP TABLE contacts_text;"
+  "CREATE VIRTUAL TABLE contacts_text USING fts5 (source, name, organisation, email, note,"
+  "  content = 'contacts', content_rowid = 'id', columnsize = 0, detail = column,"
+  "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
+  "CREATE TRIGGER contacts_text_insert AFTER INSERT ON contacts BEGIN"
+  "  INSERT INTO contacts_text (rowid, source, name, organisation, email, note)"
+  "  VALUES (new.id, new.source, new.name, new.organisation, new.email, new.note);"
+  "END;"
+  "CREATE TRIGGER contacts_text_delete AFTER DELETE ON contacts BEGIN"
+  "  INSERT INTO contacts_text (contacts_text, rowid, source, name, organisation, email, note)"
+  "  VALUES ('delete', old.id, old.source, old.name, old.organisation, old.email, old.note);"
+  "END;"
+  "CREATE TRIGGER contacts_text_update AFTER UPDATE OF id, source, name, organisation, email, note ON contacts"
+  "  WHEN (old.id, old.source, old.name, old.organisation, old.email, old.note)"
+  "    IS NOT (new.id, new.source, new.name, new.organisation, new.email, new.note) BEGIN"
+  "  INSERT INTO contacts_text (contacts_text, rowid, source, name, organisation, email, note)"
+  "  VALUES ('delete', old.id, old.source, old.name, old.organisation, old.email, old.note);"
+  "  INSERT INTO contacts_text (rowid, source, name, organisation, email, note)"
+  "  VALUES (new.id, new.source, new.name, new.organisation, new.email, new.note);"
+  "END;"
+  "INSERT INTO contacts_text (contacts_text) VALUES ('rebuild');"
+  "CREATE INDEX numbers_tail ON numbers ((substr (digits, -4) || substr (digits, -5, 1) || substr (digits, -6, 1) || substr (digits, -7, 1)));",
 };
 
 static gboolean

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* The last seven digits of a number as the index numbers_tail has them: the last four, and those before them backwards, so
+ * that every ending of four digits and more is the beginning of a key. Word by word that of the schema, or the index is not used. */
+#define HERALD_NUMBERS_TAIL HERALD_TAIL_OF ("digits")
+#define HERALD_TAIL_OF(digits) \
+  "(substr (" digits ", -4) || substr (" digits ", -5, 1) || substr (" digits ", -6, 1) || substr (" digits ", -7, 1))"
+
 /* Work for the store's thread. Returns FALSE with an error; a job that writes may be called again after
  * HERALD_STORE_ERROR_LOCKED and must not have done anything then. */
 typedef gboolean (*HeraldJobFunc) (HeraldStore *store, HeraldDatabase *database, gpointer data, gpointer *result, GCancellable *cancellable,

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding contacts by what somebody types. Candidates are taken from the indexes, which yield them at once and in no
+ * useful order; a bounded number of them is put in order. */
+
+#include <string.h>
+
+#include "numbers/clean.h"
+#include "numbers/plan.h"
+#include "store/store-private.h"
+
+/* Words of a search that count. */
+#define WORDS_MAX 8
+/* Contacts of a search that nobody bounded. */
+#define SEARCH_DEFAULT 50
+/* Contacts that are looked at for one search by text, and for one by number. To put them in order takes 3 ms. */
+#define SEARCH_MAX 1000
+/* Favourites that are looked at where there are more candidates than that. */
+#define FAVOURITES_MAX 200
+/* Numbers of one country that are looked at. */
+#define RANGE_MAX 200
+/* Digits that are enough to search numbers for: at the beginning, and at the end. */
+#define DIGITS_MIN 2
+#define ENDING_MIN 4
+/* More digits than any number has. */
+#define DIGITS_MAX 32
+
+typedef struct
+{
+  char *text;      /* valid UTF-8 */
+  char *source_id; /* NULL: of all */
+  guint limit;
+} Search;
+
+/* A contact that fits. */
+typedef struct
+{
+  gint64 id;
+  gboolean favourite;
+  gboolean begins; /* its name begins with what was typed */
+  char *sort;
+} Candidate;
+
+/* Where a search has come to. */
+typedef struct
+{
+  HeraldDatabase *database;
+  const Search *search;
+  char *folded;       /* what was typed, as names are put in order */
+  GHashTable *seen;   /* of ids */
+  GArray *candidates; /* of Candidate */
+  guint n_rows;       /* of the last statement, those seen before among them */
+} Run;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->text);
+  g_free (search->source_id);
+  g_free (search);
+}
+
+static Search *
+search_new (const char *text,
+            const char *source_id,
+            guint limit)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->text = g_utf8_make_valid (text, -1);
+  search->source_id = g_strdup (source_id);
+  search->limit = limit > 0 ? limit : SEARCH_DEFAULT;
+  return search;
+}
+
+static void
+candidate_clear (gpointer data)
+{
+  g_free (((Candidate *) data)->sort);
+}
+
+static void
+contacts_unref (gpointer array)
+{
+  g_ptr_array_unref (array);
+}
+
+/* --- Candidates --- */
+
+/* Takes a row of id, favourite and sort, once. */
+static void
+take (Run *run,
+      sqlite3_stmt *select)
+{
+  Candidate candidate = { .id = sqlite3_column_int64 (select, 0) };
+
+  if (g_hash_table_contains (run->seen, &candidate.id))
+    return;
+  g_hash_table_add (run->seen, g_memdup2 (&candidate.id, sizeof candidate.id));
+  candidate.favourite = sqlite3_column_int (select, 1) != 0;
+  candidate.sort = g_strdup (herald_column_text (select, 2));
+  candidate.begins = g_str_has_prefix (candidate.sort, run->folded);
+  g_array_append_val (run->candidates, candidate);
+}
+
+/* Takes the rows of a statement whose ?2 is how many and whose ?3 the source; the others are bound. */
+static gboolean
+take_all (Run *run,
+          sqlite3_stmt *select,
+          guint max,
+          GError **error)
+{
+  HeraldStep step;
+
+  sqlite3_bind_int (select, 2, (int) max);
+  sqlite3_bind_text (select, 3, run->search->source_id, -1, SQLITE_TRANSIENT);
+  for (run->n_rows = 0; (step = herald_database_step (run->database, select, error)) == HERALD_STEP_ROW; run->n_rows++)
+    take (run, select);
+  return step == HERALD_STEP_DONE;
+}
+
+/* The contacts of the ids "found". */
+#define CONTACTS_OF(ids) "SELECT id, favourite, sort FROM (" ids ") JOIN contacts ON id = found WHERE ?3 IS NULL OR source = ?3"
+
+/* --- By text --- */
+
+/* The words of @text, each with @after behind it: "ada by" is "ada"* "by"* where that is the beginning of a word. NULL:
+ * there is no word. */
+static char *
+make_words (const char *text,
+            const char *after)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  g_autoptr (GString) words = g_string_new (NULL);
+  gboolean in_word = FALSE;
+  guint n_words = 0;
+
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean part = g_unichar_isalnum (c);
+
+      if (part && !in_word && n_words++ >= WORDS_MAX)
+        break;
+      if (part && !in_word)
+        g_string_append (words, words->len > 0 ? " \"" : "\"");
+      if (!part && in_word)
+        g_string_append (words, after);
+      if (part)
+        g_string_append_unichar (words, c);
+      in_word = part;
+    }
+  if (in_word && n_words <= WORDS_MAX)
+    g_string_append (words, after);
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+/* The source is a word of the index too, so that a small one is not lost behind a large one. */
+static char *
+make_match (const Search *search)
+{
+  g_autofree char *words = make_words (search->text, "\"*");
+  g_autofree char *source = search->source_id != NULL ? make_words (search->source_id, "\"") : NULL;
+
+  if (words == NULL)
+    return NULL;
+  return source != NULL ? g_strdup_printf ("source : (%s) AND {name organisation email note} : (%s)", source, words)
+                        : g_strdup_printf ("{name organisation email note} : (%s)", words);
+}
+
+static gboolean
+add_words (Run *run,
+           const char *match,
+           GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (run->database,
+    CONTACTS_OF ("SELECT rowid AS found FROM contacts_text WHERE contacts_text MATCH ?1 LIMIT ?2"), error);
+  g_autoptr (GError) local = NULL;
+
+  if (select == NULL)
+    return FALSE;
+  sqlite3_bind_text (select, 1, match, -1, SQLITE_TRANSIENT);
+  if (take_all (run, select, SEARCH_MAX, &local))
+    return TRUE;
+  /* SQLite's table of letters is older than GLib's: what it takes for two words cannot be searched for, nor is it there. */
+  if (!g_error_matches (local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED) || g_str_is_ascii (run->search->text))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fits (sqlite3_stmt *select,
+      const char *text)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (int column = 3; column < sqlite3_column_count (select); column++)
+    g_string_append_printf (all, "%s ", herald_column_text (select, column));
+  return g_str_match_string (text, all->str, TRUE);
+}
+
+/* Favourites are few: comparing them takes less than asking the index for each. */
+static gboolean
+add_favourites (Run *run,
+                GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (run->database,
+    "SELECT id, favourite, sort, name, organisation, email, note FROM contacts"
+    " WHERE favourite <> 0 AND (?1 IS NULL OR source = ?1) ORDER BY sort, id LIMIT ?2", error);
+  HeraldStep step;
+
+  if (select == NULL)
+    return FALSE;
+  sqlite3_bind_text (select, 1, run->search->source_id, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (select, 2, FAVOURITES_MAX);
+  while ((step = herald_database_step (run->database, select, error)) == HERALD_STEP_ROW)
+    if (fits (select, run->search->text))
+      take (run, select);
+  return step == HERALD_STEP_DONE;
+}
+
+/* The first names that begin with what was typed. */
+static gboolean
+add_beginnings (Run *run,
+                GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (run->database,
+    "SELECT id, favourite, sort FROM (SELECT id, favourite, sort, source FROM contacts WHERE sort >= ?1 AND sort < ?1 || ?4"
+    " ORDER BY sort, id LIMIT ?5) WHERE ?3 IS NULL OR source = ?3 LIMIT ?2", error);
+
+  if (select == NULL)
+    return FALSE;
+  sqlite3_bind_text (select, 1, run->folded, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (select, 4, "\xf4\x8f\xbf\xbf", -1, SQLITE_STATIC); /* U+10FFFF: behind all that begin so */
+  sqlite3_bind_int (select, 5, SEARCH_MAX);
+  return take_all (run, select, run->search->limit, error);
+}
+
+static gboolean
+add_by_text (Run *run,
+             GError **error)
+{
+  g_autofree char *match = make_match (run->search);
+
+  if (match == NULL)
+    return TRUE;
+  if (!add_words (run, match, error))
+    return FALSE;
+  return run->n_rows < SEARCH_MAX || (add_favourites (run, error) && add_beginnings (run, error));
+}
+
+/* --- By number --- */
+
+/* What a number is searched for with: "+49 (0)30 12" is "+493012". NULL: it is no beginning of a number. */
+static char *
+make_digits (const char *text)
+{
+  g_autofree char *ascii = g_strstrip (herald_number_to_ascii (text));
+  g_autofree char *dropped = herald_number_drop_trunk_zero (ascii);
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  for (const char *p = dropped; *p != '\0'; p++)
+    {
+      if (g_ascii_isdigit (*p) || (*p == '+' && digits->len == 0))
+        g_string_append_c (digits, *p);
+      else if (strchr (" -/.()", *p) == NULL)
+        return NULL;
+    }
+  if (strlen (digits->str + strspn (digits->str, "+0")) < DIGITS_MIN || digits->len > DIGITS_MAX)
+    return NULL;
+  return g_strdup (digits->str);
+}
+
+/* The contacts with a number whose key begins with @from. */
+#define BEGINNING(column, more) CONTACTS_OF ("SELECT contact AS found FROM numbers WHERE " column " >= ?1 AND " column " < ?4" more " LIMIT ?2")
+
+static gboolean
+add_beginning (Run *run,
+               const char *sql,
+               const char *from,
+               GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (run->database, sql, error);
+  g_autofree char *end = g_strdup (from);
+
+  if (select == NULL)
+    return FALSE;
+  end[strlen (end) - 1]++; /* '9' becomes ':' */
+  sqlite3_bind_text (select, 1, from, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (select, 4, end, -1, SQLITE_TRANSIENT);
+  return take_all (run, select, RANGE_MAX, error);
+}
+
+static gboolean
+add_e164 (Run *run,
+          const char *code,
+          const char *national,
+          GError **error)
+{
+  g_autofree char *from = g_strconcat ("+", code, national, NULL);
+
+  return *national == '\0' || add_beginning (run, BEGINNING ("e164", ""), from, error);
+}
+
+/* As a number of each country, with and without what is dialled there before the area code. */
+static gboolean
+add_national (Run *run,
+              const char *digits,
+              GError **error)
+{
+  gsize n_plans;
+  const HeraldPlan *plans = herald_plan_get_all (&n_plans);
+
+  for (gsize i = 0; i < n_plans && run->candidates->len < SEARCH_MAX; i++)
+    {
+      gsize trunk = strlen (plans[i].trunk);
+
+      if ((trunk == 0 || *digits != '0') && !add_e164 (run, plans[i].code, digits, error))
+        return FALSE;
+      if (trunk > 0 && g_str_has_prefix (digits, plans[i].trunk) && !add_e164 (run, plans[i].code, digits + trunk, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_ending (Run *run,
+            const char *digits,
+            GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (run->database,
+    CONTACTS_OF ("SELECT contact AS found FROM numbers WHERE " HERALD_NUMBERS_TAIL " >= ?1 AND " HERALD_NUMBERS_TAIL " < ?4"
+                 " AND substr (digits, -length (?5)) = ?5 LIMIT ?2"), error);
+  gsize length = strlen (digits);
+  g_autoptr (GString) tail = g_string_new (digits + length - ENDING_MIN);
+
+  if (select == NULL)
+    return FALSE;
+  /* As the index has it: the last four, and those before them backwards. */
+  for (gsize i = ENDING_MIN; i < HERALD_MATCH_TRAILING_DIGITS && i < length; i++)
+    g_string_append_c (tail, digits[length - 1 - i]);
+  sqlite3_bind_text (select, 1, tail->str, -1, SQLITE_TRANSIENT);
+  tail->str[tail->len - 1]++;
+  sqlite3_bind_text (select, 4, tail->str, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (select, 5, digits, -1, SQLITE_TRANSIENT);
+  return take_all (run, select, RANGE_MAX, error);
+}
+
+static gboolean
+add_by_number (Run *run,
+               GError **error)
+{
+  g_autofree char *written = make_digits (run->search->text);
+  const char *digits;
+
+  if (written == NULL)
+    return TRUE;
+  if (*written == '+')
+    return add_e164 (run, "", written + 1, error);
+  digits = written + strspn (written, "0");
+  /* Numbers without a country, and those of the PBX. */
+  if (!add_beginning (run, BEGINNING ("digits", " AND e164 IS NULL"), written, error)
+      || !add_beginning (run, BEGINNING ("national", ""), digits, error))
+    return FALSE;
+  if (digits != written + 1 && !add_e164 (run, "", digits, error))
+    return FALSE;
+  return add_national (run, written, error) && (strlen (written) < ENDING_MIN || add_ending (run, written, error));
+}
+
+/* --- In order --- */
+
+static int
+compare_candidates (gconstpointer one,
+                    gconstpointer other)
+{
+  const Candidate *a = one, *b = other;
+  int order;
+
+  if (a->favourite != b->favourite)
+    return a->favourite ? -1 : 1;
+  if (a->begins != b->begins)
+    return a->begins ? -1 : 1;
+  order = strcmp (a->sort, b->sort);
+  return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static gboolean
+load (Run *run,
+      GPtrArray *contacts,
+      GError **error)
+{
+  g_array_sort (run->candidates, compare_candidates);
+  for (guint i = 0; i < run->candidates->len && contacts->len < run->search->limit; i++)
+    {
+      HeraldContact *contact = herald_contacts_load (run->database, g_array_index (run->candidates, Candidate, i).id, FALSE, error);
+
+      if (contact == NULL)
+        return FALSE;
+      g_ptr_array_add (contacts, contact);
+    }
+  g_array_set_size (run->candidates, 0);
+  return TRUE;
+}
+
+static gboolean
+search_job (HeraldStore *store,
+            HeraldDatabase *database,
+            gpointer data,
+            gpointer *result,
+            GCancellable *cancellable,
+            GError **error)
+{
+  const Search *search = data;
+  g_autoptr (GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autofree char *folded = g_strstrip (g_utf8_casefold (search->text, -1));
+  Run run = { database, search, folded, seen, candidates };
+
+  g_array_set_clear_func (candidates, candidate_clear);
+  if (!add_by_number (&run, error) || !load (&run, contacts, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || (contacts->len < search->limit && (!add_by_text (&run, error) || !load (&run, contacts, error))))
+    return FALSE;
+  *result = g_steal_pointer (&contacts);
+  return TRUE;
+}
+
+static const HeraldJobClass search_class = { search_job, FALSE, search_free, contacts_unref, NULL };
+
+/**
+ * herald_store_search_async:
+ * @store: a store
+ * @text: what somebody typed
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
+ * @limit: the most contacts to return, 0: 50
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Finds the contacts that have every word of @text as the beginning of a word of name, company, e-mail or note; and
+ * before them, where it is digits, those with a number that begins with them, with or without country or the zero before
+ * the area, or that ends with them (four and more). Favourites first, then those whose name begins with @text, then by
+ * name. Without pictures.
+ *
+ * It is fast whatever was typed, because it looks at a bounded number of contacts (SEARCH_MAX). Where more than that fit, as they do for a
+ * letter or two in a large book, all favourites that fit and the first names that begin with @text are among those
+ * returned, and of the rest the ones that were added first; one more letter finds the others.
+ */
+void
+herald_store_search_async (HeraldStore *store,
+                           const char *text,
+                           const char *source_id,
+                           guint limit,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  herald_store_run_async (store, &search_class, search_new (text, source_id, limit), herald_store_search_async, cancellable, callback, user_data);
+}
+
+/**
+ * herald_store_search_finish:
+ * @store: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type HeraldContact): who was found; %NULL with an error
+ */
+GPtrArray *
+herald_store_search_finish (HeraldStore *store,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  return herald_store_run_finish (store, herald_store_search_async, result, NULL, error);
+}
+
+/**
+ * herald_store_search:
+ * @store: a store
+ * @text: what somebody typed
+ * @source_id: (nullable): only contacts of this source; %NULL: of all
+ * @limit: the most contacts to return, 0: 50
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type HeraldContact): as herald_store_search_finish(); waits for it
+ */
+GPtrArray *
+herald_store_search (HeraldStore *store,
+                     const char *text,
+                     const char *source_id,
+                     guint limit,
+                     GError **error)
+{
+  gpointer result = NULL;
+
+  herald_store_run (store, &search_class, search_new (text, source_id, limit), NULL, &result, error);
+  return result;
+}
