@@ -8,11 +8,17 @@
 
 #include "lookup/astdb.h"
 #include "lookup/book.h"
+#ifdef HERALD_HAVE_LDAP
+#include "lookup/ldap-source.h"
+#endif
 
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
   &herald_book_type,
   &herald_astdb_type,
+#ifdef HERALD_HAVE_LDAP
+  &herald_ldap_type,
+#endif
   NULL,
 };
 
