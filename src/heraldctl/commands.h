@@ -25,6 +25,7 @@ int herald_cmd_anonymize (int argc, char **argv);
 int herald_cmd_dial (int argc, char **argv);
 int herald_cmd_contacts (int argc, char **argv);
 int herald_cmd_lookup (int argc, char **argv);
+int herald_cmd_sources (int argc, char **argv);
 int herald_cmd_explain (int argc, char **argv);
 int herald_cmd_doctor (int argc, char **argv);
 

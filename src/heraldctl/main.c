@@ -28,6 +28,7 @@ static const struct
   { "explain", herald_cmd_explain, "say why a call popped, or did not" },
   { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
   { "lookup", herald_cmd_lookup, "who has a number" },
+  { "sources", herald_cmd_sources, "list, add, change and check the address books that are asked" },
   { "contacts", herald_cmd_contacts, "import, export or search the contacts" },
   { "doctor", herald_cmd_doctor, "look at everything a pop depends on, and say what is wrong and how to mend it" },
 };

@@ -69,12 +69,18 @@ on_state_changed (HeraldAmiSession *session,
     herald_engine_sync (self);
 }
 
-static void
-make_session (HeraldEngine *self,
-              const char *secret)
+/**
+ * herald_engine_options_for_account:
+ * @account: a PBX login
+ * @secret: its secret
+ *
+ * Returns: what a session needs to connect as the engine does; the texts are those of @account and @secret
+ */
+HeraldAmiOptions
+herald_engine_options_for_account (HeraldAccount *account,
+                                   const char *secret)
 {
-  HeraldAccount *account = self->account;
-  HeraldAmiOptions options = {
+  return (HeraldAmiOptions){
     .host = herald_account_get_host (account),
     .port = herald_account_get_port (account),
     .tls = (HeraldTlsMode) herald_account_get_tls (account),
@@ -86,6 +92,14 @@ make_session (HeraldEngine *self,
     .events = HERALD_AMI_DEFAULT_EVENTS,
     .reconnect = TRUE,
   };
+}
+
+static void
+make_session (HeraldEngine *self,
+              const char *secret)
+{
+  HeraldAccount *account = self->account;
+  HeraldAmiOptions options = herald_engine_options_for_account (account, secret);
 
   self->tracker = herald_call_tracker_new (herald_account_get_devices (account), herald_engine_on_call, self);
   herald_call_tracker_set_why_func (self->tracker, herald_engine_on_why, self);

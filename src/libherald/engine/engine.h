@@ -51,6 +51,7 @@ G_DECLARE_FINAL_TYPE (HeraldEngine, herald_engine, HERALD, ENGINE, GObject)
 
 HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, HeraldLookup *lookup,
                                  HeraldRules *rules) G_GNUC_WARN_UNUSED_RESULT;
+HeraldAmiOptions herald_engine_options_for_account (HeraldAccount *account, const char *secret);
 HeraldAccount *herald_engine_get_account (HeraldEngine *self);
 HeraldStore *herald_engine_get_store (HeraldEngine *self);
 void herald_engine_set_sources (HeraldEngine *self, HeraldSources *sources);
