@@ -82,7 +82,7 @@ write_window (HeraldStore *store,
       if (csv)
         herald_csv_append (text, contact);
       else
-        herald_vcard_append (text, contact);
+        herald_vcard_append (text, contact, HERALD_VCARD_3);
     }
   if (fwrite (text->str, 1, text->len, to) == text->len)
     return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "contacts/csv-guess.h"
+#include "contacts/csv-table.h"
 #include "contacts/reader.h"
 #include "contacts/writer.h"
 
@@ -49,6 +51,15 @@ static const Row rows[] = {
   { "quotes inside a field", "Name,Phone\nA \"B\" C,10\n\"D\"x,11\n", -1, "A \"B\" C|||-:10\nDx|||-:11\n", "" },
   { "unknown columns", "Foo,Bar\nAda,x\n", -1, "", "1 No column has\n!2 The contact\n" },
   { "no phone column", "Name,Bar\nAda,x\n", -1, "Ada|||\n", "1 No column is named\n" },
+  { "bars", "Name|Phone\nAda, Countess|030 123456\n", -1, "Ada, Countess|||-:+4930123456\n", "" },
+  { "UTF-16 LE without a mark", "N\0a\0m\0e\0,\0T\0e\0l\0\n\0A\0,\0" "1\0" "0\0\n\0", 28, "A|||-:10\n", "" },
+  { "unknown names over numbers and addresses", "Kd-Nr,Wer,Was,Woher\n10023,Ada,030 1234567,ada@example.com\n10024,B,+33 1 42 68 53 00,\n", -1,
+    "||ada@example.com|-:+49301234567\n|||-:+33142685300\n", "" },
+  { "no header, by what most cells are", "ada@example.com;Ada;10115;030 123456\nb@example.com;B;;\n;C;x;1001\n", -1,
+    "Ada||ada@example.com|-:10115,-:+4930123456\nB||b@example.com|\nC|||-:1001\n", "3 \xe2\x80\x9cx\xe2\x80\x9d is not\n" },
+  { "Italian, Dutch, Polish", "Nome,Cognome,Azienda,Cellulare\nAda,Rossi,Sole,+39 347 123 4567\n", -1, "Ada Rossi|Sole||mobile:+393471234567\n", "" },
+  { "Dutch", "Voornaam;Achternaam;Bedrijf;Telefoon werk\nAn;Vos;Zon;+31 20 123 4567\n", -1, "An Vos|Zon||work:+31201234567\n", "" },
+  { "labels of several numbers", "Name,Phone 1 - Type,Phone 1 - Value\nA,work ::: home,10 ::: 11\n", -1, "A|||work:10,home:11\n", "" },
   { "control characters", "Name,Phone\nA\x1b[31m\xe2\x80\xae" "B,10\n", -1, "A [31mB|||-:10\n", "" },
   { "NUL bytes", "Name,Phone\nA\0B,10\n", 18, "AB|||-:10\n", "" },
   { "empty", "", 0, "", "" },
@@ -141,10 +152,10 @@ test_bounds (void)
   g_autoptr (GString) text = g_string_new ("Name,Phone\n");
   g_autoptr (GString) contacts = g_string_new (NULL);
 
-  for (guint i = 0; i < 1024 * 1024; i++)
+  for (guint i = 0; i < 2 * 1024 * 1024; i++)
     g_string_append_c (text, 'x');
   g_string_append (text, "\nA,10\n\"");
-  for (guint i = 0; i < 1024 * 1024; i++)
+  for (guint i = 0; i < 2 * 1024 * 1024; i++)
     g_string_append_c (text, 'x');
   g_string_append (text, "\nB,11\n");
   herald_reader_feed (reader, text->str, text->len);
@@ -160,11 +171,13 @@ test_many_open_quotes (void)
 {
   g_autoptr (HeraldReader) reader = herald_reader_new (HERALD_READER_CSV, "DE");
   g_autoptr (GString) text = g_string_new ("Name,Phone\n");
+  g_autoptr (GString) contacts = g_string_new (NULL);
 
   for (guint i = 0; i < 500000; i++)
     g_string_append (text, "x\",\"\n");
   herald_reader_feed (reader, text->str, text->len);
   herald_reader_end (reader);
+  drain (reader, contacts);
   g_assert_cmpuint (herald_reader_get_n_skipped (reader), >, 0);
   g_assert_cmpuint (herald_reader_get_faults (reader)->len, <=, HERALD_READER_FAULTS_MAX);
 }
@@ -199,6 +212,100 @@ test_round_trip (void)
   g_assert_cmpstr (one->str, ==, other->str);
   g_assert_cmpstr (herald_contact_get_note (back), ==, "one\ntwo");
   g_assert_cmpstr (herald_contact_get_address (back), ==, "Street 1\n10115 Berlin");
+}
+
+static HeraldContact *
+read_one (const char *text,
+          const HeraldReaderOptions *options)
+{
+  g_autoptr (HeraldReader) reader = herald_reader_new_with_options (HERALD_READER_CSV, options);
+
+  herald_reader_feed (reader, text, strlen (text));
+  herald_reader_end (reader);
+  return herald_reader_next (reader);
+}
+
+/* What a person says of a table counts, and not what it looks like. */
+static void
+test_options (void)
+{
+  HeraldColumn columns[5];
+  HeraldReaderOptions options = { .region = "DE", .separator = ';', .header = HERALD_HEADER_NO, .charset = HERALD_CHARSET_WINDOWS_1252,
+                                  .columns = columns, .n_columns = G_N_ELEMENTS (columns) };
+  static const char *const fields[] = { "none", "company", "phone-type", "phone", "phone:night" };
+  g_autoptr (HeraldContact) contact = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_assert_true (herald_csv_column_from_string (fields[i], &columns[i]));
+  g_assert_false (herald_csv_column_from_string ("nonsense", &columns[0]));
+  herald_csv_pair_labels (columns, G_N_ELEMENTS (columns));
+  contact = read_one ("Name;A,\xc3\xbc;Work;030 123456;030 654321;tail\n", &options);
+  append_contact (text, contact);
+  g_assert_cmpstr (text->str, ==, "|A,\xc3\x83\xc2\xbc||work:+4930123456,night:+4930654321\n");
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_assert_true (g_str_has_prefix (fields[i], herald_csv_column_to_string (&columns[i])));
+}
+
+static void
+test_table (void)
+{
+  static const char text[] = "\xef\xbb\xbfName;Tel;X\n\"A\nB\";030 123456\n\nC;1001;y;z\n";
+  HeraldReaderOptions options = { 0 };
+  g_autoptr (HeraldCsvTable) table = herald_csv_table_new (text, sizeof text - 1, &options);
+  g_autoptr (HeraldCsvTable) plain = NULL, latin = NULL;
+  guint column = 0;
+
+  g_assert_cmpint (table->charset, ==, HERALD_CHARSET_UTF8);
+  g_assert_cmpint (table->separator, ==, ';');
+  g_assert_true (table->header);
+  g_assert_cmpuint (table->rows->len, ==, 3);
+  g_assert_cmpuint (table->n_columns, ==, 4);
+  g_assert_cmpstr (herald_csv_table_get_cell (table, 0, 0), ==, "Name");
+  g_assert_cmpstr (herald_csv_table_get_cell (table, 1, 0), ==, "A\nB");
+  g_assert_cmpstr (herald_csv_table_get_cell (table, 1, 3), ==, "");
+  g_assert_cmpint (table->columns[1].kind, ==, HERALD_COLUMN_PHONE);
+  g_assert_true (herald_csv_table_find (table, "Tel", &column) && column == 1);
+  g_assert_true (herald_csv_table_find (table, "4", &column) && column == 3);
+  g_assert_false (herald_csv_table_find (table, "5", &column));
+  options.separator = ',';
+  plain = herald_csv_table_new (text, sizeof text - 1, &options);
+  g_assert_cmpuint (plain->n_columns, ==, 1);
+  latin = herald_csv_table_new ("Name,J\xfcrgen\n", 13, &options);
+  g_assert_cmpint (latin->charset, ==, HERALD_CHARSET_WINDOWS_1252);
+}
+
+/* Also what only Herald keeps. */
+static void
+test_round_trip_all (void)
+{
+  g_autoptr (HeraldContact) contact = herald_contact_new (), back = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static ("\x89PNG\r\n\x1a\n\0x", 10);
+  g_autoptr (GString) text = g_string_new (NULL), one = g_string_new (NULL), other = g_string_new (NULL);
+  const HeraldReaderOptions options = { .region = "DE" };
+
+  herald_contact_set_name (contact, "Ada");
+  herald_contact_set_favourite (contact, TRUE);
+  herald_contact_set_photo (contact, photo);
+  herald_contact_set_uid (contact, "-u1");
+  herald_contact_add_group (contact, "Key; accounts");
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("030 12345%u", i);
+
+      g_assert_true (herald_contact_add_number (contact, number, i % 2 == 0 ? "Night desk" : NULL, "DE"));
+    }
+  herald_csv_append_header (text);
+  herald_csv_append (text, contact);
+  back = read_one (text->str, &options);
+  append_contact (one, contact);
+  append_contact (other, back);
+  g_assert_cmpstr (one->str, ==, other->str);
+  g_assert_true (herald_contact_get_favourite (back));
+  g_assert_cmpstr (herald_contact_get_uid (back), ==, "-u1");
+  g_assert_true (g_bytes_equal (herald_contact_get_photo (back), photo));
+  g_assert_cmpuint (herald_contact_get_n_groups (back), ==, 1);
+  g_assert_cmpstr (herald_contact_get_group (back, 0), ==, "Key; accounts");
 }
 
 /* A name somebody else chose must not become a formula in the spreadsheet that opens the table, and comes back as it
@@ -272,6 +379,9 @@ main (int argc,
   g_test_add_func ("/csv/bounds", test_bounds);
   g_test_add_func ("/csv/many-open-quotes", test_many_open_quotes);
   g_test_add_func ("/csv/round-trip", test_round_trip);
+  g_test_add_func ("/csv/round-trip-all", test_round_trip_all);
+  g_test_add_func ("/csv/options", test_options);
+  g_test_add_func ("/csv/table", test_table);
   g_test_add_func ("/csv/formulas", test_formulas);
   g_test_add_func ("/csv/guess", test_guess);
   return g_test_run ();

@@ -53,6 +53,9 @@ static const Row rows[] = {
     "A|||-:1001\n", "" },
   { "control and bidi characters", BEGIN "FN:A\x1b[31m\xe2\x80\xae" "B\r\n" END, "A [31mB|||\n", "" },
   { "a quoted-printable value that ends in =", BEGIN "FN;ENCODING=QUOTED-PRINTABLE:A=\r\n\r\nTEL:1001\r\n" END, "ATEL:1001|||\n", "" },
+  { "a semicolon that is quoted is none", "BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE:A=3BB;C=2C\nEND:VCARD\n", "C, A;B|||\n", "" },
+  { "Shift-JIS, whose second bytes look like backslashes", "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=SHIFT_JIS:\x95\x5c;\x83\x5c\nEND:VCARD\n",
+    "\xe3\x82\xbd \xe8\xa1\xa8|||\n", "" },
   { "encoding given twice and unknown", BEGIN "FN;ENCODING=8BIT;ENCODING=b;ENCODING=x:QQ==\r\nORG:B\r\n" END, "QQ==|B||\n", "" },
   { "an unknown charset", BEGIN "FN;CHARSET=x-none;ENCODING=QUOTED-PRINTABLE:J=FCrgen\r\n" END, "J\xc3\xbcrgen|||\n", "" },
   { "empty", "", "", "" },
@@ -192,17 +195,13 @@ test_bounds (void)
   g_assert_cmpuint (herald_reader_get_n_skipped (reader), ==, 1);
 }
 
-static void
-test_round_trip (void)
+static HeraldContact *
+make_full (void)
 {
-  g_autoptr (HeraldContact) contact = herald_contact_new ();
+  HeraldContact *contact = herald_contact_new ();
   g_autoptr (GBytes) photo = g_bytes_new_static ("\x89PNG\r\n\x1a\n\0x", 10);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (HeraldReader) reader = herald_reader_new (HERALD_READER_VCARD, "DE");
-  g_autoptr (HeraldContact) back = NULL;
-  g_autoptr (GString) one = g_string_new (NULL), other = g_string_new (NULL);
 
-  herald_contact_set_name (contact, "O'Neill; \"J\\ack\", 山田");
+  herald_contact_set_name (contact, "O'Neill; \"J\\ack\", \xe5\xb1\xb1\xe7\x94\xb0 with a name that is longer than a line of a card may be");
   herald_contact_set_organisation (contact, "A,B;C");
   herald_contact_set_email (contact, "j@example.com");
   herald_contact_set_url (contact, "https://example.com/?a=b;c");
@@ -210,9 +209,33 @@ test_round_trip (void)
   herald_contact_set_address (contact, "Street 1\n10115 Berlin");
   herald_contact_set_uid (contact, "u1");
   herald_contact_set_photo (contact, photo);
+  herald_contact_set_favourite (contact, TRUE);
+  herald_contact_add_group (contact, "Key, accounts; all");
+  herald_contact_add_group (contact, "Berlin");
   g_assert_true (herald_contact_add_number (contact, "030/123456", "work fax", "DE"));
+  g_assert_true (herald_contact_add_number (contact, "030 654321", "Night desk; 2nd floor", "DE"));
+  g_assert_true (herald_contact_add_number (contact, "0171 1234567", "mobile", "DE"));
   g_assert_true (herald_contact_add_number (contact, "1001", NULL, "DE"));
-  herald_vcard_append (text, contact);
+  return contact;
+}
+
+static void
+check_round_trip (const HeraldContact *contact,
+                  HeraldVcardVersion version)
+{
+  g_autoptr (GString) text = g_string_new (NULL), one = g_string_new (NULL), other = g_string_new (NULL);
+  g_autoptr (HeraldReader) reader = herald_reader_new (HERALD_READER_VCARD, "DE");
+  g_autoptr (HeraldContact) back = NULL;
+  g_autofree char *groups = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  herald_vcard_append (text, contact, version);
+  lines = g_strsplit (text->str, "\r\n", 0);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_assert_cmpuint (strlen (lines[i]), <=, 75);
+      g_assert_true (g_utf8_validate (lines[i], -1, NULL));
+    }
   herald_reader_feed (reader, text->str, text->len);
   back = herald_reader_next (reader);
   g_assert_nonnull (back);
@@ -222,8 +245,42 @@ test_round_trip (void)
   g_assert_cmpstr (herald_contact_get_note (back), ==, herald_contact_get_note (contact));
   g_assert_cmpstr (herald_contact_get_address (back), ==, herald_contact_get_address (contact));
   g_assert_cmpstr (herald_contact_get_url (back), ==, herald_contact_get_url (contact));
-  g_assert_cmpstr (herald_contact_get_uid (back), ==, "u1");
-  g_assert_true (g_bytes_equal (herald_contact_get_photo (back), photo));
+  g_assert_cmpstr (herald_contact_get_uid (back), ==, herald_contact_get_uid (contact));
+  g_assert_cmpint (herald_contact_get_favourite (back), ==, herald_contact_get_favourite (contact));
+  g_assert_cmpuint (herald_contact_get_n_groups (back), ==, herald_contact_get_n_groups (contact));
+  for (guint i = 0; i < herald_contact_get_n_groups (contact); i++)
+    g_assert_cmpstr (herald_contact_get_group (back, i), ==, herald_contact_get_group (contact, i));
+  g_assert_true (herald_contact_get_photo (contact) == NULL || g_bytes_equal (herald_contact_get_photo (back), herald_contact_get_photo (contact)));
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (HeraldContact) full = make_full (), company = herald_contact_new (), number = herald_contact_new ();
+
+  herald_contact_set_organisation (company, "Acme");
+  herald_contact_add_number (number, "1001", NULL, "DE");
+  for (HeraldVcardVersion version = HERALD_VCARD_3; version <= HERALD_VCARD_4; version++)
+    {
+      check_round_trip (full, version);
+      check_round_trip (company, version);
+      check_round_trip (number, version);
+    }
+}
+
+static void
+test_groups (void)
+{
+  static const char text[] = BEGIN "FN:A\r\nCATEGORIES:Friends,Key\\, accounts,,Friends\r\nCATEGORIES:Berlin\r\n" END;
+  g_autoptr (HeraldReader) reader = herald_reader_new (HERALD_READER_VCARD, NULL);
+  g_autoptr (HeraldContact) contact = NULL;
+
+  herald_reader_feed (reader, text, sizeof text - 1);
+  contact = herald_reader_next (reader);
+  g_assert_cmpuint (herald_contact_get_n_groups (contact), ==, 3);
+  g_assert_true (herald_contact_has_group (contact, "Friends"));
+  g_assert_true (herald_contact_has_group (contact, "Key, accounts"));
+  g_assert_true (herald_contact_has_group (contact, "Berlin"));
 }
 
 int
@@ -236,5 +293,6 @@ main (int argc,
   g_test_add_func ("/vcard/photo-uri", test_photo_uri);
   g_test_add_func ("/vcard/bounds", test_bounds);
   g_test_add_func ("/vcard/round-trip", test_round_trip);
+  g_test_add_func ("/vcard/groups", test_groups);
   return g_test_run ();
 }

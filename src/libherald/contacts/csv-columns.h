@@ -22,16 +22,27 @@ typedef enum
   HERALD_COLUMN_UID,
   HERALD_COLUMN_PHONE,
   HERALD_COLUMN_PHONE_LABEL, /* of the number column with the same index */
+  HERALD_COLUMN_GROUPS,
+  HERALD_COLUMN_PHOTO,     /* base64 */
+  HERALD_COLUMN_FAVOURITE, /* anything but nothing, "0", "no" or "false" */
 } HeraldColumnKind;
+
+/** HERALD_CSV_COLUMNS_MAX: columns of a table; Outlook exports 92, Google up to 200. */
+#define HERALD_CSV_COLUMNS_MAX 512
+
+/** HERALD_CSV_SEVERAL: separates several numbers, labels or groups in one field, as in Google's export. */
+#define HERALD_CSV_SEVERAL ":::"
 
 typedef struct
 {
   HeraldColumnKind kind;
-  const char *label; /* of a PHONE: "mobile", or NULL */
+  const char *label; /* of a PHONE: "mobile", or NULL; it lives as long as the program */
   guint index;       /* "Phone 2 - Value" is 2; 0: none */
 } HeraldColumn;
 
 HeraldColumn herald_csv_column_guess (const char *header);
+const char *herald_csv_column_to_string (const HeraldColumn *column);
+gboolean herald_csv_column_from_string (const char *field, HeraldColumn *column);
 gboolean herald_csv_is_number (const char *cell);
 gboolean herald_csv_is_formula (const char *cell);
 char *herald_csv_unguard (char *cell);

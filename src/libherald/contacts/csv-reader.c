@@ -4,13 +4,12 @@
 
 #include <string.h>
 
-#include "contacts/csv-columns.h"
+#include "contacts/csv-guess.h"
+#include "contacts/csv-table.h"
 #include "contacts/reader-private.h"
 
-/* Bytes of one record; a contact with a long note has a few thousand. */
-#define RECORD_MAX (256 * 1024)
-/* Columns of a table; Outlook exports 92, Google up to 200. */
-#define COLUMNS_MAX 512
+/* Bytes of one record; a contact with a picture has so many. */
+#define RECORD_MAX (1024 * 1024)
 /* Quotation marks without an end before they are taken as characters like others: each is looked for again. */
 #define UNCLOSED_MAX 100
 
@@ -32,19 +31,29 @@ typedef struct
   gboolean after_cr;
   Rest rest;
   guint n_unclosed;
-  guint n_columns;   /* 0: the header has not come yet */
+  HeraldHeader header;
+  GPtrArray *held;   /* of HeraldEntry: the first lines, until it is known what the columns are; then NULL */
+  guint n_columns;   /* not changed any more once entries come out */
   gboolean has_family;
-  HeraldColumn columns[COLUMNS_MAX];
+  HeraldColumn columns[HERALD_CSV_COLUMNS_MAX];
 } State;
 
 static gpointer
-make (void)
+make (const HeraldReaderOptions *options)
 {
   State *state = g_new0 (State, 1);
 
   state->record = g_string_new (NULL);
   state->line = 1;
   state->at_start = TRUE;
+  state->separator = options->separator;
+  state->header = options->header;
+  state->held = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_entry_free);
+  if (options->columns != NULL)
+    {
+      state->n_columns = MIN (options->n_columns, HERALD_CSV_COLUMNS_MAX);
+      memcpy (state->columns, options->columns, state->n_columns * sizeof (HeraldColumn));
+    }
   return state;
 }
 
@@ -54,48 +63,26 @@ state_free (gpointer data)
   State *state = data;
 
   g_string_free (state->record, TRUE);
+  g_clear_pointer (&state->held, g_ptr_array_unref);
   g_free (state);
-}
-
-/* The character that separates most of the first line. */
-static char
-guess_separator (const char *record,
-                 gsize length)
-{
-  static const char candidates[] = ",;\t";
-  guint counts[3] = { 0 };
-  guint best = 0;
-  gboolean quoted = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      const char *found = record[i] != '\0' ? strchr (candidates, record[i]) : NULL;
-
-      if (record[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && found != NULL)
-        counts[found - candidates]++;
-    }
-  for (guint i = 1; i < 3; i++)
-    if (counts[i] > counts[best])
-      best = i;
-  return candidates[best];
 }
 
 /* Takes the field at @at out of its quotation marks. Returns where the next one begins. */
 static gsize
-take_field (const State *state,
+take_field (const char *bytes,
+            gsize length,
+            char separator,
             gsize at,
+            GString *field,
             GPtrArray *fields)
 {
-  const char *bytes = state->record->str;
-  gsize length = state->record->len;
-  g_autoptr (GString) field = g_string_new (NULL);
   gboolean quoted = at < length && bytes[at] == '"';
+  char *text;
 
+  g_string_truncate (field, 0);
   if (quoted)
     at++;
-  for (; at < length && (quoted || bytes[at] != state->separator); at++)
+  for (; at < length && (quoted || bytes[at] != separator); at++)
     {
       if (quoted && bytes[at] == '"' && at + 1 < length && bytes[at + 1] == '"')
         g_string_append_c (field, bytes[at++]);
@@ -104,88 +91,120 @@ take_field (const State *state,
       else
         g_string_append_c (field, bytes[at]);
     }
-  g_ptr_array_add (fields, herald_csv_unguard (g_strstrip (herald_charset_to_utf8 (field->str, field->len, NULL))));
+  text = herald_charset_to_utf8 (field->str, field->len, NULL);
+  g_ptr_array_add (fields, herald_csv_unguard (g_strstrip (text)));
   return at + 1;
 }
 
-static GPtrArray *
-split (const State *state)
+/**
+ * herald_csv_split:
+ * @bytes: (array length=length): a record of a table
+ * @length: its bytes
+ * @separator: what separates its fields
+ *
+ * Returns: (transfer full) (element-type utf8): the fields without their quotation marks, stripped, at most
+ *   %HERALD_CSV_COLUMNS_MAX
+ */
+GPtrArray *
+herald_csv_split (const char *bytes,
+                  gsize length,
+                  char separator)
 {
   GPtrArray *fields = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) field = g_string_sized_new (64);
 
-  for (gsize at = 0; at <= state->record->len && fields->len < COLUMNS_MAX;)
-    at = take_field (state, at, fields);
+  for (gsize at = 0; at <= length && fields->len < HERALD_CSV_COLUMNS_MAX;)
+    at = take_field (bytes, length, separator, at, field, fields);
   return fields;
 }
 
 static gboolean
-is_blank (GPtrArray *fields)
+is_blank (const char *bytes,
+          gsize length,
+          char separator)
 {
+  g_autoptr (GPtrArray) fields = NULL;
+
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] != separator && bytes[i] != ' ' && bytes[i] != '"' && bytes[i] != '\t')
+      return FALSE;
+  fields = herald_csv_split (bytes, length, separator);
   for (guint i = 0; i < fields->len; i++)
     if (*(const char *) fields->pdata[i] != '\0')
       return FALSE;
   return TRUE;
 }
 
-/* A table without a header: the numbers are where digits are, the name is the first text, the company the
- * second. */
+/* --- Which columns there are --- */
+
+static GPtrArray *
+split_all (GPtrArray *entries,
+           char separator)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const HeraldEntry *entry = entries->pdata[i];
+
+      g_ptr_array_add (rows, herald_csv_split (entry->text, entry->length, separator));
+    }
+  return rows;
+}
+
 static void
-guess_by_content (State *state,
-                  GPtrArray *fields)
+complain_of_columns (HeraldReader *reader,
+                     const State *state,
+                     guint line)
 {
-  HeraldColumnKind next = HERALD_COLUMN_NAME;
+  gboolean known = FALSE, has_phone = FALSE;
 
-  for (guint i = 0; i < fields->len; i++)
+  for (guint i = 0; i < state->n_columns; i++)
     {
-      const char *cell = fields->pdata[i];
-
-      state->columns[i] = (HeraldColumn) { HERALD_COLUMN_UNKNOWN, NULL, 0 };
-      if (herald_csv_is_number (cell))
-        state->columns[i].kind = HERALD_COLUMN_PHONE;
-      else if (strchr (cell, '@') != NULL)
-        state->columns[i].kind = HERALD_COLUMN_EMAIL;
-      else if (*cell != '\0' && next != HERALD_COLUMN_UNKNOWN)
-        {
-          state->columns[i].kind = next;
-          next = next == HERALD_COLUMN_NAME ? HERALD_COLUMN_ORGANISATION : HERALD_COLUMN_UNKNOWN;
-        }
-    }
-}
-
-/* Returns whether the first record was a header and not a contact. */
-static gboolean
-take_header (HeraldReader *reader,
-             State *state,
-             GPtrArray *fields)
-{
-  gboolean has_number = FALSE, has_phone = FALSE;
-  guint known = 0;
-
-  state->n_columns = fields->len;
-  for (guint i = 0; i < fields->len; i++)
-    {
-      state->columns[i] = herald_csv_column_guess (fields->pdata[i]);
-      known += state->columns[i].kind != HERALD_COLUMN_UNKNOWN ? 1 : 0;
+      known |= state->columns[i].kind != HERALD_COLUMN_UNKNOWN;
       has_phone |= state->columns[i].kind == HERALD_COLUMN_PHONE;
-      state->has_family |= state->columns[i].kind == HERALD_COLUMN_FAMILY;
-      has_number |= herald_csv_is_number (fields->pdata[i]);
     }
-  if (has_number)
-    {
-      guess_by_content (state, fields);
-      return FALSE;
-    }
-  if (known == 0)
-    herald_reader_fault (reader, state->line, FALSE, "No column has a name that is known, such as “Name”, “Company” or “Phone”.");
+  if (!known)
+    herald_reader_fault (reader, line, FALSE, "No column has a name that is known, such as “Name”, “Company” or “Phone”.");
   else if (!has_phone)
-    herald_reader_fault (reader, state->line, FALSE, "No column is named as one of telephone numbers.");
-  return TRUE;
+    herald_reader_fault (reader, line, FALSE, "No column is named as one of telephone numbers.");
 }
+
+/* Enough lines have come, or all: decides what the columns are and lets the lines go. */
+static void
+release_held (HeraldReader *reader,
+              State *state)
+{
+  g_autoptr (GPtrArray) held = g_steal_pointer (&state->held);
+  g_autoptr (GPtrArray) rows = split_all (held, state->separator);
+  gboolean header;
+
+  if (held->len == 0)
+    return;
+  header = state->header == HERALD_HEADER_YES || (state->header == HERALD_HEADER_GUESS && herald_csv_guess_header (rows));
+  if (state->n_columns == 0)
+    {
+      state->n_columns = ((GPtrArray *) rows->pdata[0])->len;
+      herald_csv_guess_columns (rows, header, state->columns, state->n_columns);
+    }
+  for (guint i = 0; i < state->n_columns; i++)
+    state->has_family |= state->columns[i].kind == HERALD_COLUMN_FAMILY;
+  if (header)
+    complain_of_columns (reader, state, ((HeraldEntry *) held->pdata[0])->line);
+  for (guint i = header ? 1 : 0; i < held->len; i++)
+    {
+      HeraldEntry *entry = held->pdata[i];
+
+      herald_reader_take_entry (reader, g_steal_pointer (&entry->text), entry->length, entry->line);
+    }
+}
+
+/* --- One contact --- */
 
 typedef struct
 {
   const char *prefix, *given, *middle, *family, *suffix, *name;
-  GString *address;
+  GString *address; /* NULL: none yet */
 } Parts;
 
 static void
@@ -196,6 +215,41 @@ set_if_empty (HeraldContact *contact,
 {
   if (*get (contact) == '\0')
     set (contact, cell);
+}
+
+/* Google separates groups by ":::", Outlook by ';'. */
+static void
+take_groups (HeraldContact *contact,
+             const char *cell)
+{
+  g_auto (GStrv) groups = g_strsplit (cell, strstr (cell, HERALD_CSV_SEVERAL) != NULL ? HERALD_CSV_SEVERAL : ";", HERALD_CONTACT_GROUPS_MAX);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      char *name = g_strstrip (groups[i]);
+
+      if (g_str_has_prefix (name, "* "))
+        name += 2; /* Google's own: "* myContacts" is everybody */
+      if (*name != '\0' && strcmp (name, "myContacts") != 0)
+        herald_contact_add_group (contact, name);
+    }
+}
+
+static void
+take_photo (HeraldContact *contact,
+            const char *cell)
+{
+  gsize length;
+  guchar *data = g_base64_decode (cell, &length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+
+  herald_contact_set_photo (contact, bytes);
+}
+
+static gboolean
+is_yes (const char *cell)
+{
+  return strcmp (cell, "0") != 0 && g_ascii_strcasecmp (cell, "no") != 0 && g_ascii_strcasecmp (cell, "false") != 0;
 }
 
 static void
@@ -221,7 +275,17 @@ take_cell (HeraldContact *contact,
   else if (kind == HERALD_COLUMN_UID)
     set_if_empty (contact, herald_contact_get_uid, herald_contact_set_uid, cell);
   else if (kind == HERALD_COLUMN_ADDRESS)
-    g_string_append_printf (parts->address, "%s\n", cell);
+    {
+      if (parts->address == NULL)
+        parts->address = g_string_new (NULL);
+      g_string_append_printf (parts->address, "%s\n", cell);
+    }
+  else if (kind == HERALD_COLUMN_GROUPS)
+    take_groups (contact, cell);
+  else if (kind == HERALD_COLUMN_PHOTO)
+    take_photo (contact, cell);
+  else if (kind == HERALD_COLUMN_FAVOURITE)
+    herald_contact_set_favourite (contact, is_yes (cell));
 }
 
 /* "Name" is the whole name, or the family name where the table has a given name and no other for it. */
@@ -251,45 +315,55 @@ find_label (const State *state,
 {
   for (guint i = 0; number->index > 0 && i < MIN (fields->len, state->n_columns); i++)
     if (state->columns[i].kind == HERALD_COLUMN_PHONE_LABEL && state->columns[i].index == number->index)
-      {
-        const char *label = fields->pdata[i];
-
-        return g_utf8_strdown (label + strspn (label, "* "), -1);
-      }
+      return g_strdup (fields->pdata[i]);
   return g_strdup (number->label);
 }
 
+/* What all the columns but the numbers say. */
 static void
-take_contact (HeraldReader *reader,
-              State *state,
-              GPtrArray *fields)
+finish_contact (const State *state,
+                HeraldContact *contact,
+                Parts *parts)
 {
+  g_autofree char *name = make_name (parts, state->has_family);
+
+  herald_contact_set_name (contact, name);
+  if (parts->address == NULL)
+    return;
+  herald_contact_set_address (contact, parts->address->str);
+  g_string_free (parts->address, TRUE);
+}
+
+static void
+read_entry (HeraldReader *reader,
+            HeraldEntry *entry)
+{
+  const State *state = herald_reader_get_state (reader);
+  g_autoptr (GPtrArray) fields = herald_csv_split (entry->text, entry->length, state->separator);
   g_autoptr (HeraldContact) contact = herald_contact_new ();
-  g_autoptr (GString) address = g_string_new (NULL);
-  g_autofree char *name = NULL;
-  Parts parts = { .address = address };
+  Parts parts = { 0 };
 
   for (guint i = 0; i < MIN (fields->len, state->n_columns); i++)
     {
       const HeraldColumn *column = &state->columns[i];
       const char *cell = fields->pdata[i];
 
-      if (*cell == '\0')
+      if (*cell == '\0' || column->kind == HERALD_COLUMN_UNKNOWN)
         continue;
       if (column->kind == HERALD_COLUMN_PHONE)
         {
           g_autofree char *label = find_label (state, fields, column);
 
-          herald_reader_add_number (reader, contact, cell, label, state->line);
+          herald_entry_add_number (entry, reader, contact, cell, label);
         }
       else
         take_cell (contact, &parts, column->kind, cell);
     }
-  name = make_name (&parts, state->has_family);
-  herald_contact_set_name (contact, name);
-  herald_contact_set_address (contact, address->str);
-  herald_reader_take_contact (reader, g_steal_pointer (&contact), state->line);
+  finish_contact (state, contact, &parts);
+  herald_entry_take_contact (entry, g_steal_pointer (&contact));
 }
+
+/* --- Into records --- */
 
 static void
 start_record (State *state)
@@ -302,29 +376,48 @@ start_record (State *state)
   state->rest = REST_KEEP;
 }
 
+/* A record that is whole. The first ones wait until there are enough of them to tell what the columns are. */
+static void
+take_record (HeraldReader *reader,
+             State *state)
+{
+  HeraldEntry *entry;
+
+  if (is_blank (state->record->str, state->record->len, state->separator))
+    return;
+  if (state->held == NULL)
+    {
+      herald_reader_take_entry (reader, g_strndup (state->record->str, state->record->len), state->record->len, state->line);
+      return;
+    }
+  entry = g_new0 (HeraldEntry, 1);
+  entry->text = g_strndup (state->record->str, state->record->len);
+  entry->length = state->record->len;
+  entry->line = state->line;
+  g_ptr_array_add (state->held, entry);
+  if (state->held->len >= HERALD_CSV_GUESS_ROWS)
+    release_held (reader, state);
+}
+
 static void
 end_record (HeraldReader *reader,
             State *state)
 {
-  g_autoptr (GPtrArray) fields = NULL;
-
   if (state->separator == '\0' && state->record->len > 0)
-    state->separator = guess_separator (state->record->str, state->record->len);
-  fields = split (state);
+    state->separator = herald_csv_guess_separator (state->record->str, state->record->len);
   if (state->rest == REST_TOO_LONG)
     herald_reader_fault (reader, state->line, TRUE, "The line is longer than %d KiB.", RECORD_MAX / 1024);
-  else if (state->rest == REST_KEEP && !is_blank (fields)
-           && (state->n_columns > 0 || !take_header (reader, state, fields)))
-    take_contact (reader, state, fields);
+  else if (state->rest == REST_KEEP)
+    take_record (reader, state);
   start_record (state);
 }
 
-/* Whether @c separates fields; before the header is complete each of the three may. */
+/* Whether @c separates fields; before the first line is complete each of the four may. */
 static gboolean
 is_separator (const State *state,
               char c)
 {
-  return state->separator != '\0' ? c == state->separator : c == ',' || c == ';' || c == '\t';
+  return state->separator != '\0' ? c == state->separator : c == ',' || c == ';' || c == '\t' || c == '|';
 }
 
 static void take_bytes (HeraldReader *reader, State *state, const char *text, gsize length);
@@ -417,6 +510,8 @@ end (HeraldReader *reader,
       state->lines++;
       end_record (reader, state);
     }
+  if (state->held != NULL)
+    release_held (reader, state);
 }
 
-const HeraldReaderClass herald_csv_reader = { make, feed, end, state_free };
+const HeraldReaderClass herald_csv_reader = { make, feed, end, read_entry, state_free };

@@ -51,10 +51,29 @@ append_field (GString *text,
 void
 herald_csv_append_header (GString *text)
 {
-  g_string_append (text, "Name,Company,E-mail,Website,Address,Notes,UID");
+  g_string_append (text, "Name,Company,E-mail,Website,Address,Notes,Groups,Favourite,UID");
   for (guint i = 1; i <= NUMBERS; i++)
     g_string_append_printf (text, ",Phone %u - Type,Phone %u - Value", i, i);
-  g_string_append (text, "\r\n");
+  g_string_append (text, ",Photo (base64)\r\n");
+}
+
+/* Of the numbers from @first on one text, separated as Google does it: their labels, or they themselves. */
+static char *
+join_numbers (const HeraldContact *contact,
+              guint first,
+              guint count,
+              gboolean labels)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = first; i < count; i++)
+    {
+      const HeraldContactNumber *number = herald_contact_get_number (contact, i);
+      const char *part = labels ? number->label : number->number;
+
+      g_string_append_printf (text, "%s%s", i > first ? " " HERALD_CSV_SEVERAL " " : "", part != NULL ? part : "");
+    }
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -65,16 +84,41 @@ append_numbers (GString *text,
 
   for (guint i = 0; i < NUMBERS; i++)
     {
-      const HeraldContactNumber *number = i < count ? herald_contact_get_number (contact, i) : NULL;
-      g_autoptr (GString) value = g_string_new (number != NULL ? number->number : "");
+      guint to = i == NUMBERS - 1 ? count : MIN (i + 1, count);
+      g_autofree char *labels = join_numbers (contact, i, to, TRUE);
+      g_autofree char *numbers = join_numbers (contact, i, to, FALSE);
 
-      for (guint j = NUMBERS; i == NUMBERS - 1 && j < count; j++)
-        g_string_append_printf (value, " ::: %s", herald_contact_get_number (contact, j)->number);
       g_string_append_c (text, ',');
-      append_field (text, number != NULL && number->label != NULL ? number->label : "");
+      append_field (text, labels);
       g_string_append_c (text, ',');
-      append_field (text, value->str);
+      append_field (text, numbers);
     }
+}
+
+static char *
+join_groups (const HeraldContact *contact)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < herald_contact_get_n_groups (contact); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " HERALD_CSV_SEVERAL " " : "", herald_contact_get_group (contact, i));
+  /* One that holds a semicolon would be read as two. */
+  if (strchr (text->str, ';') != NULL && strstr (text->str, HERALD_CSV_SEVERAL) == NULL)
+    g_string_append (text, " " HERALD_CSV_SEVERAL);
+  return g_string_free (text, FALSE);
+}
+
+static void
+append_photo (GString *text,
+              GBytes *photo)
+{
+  g_autofree char *code = NULL;
+
+  g_string_append_c (text, ',');
+  if (photo == NULL)
+    return;
+  code = g_base64_encode (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo));
+  append_field (text, code);
 }
 
 /**
@@ -86,9 +130,11 @@ void
 herald_csv_append (GString *text,
                    const HeraldContact *contact)
 {
+  g_autofree char *groups = join_groups (contact);
   const char *const fields[] = {
     herald_contact_get_organisation (contact), herald_contact_get_email (contact), herald_contact_get_url (contact),
-    herald_contact_get_address (contact), herald_contact_get_note (contact), herald_contact_get_uid (contact),
+    herald_contact_get_address (contact), herald_contact_get_note (contact), groups, herald_contact_get_favourite (contact) ? "yes" : "",
+    herald_contact_get_uid (contact),
   };
 
   append_field (text, herald_contact_get_name (contact));
@@ -98,5 +144,6 @@ herald_csv_append (GString *text,
       append_field (text, fields[i]);
     }
   append_numbers (text, contact);
+  append_photo (text, herald_contact_get_photo (contact));
   g_string_append (text, "\r\n");
 }

@@ -9,16 +9,13 @@
 #include "contacts/reader-private.h"
 #include "numbers/uri.h"
 
-/* Separates several numbers in one field of Google's export. */
-#define GOOGLE_SEPARATOR ":::"
-
 struct _HeraldReader
 {
   const HeraldReaderClass *class;
   gpointer state;
   char *region;
   HeraldCharsetDecoder decoder;
-  GQueue ready;
+  GQueue entries; /* not taken out yet */
   GPtrArray *faults;
   guint n_skipped;
 };
@@ -32,25 +29,62 @@ fault_free (gpointer data)
   g_free (fault);
 }
 
+/* One may have been handed on. */
+static void
+fault_free_stolen (gpointer data)
+{
+  g_clear_pointer (&data, fault_free);
+}
+
+/**
+ * herald_reader_new_with_options:
+ * @format: what the bytes are, see herald_reader_guess_format()
+ * @options: how to read them; copied
+ *
+ * Returns: (transfer full): a reader
+ */
+HeraldReader *
+herald_reader_new_with_options (HeraldReaderFormat format,
+                                const HeraldReaderOptions *options)
+{
+  HeraldReader *reader = g_new0 (HeraldReader, 1);
+
+  reader->class = format == HERALD_READER_VCARD ? &herald_vcard_reader : &herald_csv_reader;
+  reader->state = reader->class->make (options);
+  reader->region = g_strdup (options->region);
+  reader->decoder.charset = options->charset;
+  reader->faults = g_ptr_array_new_with_free_func (fault_free);
+  g_queue_init (&reader->entries);
+  return reader;
+}
+
 /**
  * herald_reader_new:
  * @format: what the bytes are, see herald_reader_guess_format()
  * @region: (nullable): where numbers without a country code are at home, as for herald_number_init()
  *
- * Returns: (transfer full): a reader
+ * Returns: (transfer full): a reader that finds out the rest
  */
 HeraldReader *
 herald_reader_new (HeraldReaderFormat format,
                    const char *region)
 {
-  HeraldReader *reader = g_new0 (HeraldReader, 1);
+  const HeraldReaderOptions options = { .region = region };
 
-  reader->class = format == HERALD_READER_VCARD ? &herald_vcard_reader : &herald_csv_reader;
-  reader->state = reader->class->make ();
-  reader->region = g_strdup (region);
-  reader->faults = g_ptr_array_new_with_free_func (fault_free);
-  g_queue_init (&reader->ready);
-  return reader;
+  return herald_reader_new_with_options (format, &options);
+}
+
+/**
+ * herald_entry_free:
+ * @entry: (transfer full): an entry
+ */
+void
+herald_entry_free (HeraldEntry *entry)
+{
+  g_clear_pointer (&entry->contact, herald_contact_unref);
+  g_clear_pointer (&entry->faults, g_ptr_array_unref);
+  g_free (entry->text);
+  g_free (entry);
 }
 
 /**
@@ -61,7 +95,7 @@ void
 herald_reader_free (HeraldReader *reader)
 {
   reader->class->free (reader->state);
-  g_queue_clear_full (&reader->ready, (GDestroyNotify) herald_contact_unref);
+  g_queue_clear_full (&reader->entries, (GDestroyNotify) herald_entry_free);
   g_ptr_array_unref (reader->faults);
   g_free (reader->region);
   g_free (reader);
@@ -101,6 +135,58 @@ herald_reader_end (HeraldReader *reader)
 }
 
 /**
+ * herald_reader_next_entry:
+ * @reader: a reader
+ *
+ * Returns: (transfer full) (nullable): the next entry, not read yet; %NULL when more bytes are needed
+ */
+HeraldEntry *
+herald_reader_next_entry (HeraldReader *reader)
+{
+  return g_queue_pop_head (&reader->entries);
+}
+
+/**
+ * herald_entry_read:
+ * @entry: an entry
+ * @reader: where it comes from
+ *
+ * Finds out what the entry says. In any thread.
+ */
+void
+herald_entry_read (HeraldEntry *entry,
+                   HeraldReader *reader)
+{
+  if (entry->text != NULL)
+    reader->class->read (reader, entry);
+  g_clear_pointer (&entry->text, g_free);
+}
+
+/**
+ * herald_reader_take_back:
+ * @reader: a reader
+ * @entry: (transfer full): an entry that has been read; they must come back in their order
+ *
+ * Returns: (transfer full) (nullable): its contact; %NULL where there is none, which is among the faults then
+ */
+HeraldContact *
+herald_reader_take_back (HeraldReader *reader,
+                         HeraldEntry *entry)
+{
+  g_autoptr (HeraldEntry) owned = entry;
+
+  for (guint i = 0; owned->faults != NULL && i < owned->faults->len; i++)
+    {
+      HeraldReaderFault *fault = owned->faults->pdata[i];
+
+      reader->n_skipped += fault->skipped ? 1 : 0;
+      if (reader->faults->len < HERALD_READER_FAULTS_MAX)
+        g_ptr_array_add (reader->faults, g_steal_pointer (&owned->faults->pdata[i]));
+    }
+  return g_steal_pointer (&owned->contact);
+}
+
+/**
  * herald_reader_next:
  * @reader: a reader
  *
@@ -109,19 +195,39 @@ herald_reader_end (HeraldReader *reader)
 HeraldContact *
 herald_reader_next (HeraldReader *reader)
 {
-  return g_queue_pop_head (&reader->ready);
+  HeraldEntry *entry;
+
+  while ((entry = herald_reader_next_entry (reader)) != NULL)
+    {
+      HeraldContact *contact;
+
+      herald_entry_read (entry, reader);
+      contact = herald_reader_take_back (reader, entry);
+      if (contact != NULL)
+        return contact;
+    }
+  return NULL;
 }
 
 /**
  * herald_reader_get_n_skipped:
  * @reader: a reader
  *
- * Returns: how many contacts were left out
+ * Returns: how many contacts were left out, of those that have been taken out or would have been
  */
 guint
 herald_reader_get_n_skipped (HeraldReader *reader)
 {
   return reader->n_skipped;
+}
+
+static int
+by_line (gconstpointer one,
+         gconstpointer other)
+{
+  const HeraldReaderFault *a = *(HeraldReaderFault *const *) one, *b = *(HeraldReaderFault *const *) other;
+
+  return a->line < b->line ? -1 : a->line > b->line;
 }
 
 /**
@@ -134,6 +240,7 @@ herald_reader_get_n_skipped (HeraldReader *reader)
 GPtrArray *
 herald_reader_get_faults (HeraldReader *reader)
 {
+  g_ptr_array_sort (reader->faults, by_line);
   return reader->faults;
 }
 
@@ -177,22 +284,38 @@ herald_reader_guess_format (const char *bytes,
 /* --- For the formats --- */
 
 /**
- * herald_reader_get_region:
+ * herald_reader_get_state:
  * @reader: a reader
  *
- * Returns: (nullable): where numbers are at home
+ * Returns: (transfer none): what its format has made
  */
-const char *
-herald_reader_get_region (HeraldReader *reader)
+gconstpointer
+herald_reader_get_state (HeraldReader *reader)
 {
-  return reader->region;
+  return reader->state;
+}
+
+static void
+add_fault (HeraldEntry *entry,
+           gboolean skipped,
+           const char *format,
+           va_list args)
+{
+  HeraldReaderFault *fault = g_new0 (HeraldReaderFault, 1);
+
+  fault->line = entry->line;
+  fault->skipped = skipped;
+  fault->reason = g_strdup_vprintf (format, args);
+  if (entry->faults == NULL)
+    entry->faults = g_ptr_array_new_with_free_func (fault_free_stolen);
+  g_ptr_array_add (entry->faults, fault);
 }
 
 /**
  * herald_reader_fault:
  * @reader: a reader
  * @line: where the entry begins
- * @skipped: whether the whole contact is left out
+ * @skipped: whether a whole contact is left out
  * @format: why, a sentence
  * @...: for @format
  */
@@ -203,50 +326,101 @@ herald_reader_fault (HeraldReader *reader,
                      const char *format,
                      ...)
 {
-  HeraldReaderFault *fault;
+  HeraldEntry *entry = g_new0 (HeraldEntry, 1);
   va_list args;
 
-  reader->n_skipped += skipped ? 1 : 0;
-  if (reader->faults->len >= HERALD_READER_FAULTS_MAX)
-    return;
-  fault = g_new0 (HeraldReaderFault, 1);
-  fault->line = line;
-  fault->skipped = skipped;
+  entry->line = line;
   va_start (args, format);
-  fault->reason = g_strdup_vprintf (format, args);
+  add_fault (entry, skipped, format, args);
   va_end (args);
-  g_ptr_array_add (reader->faults, fault);
+  g_queue_push_tail (&reader->entries, entry);
 }
 
 /**
- * herald_reader_take_contact:
+ * herald_reader_take_entry:
  * @reader: a reader
- * @contact: (transfer full): what was read
+ * @text: (transfer full): the bytes of an entry
+ * @length: their number
  * @line: where it begins
+ */
+void
+herald_reader_take_entry (HeraldReader *reader,
+                          char *text,
+                          gsize length,
+                          guint line)
+{
+  HeraldEntry *entry = g_new0 (HeraldEntry, 1);
+
+  entry->text = text;
+  entry->length = length;
+  entry->line = line;
+  g_queue_push_tail (&reader->entries, entry);
+}
+
+/**
+ * herald_entry_fault:
+ * @entry: an entry that is being read
+ * @skipped: whether the whole contact is left out
+ * @format: why, a sentence
+ * @...: for @format
+ */
+void
+herald_entry_fault (HeraldEntry *entry,
+                    gboolean skipped,
+                    const char *format,
+                    ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  add_fault (entry, skipped, format, args);
+  va_end (args);
+}
+
+/**
+ * herald_entry_take_contact:
+ * @entry: an entry that is being read
+ * @contact: (transfer full): what it says
  *
  * Keeps the contact unless there is nothing to call it by.
  */
 void
-herald_reader_take_contact (HeraldReader *reader,
-                            HeraldContact *contact,
-                            guint line)
+herald_entry_take_contact (HeraldEntry *entry,
+                           HeraldContact *contact)
 {
-  g_autoptr (HeraldContact) owned = contact;
+  if (!herald_contact_is_empty (contact))
+    {
+      entry->contact = contact;
+      return;
+    }
+  herald_contact_unref (contact);
+  herald_entry_fault (entry, TRUE, "The contact has neither a name nor a company nor a number.");
+}
 
-  if (herald_contact_is_empty (owned))
-    herald_reader_fault (reader, line, TRUE, "The contact has neither a name nor a company nor a number.");
-  else
-    g_queue_push_tail (&reader->ready, g_steal_pointer (&owned));
+/* "Work", Google's "* Work" and "work" are one; what somebody thought of himself stays as he wrote it. */
+static char *
+simplify_label (const char *text)
+{
+  static const char *const known[] = { "work", "home", "mobile", "fax", "pager", "main", "car", "other", NULL };
+  g_autofree char *label = herald_text_clean (text, strlen (text), HERALD_CONTACT_TEXT_MAX);
+  g_autofree char *lower = g_ascii_strdown (label + strspn (label, "* "), -1);
+  g_auto (GStrv) words = g_strsplit (lower, " ", 0);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!g_strv_contains (known, words[i]))
+      return g_strdup (label + strspn (label, "* "));
+  return g_steal_pointer (&lower);
 }
 
 static void
-add_one_number (HeraldReader *reader,
+add_one_number (HeraldEntry *entry,
+                HeraldReader *reader,
                 HeraldContact *contact,
                 const char *text,
-                const char *label,
-                guint line)
+                const char *label)
 {
-  g_autofree char *clean = herald_text_clean (text, strlen (text), HERALD_CONTACT_TEXT_MAX);
+  g_autofree char *clean = herald_text_clean (text, strlen (text), HERALD_CONTACT_TEXT_MAX); /* again: a part may begin with a blank */
+  g_autofree char *simple = label != NULL ? simplify_label (label) : NULL;
   g_autofree char *link = NULL;
 
   if (*clean == '\0')
@@ -254,28 +428,38 @@ add_one_number (HeraldReader *reader,
   if (herald_uri_is_call_link (clean))
     link = herald_uri_parse (clean, NULL);
   if (herald_contact_get_n_numbers (contact) >= HERALD_CONTACT_NUMBERS_MAX)
-    herald_reader_fault (reader, line, FALSE, "More than %d numbers: “%s” was left out.", HERALD_CONTACT_NUMBERS_MAX, clean);
-  else if (!herald_contact_add_number (contact, link != NULL ? link : clean, label, reader->region))
-    herald_reader_fault (reader, line, FALSE, "“%s” is not a telephone number.", clean);
+    herald_entry_fault (entry, FALSE, "More than %d numbers: “%s” was left out.", HERALD_CONTACT_NUMBERS_MAX, clean);
+  else if (!herald_contact_add_number (contact, link != NULL ? link : clean, simple, reader->region))
+    herald_entry_fault (entry, FALSE, "“%s” is not a telephone number.", clean);
 }
 
 /**
- * herald_reader_add_number:
- * @reader: a reader
- * @contact: the contact that is read
- * @text: a number as written, UTF-8; several as Google exports them
- * @label: (nullable): what it is
- * @line: where the contact begins
+ * herald_entry_add_number:
+ * @entry: an entry that is being read
+ * @reader: where it comes from
+ * @contact: the contact that is made of it
+ * @written: a number, UTF-8; several as Google exports them
+ * @label: (nullable): what it is; of several numbers likewise several
  */
 void
-herald_reader_add_number (HeraldReader *reader,
-                          HeraldContact *contact,
-                          const char *text,
-                          const char *label,
-                          guint line)
+herald_entry_add_number (HeraldEntry *entry,
+                         HeraldReader *reader,
+                         HeraldContact *contact,
+                         const char *written,
+                         const char *label)
 {
-  g_auto (GStrv) parts = g_strsplit (text, GOOGLE_SEPARATOR, HERALD_CONTACT_NUMBERS_MAX);
+  g_autofree char *text = herald_text_clean (written, strlen (written), HERALD_CONTACT_NOTE_MAX);
+  g_auto (GStrv) parts = NULL, labels = NULL;
+  guint n_labels;
 
+  if (strstr (text, HERALD_CSV_SEVERAL) == NULL)
+    {
+      add_one_number (entry, reader, contact, text, label);
+      return;
+    }
+  parts = g_strsplit (text, HERALD_CSV_SEVERAL, HERALD_CONTACT_NUMBERS_MAX);
+  labels = g_strsplit (label != NULL ? label : "", HERALD_CSV_SEVERAL, HERALD_CONTACT_NUMBERS_MAX);
+  n_labels = g_strv_length (labels);
   for (guint i = 0; parts[i] != NULL; i++)
-    add_one_number (reader, contact, parts[i], label, line);
+    add_one_number (entry, reader, contact, parts[i], n_labels > 1 ? (i < n_labels ? g_strstrip (labels[i]) : NULL) : label);
 }

@@ -1,87 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one vCard says, read with EVCard: 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350). */
+/* What one vCard says: 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350). */
 
 #include "contacts/vcard-card.h"
 
-#include <libebook-contacts/libebook-contacts.h>
 #include <string.h>
 
-#include "contacts/charset.h"
+#include "base/text.h"
 #include "contacts/reader-private.h"
 #include "contacts/vcard-line.h"
 
 /* Properties of one card that are read; a card of an address book has some thirty. */
 #define PROPERTIES_MAX 512
 
-static GString *
-make_canonical (const char *card,
-                gsize length)
+typedef struct
 {
-  GString *canonical = g_string_new ("BEGIN:VCARD\r\nVERSION:3.0\r\n");
-  guint count = 0;
+  HeraldReader *reader;
+  HeraldEntry *entry;
+  HeraldContact *contact;
+  GArray *lines; /* of HeraldVcardLine */
+  gboolean is_group;
+} Card;
 
-  for (const char *end = card + length; card < end && count < PROPERTIES_MAX; count++)
-    {
-      const char *feed = memchr (card, '\n', (gsize) (end - card));
-      gsize line = (gsize) ((feed != NULL ? feed : end) - card);
-
-      herald_vcard_line_append_canonical (canonical, card, line);
-      card += line + 1;
-    }
-  g_string_append (canonical, "END:VCARD\r\n");
-  return canonical;
-}
-
-/* One value, @index from 0: valid UTF-8, whatever quoted-printable made of it. */
+/* All of @parts that are not empty, in the order of @order (indexes, ended by -1; NULL: as they come). */
 static char *
-get_value (EVCardAttribute *attribute,
-           guint index)
-{
-  const char *value = g_list_nth_data (e_vcard_attribute_get_values (attribute), index);
-
-  return value != NULL ? herald_charset_to_utf8 (value, strlen (value), NULL) : g_strdup ("");
-}
-
-/* All values that are not empty, in the order of @order (indexes, ended by -1; NULL: as they come). */
-static char *
-join_values (EVCardAttribute *attribute,
-             const int *order,
-             const char *separator)
+join (GPtrArray *parts,
+      const int *order,
+      const char *separator)
 {
   GString *text = g_string_new (NULL);
-  guint count = g_list_length (e_vcard_attribute_get_values (attribute));
 
-  for (guint i = 0; order != NULL ? order[i] >= 0 : i < count; i++)
+  for (guint i = 0; order != NULL ? order[i] >= 0 : i < parts->len; i++)
     {
-      g_autofree char *value = g_strstrip (get_value (attribute, order != NULL ? (guint) order[i] : i));
+      guint index = order != NULL ? (guint) order[i] : i;
+      const char *part = index < parts->len ? parts->pdata[index] : "";
 
-      if (*value != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? separator : "", value);
+      if (*part != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? separator : "", part);
     }
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-is_named (EVCardAttribute *attribute,
-          const char *name)
-{
-  return g_ascii_strcasecmp (e_vcard_attribute_get_name (attribute), name) == 0;
-}
-
 /* Apple's own label: "item1.TEL:…" with "item1.X-ABLabel:_$!<Mobile>!$_". */
 static char *
-get_apple_label (GList *attributes,
-                 EVCardAttribute *number)
+get_apple_label (const Card *card,
+                 const HeraldVcardLine *number)
 {
-  const char *group = e_vcard_attribute_get_group (number);
-
-  for (GList *l = attributes; group != NULL && l != NULL; l = l->next)
+  for (guint i = 0; number->group != NULL && i < card->lines->len; i++)
     {
-      g_autofree char *label = NULL;
+      const HeraldVcardLine *line = &g_array_index (card->lines, HeraldVcardLine, i);
+      g_autofree char *text = NULL, *label = NULL;
 
-      if (g_strcmp0 (e_vcard_attribute_get_group (l->data), group) != 0 || !is_named (l->data, "X-ABLabel"))
+      if (line->name != HERALD_VCARD_LABEL || line->group_length != number->group_length
+          || line->group == NULL || g_ascii_strncasecmp (line->group, number->group, number->group_length) != 0)
         continue;
-      label = get_value (l->data, 0);
+      text = herald_vcard_line_get_text (line);
+      label = herald_text_clean (text, strlen (text), HERALD_CONTACT_TEXT_MAX);
       if (g_str_has_prefix (label, "_$!<") && g_str_has_suffix (label, ">!$_") && strlen (label) >= 8)
         return g_ascii_strdown (label + 4, (gssize) strlen (label) - 8);
       return g_steal_pointer (&label);
@@ -91,44 +64,60 @@ get_apple_label (GList *attributes,
 
 /* "work fax" of TYPE=WORK,FAX,VOICE: what a person would call the number. */
 static char *
-get_label (GList *attributes,
-           EVCardAttribute *number)
+get_label (const Card *card,
+           const HeraldVcardLine *number)
 {
-  static const char *const types[][2] = {
-    { "work", "work" }, { "home", "home" }, { "cell", "mobile" }, { "mobile", "mobile" }, { "fax", "fax" },
-    { "pager", "pager" }, { "main", "main" }, { "car", "car" }, { "other", "other" },
-  };
-  g_autofree char *label = get_apple_label (attributes, number);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *label = get_apple_label (card, number);
+  const char *last = "";
+  GString *text;
 
   if (label != NULL && *label != '\0')
     return g_steal_pointer (&label);
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (e_vcard_attribute_has_type (number, types[i][0]))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", types[i][1]);
-  return text->len > 0 ? g_strdup (text->str) : NULL;
+  if (number->types == 0)
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < herald_n_vcard_types; i++)
+    if ((number->types & 1u << i) != 0 && strcmp (herald_vcard_types[i].label, last) != 0)
+      {
+        last = herald_vcard_types[i].label;
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", last);
+      }
+  return g_string_free (text, FALSE);
 }
 
 /* family;given;additional;prefix;suffix */
 static void
-read_name (HeraldContact *contact,
-           EVCardAttribute *attribute)
+read_name (Card *card,
+           const HeraldVcardLine *line)
 {
   static const int order[] = { 3, 1, 2, 0, 4, -1 };
-  g_autofree char *name = join_values (attribute, order, " ");
+  g_autoptr (GPtrArray) parts = herald_vcard_line_split (line, ';');
+  g_autofree char *name = join (parts, order, " ");
 
-  herald_contact_set_name (contact, name);
+  herald_contact_set_name (card->contact, name);
+}
+
+static void
+read_organisation (Card *card,
+                   const HeraldVcardLine *line)
+{
+  g_autoptr (GPtrArray) parts = herald_vcard_line_split (line, ';');
+  g_autofree char *text = join (parts, NULL, ", ");
+
+  if (*herald_contact_get_organisation (card->contact) == '\0')
+    herald_contact_set_organisation (card->contact, text);
 }
 
 /* post box;extended;street;town;region;code;country */
 static void
 read_address (HeraldContact *contact,
-              EVCardAttribute *attribute)
+              const HeraldVcardLine *line)
 {
   static const int street[] = { 0, 1, 2, -1 }, town[] = { 5, 3, -1 }, country[] = { 4, 6, -1 };
-  g_autofree char *first = join_values (attribute, street, "\n");
-  g_autofree char *second = join_values (attribute, town, " ");
-  g_autofree char *third = join_values (attribute, country, "\n");
+  g_autoptr (GPtrArray) parts = herald_vcard_line_split (line, ';');
+  g_autofree char *first = join (parts, street, "\n");
+  g_autofree char *second = join (parts, town, " ");
+  g_autofree char *third = join (parts, country, "\n");
   g_autofree char *address = g_strdup_printf ("%s\n%s\n%s", first, second, third);
 
   if (*herald_contact_get_address (contact) == '\0')
@@ -138,140 +127,199 @@ read_address (HeraldContact *contact,
 /* In the card itself (ENCODING=b) or as a data: URI; a picture elsewhere in the network is not fetched. */
 static void
 read_photo (HeraldContact *contact,
-            EVCardAttribute *attribute)
+            const HeraldVcardLine *line)
 {
-  g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
-  GString *decoded;
-  const char *comma;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *comma, *code = NULL;
+  guchar *data;
   gsize length;
 
-  if (herald_contact_get_photo (contact) != NULL || g_list_length (e_vcard_attribute_get_values (attribute)) != 1)
+  if (herald_contact_get_photo (contact) != NULL)
     return;
-  text = get_value (attribute, 0);
+  text = herald_vcard_line_get_text (line);
   comma = strstr (text, ";base64,");
   if (g_ascii_strncasecmp (text, "data:", 5) == 0 && comma != NULL)
-    {
-      guchar *data = g_base64_decode (comma + strlen (";base64,"), &length);
-
-      bytes = g_bytes_new_take (data, length);
-    }
-  else if (strstr (text, "://") == NULL)
-    {
-      decoded = e_vcard_attribute_get_value_decoded (attribute);
-      if (decoded != NULL && decoded->len > 0 && strcmp (decoded->str, text) != 0)
-        bytes = g_bytes_new (decoded->str, decoded->len);
-      if (decoded != NULL)
-        g_string_free (decoded, TRUE);
-    }
+    code = comma + strlen (";base64,");
+  else if (line->base64)
+    code = text;
+  if (code == NULL)
+    return;
+  data = g_base64_decode (code, &length);
+  bytes = g_bytes_new_take (data, length);
   herald_contact_set_photo (contact, bytes);
 }
 
-typedef struct
-{
-  HeraldReader *reader;
-  HeraldContact *contact;
-  GList *attributes;
-  guint line;
-  gboolean is_group;
-} Card;
-
 static void
 set_once (Card *card,
-          EVCardAttribute *attribute,
+          const HeraldVcardLine *line,
           const char *(*get) (const HeraldContact *contact),
-          void (*set) (HeraldContact *contact, const char *text),
-          const char *separator)
+          void (*set) (HeraldContact *contact, const char *text))
 {
   g_autofree char *text = NULL;
 
   if (*get (card->contact) != '\0')
     return;
-  text = join_values (attribute, NULL, separator);
+  text = herald_vcard_line_get_text (line);
   set (card->contact, text);
 }
 
 static void
 read_number (Card *card,
-             EVCardAttribute *attribute)
+             const HeraldVcardLine *line)
 {
-  g_autofree char *label = get_label (card->attributes, attribute);
-  g_autofree char *number = join_values (attribute, NULL, ";"); /* a tel: link has parameters of its own */
+  g_autofree char *label = get_label (card, line);
+  g_autofree char *number = herald_vcard_line_get_text (line);
 
-  herald_reader_add_number (card->reader, card->contact, number, label, card->line);
+  herald_entry_add_number (card->entry, card->reader, card->contact, number, label);
 }
 
 static void
-read_attribute (Card *card,
-                EVCardAttribute *attribute)
+read_groups (Card *card,
+             const HeraldVcardLine *line)
+{
+  g_autoptr (GPtrArray) groups = herald_vcard_line_split (line, ',');
+
+  for (guint i = 0; i < groups->len; i++)
+    herald_contact_add_group (card->contact, groups->pdata[i]);
+}
+
+static void
+read_line (Card *card,
+           const HeraldVcardLine *line)
 {
   HeraldContact *contact = card->contact;
+  g_autofree char *text = NULL;
 
-  if (is_named (attribute, "FN"))
-    set_once (card, attribute, herald_contact_get_name, herald_contact_set_name, " ");
-  else if (is_named (attribute, "ORG"))
-    set_once (card, attribute, herald_contact_get_organisation, herald_contact_set_organisation, ", ");
-  else if (is_named (attribute, "EMAIL"))
-    set_once (card, attribute, herald_contact_get_email, herald_contact_set_email, ";");
-  else if (is_named (attribute, "URL"))
-    set_once (card, attribute, herald_contact_get_url, herald_contact_set_url, ";");
-  else if (is_named (attribute, "NOTE"))
-    set_once (card, attribute, herald_contact_get_note, herald_contact_set_note, ";");
-  else if (is_named (attribute, "UID"))
-    set_once (card, attribute, herald_contact_get_uid, herald_contact_set_uid, ";");
-  else if (is_named (attribute, "ADR"))
-    read_address (contact, attribute);
-  else if (is_named (attribute, "PHOTO"))
-    read_photo (contact, attribute);
-  else if (is_named (attribute, "TEL"))
-    read_number (card, attribute);
-  else if (is_named (attribute, "KIND") || is_named (attribute, "X-ADDRESSBOOKSERVER-KIND"))
+  switch (line->name)
     {
-      g_autofree char *kind = get_value (attribute, 0);
-
-      card->is_group |= g_ascii_strcasecmp (kind, "group") == 0;
+    case HERALD_VCARD_FN:
+      set_once (card, line, herald_contact_get_name, herald_contact_set_name);
+      break;
+    case HERALD_VCARD_ORG:
+      read_organisation (card, line);
+      break;
+    case HERALD_VCARD_EMAIL:
+      set_once (card, line, herald_contact_get_email, herald_contact_set_email);
+      break;
+    case HERALD_VCARD_URL:
+      set_once (card, line, herald_contact_get_url, herald_contact_set_url);
+      break;
+    case HERALD_VCARD_NOTE:
+      set_once (card, line, herald_contact_get_note, herald_contact_set_note);
+      break;
+    case HERALD_VCARD_UID:
+      set_once (card, line, herald_contact_get_uid, herald_contact_set_uid);
+      break;
+    case HERALD_VCARD_ADR:
+      read_address (contact, line);
+      break;
+    case HERALD_VCARD_PHOTO:
+      read_photo (contact, line);
+      break;
+    case HERALD_VCARD_TEL:
+      read_number (card, line);
+      break;
+    case HERALD_VCARD_CATEGORIES:
+      read_groups (card, line);
+      break;
+    case HERALD_VCARD_FAVOURITE:
+      herald_contact_set_favourite (contact, TRUE);
+      break;
+    case HERALD_VCARD_KIND:
+      text = herald_vcard_line_get_text (line);
+      card->is_group |= g_ascii_strcasecmp (text, "group") == 0;
+      break;
+    case HERALD_VCARD_N:
+    case HERALD_VCARD_NICKNAME:
+    case HERALD_VCARD_LABEL:
+    default:
+      break;
     }
 }
 
 /* Where FN is missing: N, else the nickname. */
 static void
 read_other_name (Card *card,
-                 const char *name)
+                 HeraldVcardName name)
 {
-  for (GList *l = card->attributes; l != NULL && *herald_contact_get_name (card->contact) == '\0'; l = l->next)
-    if (is_named (l->data, name))
-      {
-        if (strcmp (name, "N") == 0)
-          read_name (card->contact, l->data);
-        else
-          set_once (card, l->data, herald_contact_get_name, herald_contact_set_name, " ");
-      }
+  for (guint i = 0; i < card->lines->len && *herald_contact_get_name (card->contact) == '\0'; i++)
+    {
+      const HeraldVcardLine *line = &g_array_index (card->lines, HeraldVcardLine, i);
+
+      if (line->name == name && name == HERALD_VCARD_N)
+        read_name (card, line);
+      else if (line->name == name)
+        set_once (card, line, herald_contact_get_name, herald_contact_set_name);
+    }
+}
+
+/* A card must have FN: that of a company repeats the company, that of a bare number the number. A N without a
+ * letter beside it says so. */
+static void
+drop_name_of_nobody (Card *card)
+{
+  HeraldContact *contact = card->contact;
+  const char *name = herald_contact_get_name (contact);
+  const char *otherwise = *herald_contact_get_organisation (contact) != '\0' ? herald_contact_get_organisation (contact)
+                          : herald_contact_get_n_numbers (contact) > 0      ? herald_contact_get_number (contact, 0)->number
+                                                                            : "";
+
+  for (guint i = 0; i < card->lines->len; i++)
+    {
+      const HeraldVcardLine *line = &g_array_index (card->lines, HeraldVcardLine, i);
+
+      if (line->name != HERALD_VCARD_N)
+        continue;
+      for (gsize j = 0; j < line->length; j++)
+        if (strchr ("; ", line->value[j]) == NULL)
+          return;
+      if (strcmp (name, otherwise) == 0)
+        herald_contact_set_name (contact, NULL);
+      return;
+    }
+}
+
+static GArray *
+read_lines (const char *text,
+            gsize length)
+{
+  GArray *lines = g_array_sized_new (FALSE, FALSE, sizeof (HeraldVcardLine), 16);
+
+  for (const char *end = text + length; text < end && lines->len < PROPERTIES_MAX;)
+    {
+      const char *feed = memchr (text, '\n', (gsize) (end - text));
+      gsize part = (gsize) ((feed != NULL ? feed : end) - text);
+      HeraldVcardLine line;
+
+      if (herald_vcard_line_read (&line, text, part))
+        g_array_append_val (lines, line);
+      text += part + 1;
+    }
+  return lines;
 }
 
 /**
  * herald_vcard_read:
- * @reader: who takes the contact or the reason why there is none
- * @text: (array length=length): the unfolded lines between BEGIN and END, each with a line feed
- * @length: the number of bytes
- * @line: where the card begins
+ * @reader: whose options count; only read
+ * @entry: the unfolded lines between BEGIN and END, each with a line feed; takes the contact or the reason why there
+ *   is none
  */
 void
 herald_vcard_read (HeraldReader *reader,
-                   const char *text,
-                   gsize length,
-                   guint line)
+                   HeraldEntry *entry)
 {
-  g_autoptr (GString) canonical = make_canonical (text, length);
-  g_autoptr (GObject) vcard = G_OBJECT (e_vcard_new_from_string (canonical->str));
+  g_autoptr (GArray) lines = read_lines (entry->text, entry->length);
   g_autoptr (HeraldContact) contact = herald_contact_new ();
-  Card card = { reader, contact, e_vcard_get_attributes (E_VCARD (vcard)), line, FALSE };
+  Card card = { reader, entry, contact, lines, FALSE };
 
-  for (GList *l = card.attributes; l != NULL; l = l->next)
-    read_attribute (&card, l->data);
-  read_other_name (&card, "N");
-  read_other_name (&card, "NICKNAME");
+  for (guint i = 0; i < lines->len; i++)
+    read_line (&card, &g_array_index (lines, HeraldVcardLine, i));
+  read_other_name (&card, HERALD_VCARD_N);
+  read_other_name (&card, HERALD_VCARD_NICKNAME);
+  drop_name_of_nobody (&card);
   if (card.is_group)
-    herald_reader_fault (reader, line, TRUE, "This is a group of contacts, not a contact.");
+    herald_entry_fault (entry, TRUE, "This is a group of contacts, not a contact.");
   else
-    herald_reader_take_contact (reader, g_steal_pointer (&contact), line);
+    herald_entry_take_contact (entry, g_steal_pointer (&contact));
 }

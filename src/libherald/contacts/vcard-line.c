@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One unfolded line of a vCard made so that EVCard reads it in silence and in full: it warns about what
- * phones and address books really write ("http\://"), leaks a parameter given twice, and wants valid UTF-8.
- * RFC 6350 and 2426 section 4, vCard 2.1 section 2. */
+/* One unfolded line of a vCard: its name, its parameters and its value, in whatever encoding and of whatever version.
+ * RFC 6350 and 2426 section 4, vCard 2.1 section 2; and what phones and address books really write ("http\://",
+ * parameters given twice, bytes that are no UTF-8). */
 
 #include "contacts/vcard-line.h"
 
@@ -9,28 +9,28 @@
 
 #include "contacts/charset.h"
 
-#define NAME_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
 /* Characters of a group, name or parameter that are kept. */
 #define TOKEN_MAX 64
-/* Values of TYPE that are kept. */
-#define TYPES_MAX 16
+/* Parts of a value that are kept: of a name, an address, a list of groups. */
+#define PARTS_MAX 64
 
-/* The properties that a contact is made of; the rest is not even parsed. */
-static const char *const known_names[] = {
-  "FN", "N", "NICKNAME", "ORG", "TEL", "EMAIL", "URL", "NOTE", "ADR", "PHOTO", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABLABEL",
+static const struct
+{
+  const char *text;
+  HeraldVcardName name;
+} names[] = {
+  { "FN", HERALD_VCARD_FN }, { "N", HERALD_VCARD_N }, { "NICKNAME", HERALD_VCARD_NICKNAME }, { "ORG", HERALD_VCARD_ORG },
+  { "TEL", HERALD_VCARD_TEL }, { "EMAIL", HERALD_VCARD_EMAIL }, { "URL", HERALD_VCARD_URL }, { "NOTE", HERALD_VCARD_NOTE },
+  { "ADR", HERALD_VCARD_ADR }, { "PHOTO", HERALD_VCARD_PHOTO }, { "UID", HERALD_VCARD_UID }, { "KIND", HERALD_VCARD_KIND },
+  { "X-ADDRESSBOOKSERVER-KIND", HERALD_VCARD_KIND }, { "X-ABLABEL", HERALD_VCARD_LABEL }, { "CATEGORIES", HERALD_VCARD_CATEGORIES },
+  { "X-HERALD-FAVOURITE", HERALD_VCARD_FAVOURITE },
 };
 
-typedef struct
-{
-  char name[TOKEN_MAX + 1];
-  char group[TOKEN_MAX + 1];
-  GString *types; /* ",work,cell" */
-  guint n_types;
-  gboolean quoted_printable;
-  gboolean base64;
-  char charset[TOKEN_MAX + 1];
-} Head;
+const HeraldVcardType herald_vcard_types[] = {
+  { "work", "work" }, { "home", "home" }, { "cell", "mobile" }, { "mobile", "mobile" }, { "fax", "fax" },
+  { "pager", "pager" }, { "main", "main" }, { "car", "car" }, { "other", "other" },
+};
+const guint herald_n_vcard_types = G_N_ELEMENTS (herald_vcard_types);
 
 static gboolean
 is_word (const char *text,
@@ -40,79 +40,79 @@ is_word (const char *text,
   return strlen (word) == length && g_ascii_strncasecmp (text, word, length) == 0;
 }
 
-/* Copies the characters of @text that may stand in a name; FALSE where there are others or none. */
 static gboolean
-copy_token (char *to,
-            const char *text,
-            gsize length)
+is_token (const char *text,
+          gsize length)
 {
   if (length == 0 || length > TOKEN_MAX)
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (text[i] == '\0' || strchr (NAME_CHARS, text[i]) == NULL)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-' && text[i] != '_')
       return FALSE;
-  memcpy (to, text, length);
-  to[length] = '\0';
   return TRUE;
 }
 
 /* [group.]name */
 static gboolean
-read_name (Head *head,
+read_name (HeraldVcardLine *line,
            const char *text,
            gsize length)
 {
   const char *dot = memchr (text, '.', length);
 
-  if (dot != NULL && copy_token (head->group, text, (gsize) (dot - text)))
+  if (dot != NULL && is_token (text, (gsize) (dot - text)))
     {
-      length -= (gsize) (dot - text) + 1;
+      line->group = text;
+      line->group_length = (gsize) (dot - text);
+      length -= line->group_length + 1;
       text = dot + 1;
     }
-  if (!copy_token (head->name, text, length))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (known_names); i++)
-    if (g_ascii_strcasecmp (head->name, known_names[i]) == 0)
-      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (is_word (text, length, names[i].text))
+      {
+        line->name = names[i].name;
+        return TRUE;
+      }
   return FALSE;
 }
 
 static void
-add_type (Head *head,
+add_type (HeraldVcardLine *line,
           const char *text,
           gsize length)
 {
-  char token[TOKEN_MAX + 1];
-
-  if (head->n_types >= TYPES_MAX || !copy_token (token, text, length))
-    return;
-  head->n_types++;
-  g_string_append_printf (head->types, "%s%s", head->n_types > 1 ? "," : "", token);
+  for (guint i = 0; i < herald_n_vcard_types; i++)
+    if (is_word (text, length, herald_vcard_types[i].type))
+      line->types |= 1u << i;
 }
 
 /* One value of a parameter; without a name, as in 2.1, its value says what it is. */
 static void
-read_value (Head *head,
+read_value (HeraldVcardLine *line,
             const char *name,
             gsize name_length,
             const char *value,
             gsize length)
 {
   gboolean bare = name_length == 0;
+  gboolean encoding = bare || is_word (name, name_length, "ENCODING");
 
   if (length >= 2 && value[0] == '"' && value[length - 1] == '"')
     {
       value++;
       length -= 2;
     }
-  if ((bare || is_word (name, name_length, "ENCODING")) && is_word (value, length, "QUOTED-PRINTABLE"))
-    head->quoted_printable = TRUE;
-  else if ((bare || is_word (name, name_length, "ENCODING")) && (is_word (value, length, "BASE64") || is_word (value, length, "B")))
-    head->base64 = TRUE;
-  else if (is_word (name, name_length, "CHARSET"))
-    copy_token (head->charset, value, length);
+  if (encoding && is_word (value, length, "QUOTED-PRINTABLE"))
+    line->quoted_printable = TRUE;
+  else if (encoding && (is_word (value, length, "BASE64") || is_word (value, length, "B")))
+    line->base64 = TRUE;
+  else if (is_word (name, name_length, "CHARSET") && is_token (value, length) && length <= HERALD_VCARD_CHARSET_MAX)
+    {
+      memcpy (line->charset, value, length);
+      line->charset[length] = '\0';
+    }
   else if (bare || is_word (name, name_length, "TYPE"))
-    add_type (head, value, length);
+    add_type (line, value, length);
 }
 
 /* The end of a part of a parameter: the next of @stops outside of quotation marks. */
@@ -135,7 +135,7 @@ span (const char *text,
 }
 
 static void
-read_parameter (Head *head,
+read_parameter (HeraldVcardLine *line,
                 const char *text,
                 gsize length)
 {
@@ -158,7 +158,7 @@ read_parameter (Head *head,
     {
       gsize part = span (text, length, ",");
 
-      read_value (head, name, name_length, text, part);
+      read_value (line, name, name_length, text, part);
       if (part == length)
         return;
       text += part + 1;
@@ -166,25 +166,35 @@ read_parameter (Head *head,
     }
 }
 
-/* Reads all before the colon. Returns the length of it, 0 where the line is not of use. */
-static gsize
-read_head (Head *head,
-           const char *line,
-           gsize length)
+/**
+ * herald_vcard_line_read:
+ * @line: (out caller-allocates): the line, taken apart
+ * @text: (array length=length): an unfolded line, any bytes; it must live as long as @line
+ * @length: the number of bytes
+ *
+ * Returns: %FALSE when it is none of those that a contact is made of
+ */
+gboolean
+herald_vcard_line_read (HeraldVcardLine *line,
+                        const char *text,
+                        gsize length)
 {
-  gsize end = span (line, length, ":");
-  gsize at = span (line, end, ";");
+  gsize end = span (text, length, ":");
+  gsize at = span (text, end, ";");
 
-  if (end == length || !read_name (head, line, at))
-    return 0;
+  memset (line, 0, sizeof *line);
+  if (end == length || !read_name (line, text, at))
+    return FALSE;
   while (at < end)
     {
-      gsize part = span (line + at + 1, end - at - 1, ";");
+      gsize part = span (text + at + 1, end - at - 1, ";");
 
-      read_parameter (head, line + at + 1, part);
+      read_parameter (line, text + at + 1, part);
       at += part + 1;
     }
-  return end;
+  line->value = text + end + 1;
+  line->length = length - end - 1;
+  return TRUE;
 }
 
 /**
@@ -210,61 +220,98 @@ herald_vcard_line_is_soft_broken (const char *line,
   return strstr (head, "QUOTED-PRINTABLE") != NULL;
 }
 
-/* The value, with the backslashes gone that mean nothing: Apple writes "http\://". */
-static void
-append_value (GString *card,
-              const Head *head,
-              const char *value)
+/* The character that "=C3" stands for, -1: none. */
+static int
+hex_value (const char *text,
+           gsize left)
 {
-  gsize length = strlen (value);
+  return left >= 3 && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2])
+           ? g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2])
+           : -1;
+}
 
-  while (head->quoted_printable && length > 0 && value[length - 1] == '=')
-    length--;
+/* One part of a value: the escapes taken out ("\\n", "\\,"; any other backslash is one that nobody needed), then
+ * quoted-printable. */
+static char *
+decode_part (const HeraldVcardLine *line,
+             const char *text,
+             gsize length)
+{
+  g_autoptr (GString) part = g_string_sized_new (length + 1);
+
   for (gsize i = 0; i < length; i++)
     {
-      if (value[i] == '\r' || value[i] == '\n')
-        continue;
-      if (value[i] == '\\' && (i + 1 == length || strchr ("nNrR;,\\", value[i + 1]) == NULL))
-        continue;
-      g_string_append_c (card, value[i]);
-      if (value[i] == '\\')
-        g_string_append_c (card, value[++i]);
+      int byte = line->quoted_printable && text[i] == '=' ? hex_value (text + i, length - i) : -1;
+
+      if (byte >= 0)
+        {
+          g_string_append_c (part, (char) byte);
+          i += 2;
+        }
+      else if (text[i] == '=' && line->quoted_printable && i + 1 == length)
+        break;
+      else if (text[i] != '\\')
+        g_string_append_c (part, text[i]);
+      else if (i + 1 < length && strchr ("nN;,\\", text[i + 1]) != NULL)
+        {
+          i++;
+          g_string_append_c (part, text[i] == 'n' || text[i] == 'N' ? '\n' : text[i]);
+        }
     }
+  return herald_charset_to_utf8 (part->str, part->len, line->charset);
+}
+
+/* The value as it is to be split: no part of it is quoted-printable any more, or all of it is. */
+static char *
+to_utf8 (const HeraldVcardLine *line,
+         gsize *length)
+{
+  char *text = line->quoted_printable ? g_strndup (line->value, line->length)
+                                      : herald_charset_to_utf8 (line->value, line->length, line->charset);
+
+  *length = strlen (text);
+  return text;
 }
 
 /**
- * herald_vcard_line_append_canonical:
- * @card: the card as EVCard will read it
- * @line: (array length=length): an unfolded line, any bytes
- * @length: the number of bytes
+ * herald_vcard_line_get_text:
+ * @line: a line
  *
- * Appends the line, if it is one a contact is made of and can be read.
+ * Returns: (transfer full): the whole value, valid UTF-8
  */
-void
-herald_vcard_line_append_canonical (GString *card,
-                                    const char *line,
-                                    gsize length)
+char *
+herald_vcard_line_get_text (const HeraldVcardLine *line)
 {
-  Head head = { .types = g_string_new (NULL) };
-  g_autoptr (GString) types = head.types;
-  gsize end = read_head (&head, line, length);
-  g_autofree char *value = NULL;
+  gsize length;
+  g_autofree char *text = to_utf8 (line, &length);
 
-  if (end == 0)
-    return;
-  value = herald_charset_to_utf8 (line + end + 1, length - end - 1, head.charset);
-  if (*head.group != '\0')
-    g_string_append_printf (card, "%s.", head.group);
-  g_string_append (card, head.name);
-  if (types->len > 0)
-    g_string_append_printf (card, ";TYPE=%s", types->str);
-  if (head.quoted_printable)
-    g_string_append (card, ";ENCODING=QUOTED-PRINTABLE");
-  else if (head.base64)
-    g_string_append (card, ";ENCODING=b");
-  if (head.quoted_printable && *head.charset != '\0')
-    g_string_append_printf (card, ";CHARSET=%s", head.charset);
-  g_string_append_c (card, ':');
-  append_value (card, &head, value);
-  g_string_append (card, "\r\n");
+  return memchr (text, '\\', length) == NULL && !line->quoted_printable ? g_steal_pointer (&text) : decode_part (line, text, length);
+}
+
+/**
+ * herald_vcard_line_split:
+ * @line: a line
+ * @separator: ';' of a name or an address, ',' of a list
+ *
+ * Returns: (transfer full) (element-type utf8): the parts of the value, stripped, perhaps empty
+ */
+GPtrArray *
+herald_vcard_line_split (const HeraldVcardLine *line,
+                         char separator)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+  gsize length, start = 0;
+  g_autofree char *text = to_utf8 (line, &length);
+
+  for (gsize i = 0; i <= length && parts->len < PARTS_MAX; i++)
+    {
+      if (i < length && text[i] == '\\')
+        i++;
+      else if (i == length || text[i] == separator)
+        {
+          g_ptr_array_add (parts, g_strstrip (decode_part (line, text + start, i - start)));
+          start = i + 1;
+        }
+    }
+  return parts;
 }

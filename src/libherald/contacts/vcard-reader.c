@@ -27,7 +27,7 @@ typedef struct
 } State;
 
 static gpointer
-make (void)
+make (const HeraldReaderOptions *options)
 {
   State *state = g_new0 (State, 1);
 
@@ -76,7 +76,7 @@ end_card (HeraldReader *reader,
   if (state->too_long)
     herald_reader_fault (reader, state->begin, TRUE, "The contact is larger than %d MiB.", CARD_MAX / 1024 / 1024);
   else
-    herald_vcard_read (reader, state->card->str, state->card->len, state->begin);
+    herald_reader_take_entry (reader, g_strndup (state->card->str, state->card->len), state->card->len, state->begin);
   g_string_truncate (state->card, 0);
   state->begin = 0;
 }
@@ -173,16 +173,20 @@ feed (HeraldReader *reader,
   for (gsize i = 0; i < length; i++)
     {
       gboolean after_cr = state->after_cr;
+      gsize run = i;
 
       state->after_cr = text[i] == '\r';
       if (text[i] == '\r' || (text[i] == '\n' && !after_cr))
         end_line (reader, state);
-      else if (text[i] == '\n' || text[i] == '\0')
+      if (text[i] == '\r' || text[i] == '\n' || text[i] == '\0')
         continue;
-      else if (state->line->len < CARD_MAX)
-        g_string_append_c (state->line, text[i]);
+      while (run < length && text[run] != '\r' && text[run] != '\n' && text[run] != '\0')
+        run++;
+      if (state->line->len + (run - i) <= CARD_MAX)
+        g_string_append_len (state->line, text + i, (gssize) (run - i));
       else
         state->too_long = TRUE;
+      i = run - 1;
     }
 }
 
@@ -198,4 +202,4 @@ end (HeraldReader *reader,
     herald_reader_fault (reader, state->begin, TRUE, "The contact has no end: the file is cut off.");
 }
 
-const HeraldReaderClass herald_vcard_reader = { make, feed, end, state_free };
+const HeraldReaderClass herald_vcard_reader = { make, feed, end, herald_vcard_read, state_free };

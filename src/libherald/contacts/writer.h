@@ -5,7 +5,13 @@
 
 G_BEGIN_DECLS
 
-void herald_vcard_append (GString *text, const HeraldContact *contact);
+typedef enum
+{
+  HERALD_VCARD_3,
+  HERALD_VCARD_4,
+} HeraldVcardVersion;
+
+void herald_vcard_append (GString *text, const HeraldContact *contact, HeraldVcardVersion version);
 void herald_csv_append_header (GString *text);
 void herald_csv_append (GString *text, const HeraldContact *contact);
 
