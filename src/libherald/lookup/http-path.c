@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSONPath as far as json-glib's can be trusted with answers of strangers. Its lookup of one array element is off
- * by one (an index equal to the length is read, with a critical warning; up to 1.10.9 at least) and slices are not
- * checked at all; so the path is cut at each [N] and the element taken here, and slices and sets are refused. */
+ * by one (an index equal to the length is read, with a critical warning; up to 1.10.9 at least), slices are not
+ * checked at all, and [*] of an object is the object; so the path is cut at each [N] and [*] and the elements are taken
+ * here, and slices and sets are refused. */
 
 #include "lookup/http-path.h"
 
@@ -10,10 +11,13 @@
 /* Nodes that one path may find: a record has a handful of values. */
 #define MATCHES_MAX 1000
 
-/* Either names to walk, or the number of an element. */
+/* Of an array: all. */
+#define ALL G_MAXUINT
+
+/* Either names to walk, or elements of an array. */
 typedef struct
 {
-  JsonPath *names; /* NULL: an element */
+  JsonPath *names; /* NULL: elements */
   guint element;
 } Step;
 
@@ -41,20 +45,23 @@ add_names (HeraldHttpPath *path,
   return json_path_compile (step.names, expression, error);
 }
 
-/* "[12]" at @text: its length and number; 0: something else stands there. */
+/* "[12]" or "[*]" at @text: its length and what is meant; 0: something else stands there. */
 static gsize
 read_element (const char *text,
               guint *element)
 {
   gsize digits = *text == '[' ? strspn (text + 1, "0123456789") : 0;
 
+  *element = ALL;
+  if (g_str_has_prefix (text, "[*]"))
+    return 3;
   if (digits == 0 || digits > 4 || text[1 + digits] != ']')
     return 0;
   *element = (guint) g_ascii_strtoull (text + 1, NULL, 10);
   return digits + 2;
 }
 
-/* The end of the part that json-glib may walk: up to an [N]. FALSE: a slice, a set, or a quote that does not end. */
+/* The end of the part that json-glib may walk: up to an [N] or [*]. FALSE: a slice, a set, or a quote that does not end. */
 static gboolean
 find_end (const char *text,
           gsize *length)
@@ -72,10 +79,10 @@ find_end (const char *text,
             return FALSE;
           p = quote + 2;
         }
-      else if (*p == '[' && strncmp (p, "[*]", 3) != 0)
+      else if (*p == '[')
         return FALSE;
       else
-        p += *p == '[' ? 3 : 1;
+        p++;
     }
   *length = (gsize) (p - text);
   return TRUE;
@@ -140,32 +147,28 @@ herald_http_path_free (HeraldHttpPath *path)
 static void
 walk (const HeraldHttpPath *path,
       guint at,
+      guint end,
       JsonNode *node,
       GPtrArray *found)
 {
-  const Step *step;
-  g_autoptr (JsonNode) results = NULL;
-  JsonArray *array;
+  const Step *step = at < end ? &g_array_index (path->steps, Step, at) : NULL;
+  g_autoptr (JsonNode) results = step != NULL && step->names != NULL ? json_path_match (step->names, node) : NULL;
+  JsonArray *array = NULL;
 
   if (found->len >= MATCHES_MAX)
     return;
-  if (at == path->steps->len)
+  if (step == NULL)
     {
       g_ptr_array_add (found, json_node_copy (node));
       return;
     }
-  step = &g_array_index (path->steps, Step, at);
-  if (step->names == NULL)
-    {
-      array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-      if (array != NULL && step->element < json_array_get_length (array))
-        walk (path, at + 1, json_array_get_element (array, step->element), found);
-      return;
-    }
-  results = json_path_match (step->names, node);
-  array = json_node_get_array (results);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    walk (path, at + 1, json_array_get_element (array, i), found);
+  if (results != NULL)
+    array = json_node_get_array (results);
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    array = json_node_get_array (node);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array) && found->len < MATCHES_MAX; i++)
+    if (results != NULL || step->element == ALL || step->element == i)
+      walk (path, at + 1, end, json_array_get_element (array, i), found);
 }
 
 /**
@@ -182,8 +185,33 @@ herald_http_path_match (const HeraldHttpPath *path,
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
 
-  walk (path, 0, root, found);
+  walk (path, 0, path->steps->len, root, found);
   return found;
+}
+
+/**
+ * herald_http_path_has_list:
+ * @path: a path
+ * @root: where it begins
+ *
+ * Returns: whether there is the array that a path ending in [*] takes all of, be it empty, or a null for it; %TRUE for
+ *   another path
+ */
+gboolean
+herald_http_path_has_list (const HeraldHttpPath *path,
+                           JsonNode *root)
+{
+  guint length = path->steps->len;
+  const Step *last = length > 0 ? &g_array_index (path->steps, Step, length - 1) : NULL;
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+
+  if (last == NULL || last->names != NULL || last->element != ALL)
+    return TRUE;
+  walk (path, 0, length - 1, root, lists);
+  for (guint i = 0; i < lists->len; i++)
+    if (JSON_NODE_HOLDS_ARRAY (lists->pdata[i]) || JSON_NODE_HOLDS_NULL (lists->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* A value as text; null, false and containers are none: Odoo writes false for an empty field. */

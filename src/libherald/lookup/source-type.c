@@ -8,6 +8,7 @@
 
 #include "lookup/astdb.h"
 #include "lookup/book.h"
+#include "lookup/http.h"
 #ifdef HERALD_HAVE_LDAP
 #include "lookup/ldap-source.h"
 #endif
@@ -19,6 +20,7 @@ static const HeraldSourceType *const types[] = {
 #ifdef HERALD_HAVE_LDAP
   &herald_ldap_type,
 #endif
+  &herald_http_type,
   NULL,
 };
 
