@@ -8,6 +8,7 @@
 
 #include "lookup/astdb.h"
 #include "lookup/book.h"
+#include "lookup/folder.h"
 #include "lookup/http.h"
 #ifdef HERALD_HAVE_LDAP
 #include "lookup/ldap-source.h"
@@ -16,6 +17,7 @@
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
   &herald_book_type,
+  &herald_folder_type,
   &herald_astdb_type,
 #ifdef HERALD_HAVE_LDAP
   &herald_ldap_type,

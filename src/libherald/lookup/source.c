@@ -56,7 +56,7 @@ herald_source_is_remote (HeraldSource *source)
 /**
  * herald_source_get_state:
  * @source: a source
- * @error: (out) (optional) (nullable) (transfer none): why it fails
+ * @error: (out) (optional) (nullable) (transfer none): why it fails; where it is ready, what had to be left out
  *
  * Returns: what the source itself knows to be the matter with it
  */
