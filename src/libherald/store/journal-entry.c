@@ -16,7 +16,7 @@ enum
 };
 
 static const char *const text_names[HERALD_JOURNAL_N_TEXTS] = {
-  "direction", "outcome", "number", "e164", "name", "organisation", "dialed", "queue", "device", "linked-id", "note",
+  "direction", "outcome", "number", "e164", "name", "organisation", "dialed", "queue", "device", "linked-id", "guess", "guessed-by", "note",
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -298,6 +298,30 @@ const char *
 herald_journal_entry_get_linked_id (HeraldJournalEntry *entry)
 {
   return entry->texts[HERALD_JOURNAL_TEXT_LINKED_ID];
+}
+
+/**
+ * herald_journal_entry_get_guess:
+ * @entry: a past call
+ *
+ * Returns: where nobody was known for sure, who it perhaps was, or whose company; or empty
+ */
+const char *
+herald_journal_entry_get_guess (HeraldJournalEntry *entry)
+{
+  return entry->texts[HERALD_JOURNAL_TEXT_GUESS];
+}
+
+/**
+ * herald_journal_entry_get_guessed_by:
+ * @entry: a past call
+ *
+ * Returns: how it was guessed, as herald_match_to_string() says; or empty
+ */
+const char *
+herald_journal_entry_get_guessed_by (HeraldJournalEntry *entry)
+{
+  return entry->texts[HERALD_JOURNAL_TEXT_GUESSED_BY];
 }
 
 /**

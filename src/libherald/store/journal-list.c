@@ -38,7 +38,7 @@ entries_unref (gpointer array)
  * comparison of pairs finds a window deep in the list as fast as the first one. */
 #define SELECT_WINDOW(where) \
   "SELECT " HERALD_JOURNAL_COLUMNS " FROM journal WHERE " where " (started_at, id) < (?1, ?2)" \
-  " AND (?4 = '' OR name LIKE ?4 ESCAPE '\\' OR organisation LIKE ?4 ESCAPE '\\' OR number LIKE ?4 ESCAPE '\\')" \
+  " AND (?4 = '' OR name LIKE ?4 ESCAPE '\\' OR organisation LIKE ?4 ESCAPE '\\' OR number LIKE ?4 ESCAPE '\\' OR guess LIKE ?4 ESCAPE '\\')" \
   " ORDER BY started_at DESC, id DESC LIMIT ?3"
 
 static const char *

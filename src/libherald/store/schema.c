@@ -81,6 +81,13 @@ static const char *const versions[] = {
   "END;"
   "INSERT INTO contacts_text (contacts_text) VALUES ('rebuild');"
   "CREATE INDEX numbers_tail ON numbers ((substr (digits, -4) || substr (digits, -5, 1) || substr (digits, -6, 1) || substr (digits, -7, 1)));",
+  /* 5 */
+  "CREATE TABLE choices (" /* who of several people with a number it is */
+  "  number TEXT PRIMARY KEY,"
+  "  source TEXT NOT NULL, uid TEXT NOT NULL, contact INTEGER NOT NULL, name TEXT NOT NULL,"
+  "  chosen_at INTEGER NOT NULL) WITHOUT ROWID;"
+  "ALTER TABLE journal ADD COLUMN guess TEXT NOT NULL DEFAULT '';"      /* who it perhaps was, or whose company */
+  "ALTER TABLE journal ADD COLUMN guessed_by TEXT NOT NULL DEFAULT '';", /* how: the word of the match */
 };
 
 static gboolean
