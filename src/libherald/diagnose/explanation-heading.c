@@ -46,7 +46,7 @@ write_mine (GString *to,
       const HeraldNote *note = g_ptr_array_index (explained->notes, i);
 
       outgoing |= begins_outgoing (note->code);
-      if (note->code == HERALD_NOTE_LOOKUP_FOUND || note->code == HERALD_NOTE_LOOKUP_CHOSEN)
+      if (note->code == HERALD_NOTE_LOOKUP_FOUND || note->code == HERALD_NOTE_LOOKUP_CHOICE || note->code == HERALD_NOTE_LOOKUP_CHOSEN)
         contact = note->name;
       if (note->code == HERALD_NOTE_ENDED)
         end = note;

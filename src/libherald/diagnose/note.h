@@ -67,7 +67,15 @@ G_BEGIN_DECLS
   X (LOOKUP_NOBODY, "lookup-nobody")       /* nobody has it; name: what the PBX calls the caller */         \
   X (LOOKUP_FAILED, "lookup-failed")       /* detail: a sentence */                                         \
   X (LOOKUP_LATE, "lookup-late")           /* value: sources that had not answered */                       \
-  X (LOOKUP_CHOSEN, "lookup-chosen")       /* the user chose; name: whom */
+  X (LOOKUP_CHOSEN, "lookup-chosen")       /* the user chose; name: whom */                                 \
+  X (LOOKUP_GUESSED, "lookup-guessed")     /* as found, but not sure */                                     \
+  X (LOOKUP_CHOICE, "lookup-choice")       /* the user chose before; name: whom */                          \
+  X (LOOKUP_SAID, "lookup-said")           /* one source; as found; value: milliseconds that it took */     \
+  X (LOOKUP_SAID_NOBODY, "lookup-said-nobody") /* one source; value: milliseconds that it took */           \
+  X (LOOKUP_KNEW, "lookup-knew")           /* one source's earlier answer; as found; value: seconds ago */  \
+  X (LOOKUP_KNEW_NOBODY, "lookup-knew-nobody") /* likewise; value: seconds ago */                           \
+  X (LOOKUP_NOT_ASKED, "lookup-not-asked") /* one source: another computer is not to know this number */    \
+  X (LOOKUP_NO_ANSWER, "lookup-no-answer") /* one source; value: milliseconds; detail: a sentence */
 
 /* On the screen. */
 #define HERALD_DESKTOP_NOTES(X)                                                                              \

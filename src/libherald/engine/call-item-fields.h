@@ -19,6 +19,7 @@ enum
   PROP_ORGANISATION,
   PROP_DIALED,
   PROP_FORMATTED_DIALED,
+  PROP_SILENT_SOURCE,
   PROP_QUEUE,
   PROP_TAKEN_BY,
   PROP_TRANSFERRED_BY,
@@ -27,6 +28,8 @@ enum
   PROP_STATE,
   PROP_OUTCOME,
   PROP_DIAL_PHASE,
+  PROP_MATCH,
+  PROP_N_SILENT,
   PROP_STARTED_AT,
   PROP_ANSWERED_AT,
   PROP_ENDED_AT,
@@ -38,6 +41,7 @@ enum
   PROP_SEEN,
   /* The rest */
   PROP_CONTACT,
+  PROP_GUESS,
   PROP_LAST_CALL,
   PROP_FAILURE,
   PROP_N_MATCHES,
@@ -70,6 +74,7 @@ struct _HeraldCallItem
   char *device;
   char *linked_id;
   HeraldContact *contact;
+  HeraldContact *guess;
   GPtrArray *matches;
   HeraldJournalEntry *last_call;
   GError *failure;

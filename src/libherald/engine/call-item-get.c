@@ -310,6 +310,75 @@ herald_call_item_get_contact (HeraldCallItem *self)
 }
 
 /**
+ * herald_call_item_get_guess:
+ * @self: an item
+ *
+ * Returns: (nullable) (transfer none): where nobody is known for sure, who it perhaps is (herald_call_item_get_match() says
+ *   %HERALD_MATCH_TRAILING), or whose company it is (%HERALD_MATCH_SWITCHBOARD)
+ */
+HeraldContact *
+herald_call_item_get_guess (HeraldCallItem *self)
+{
+  return self->guess;
+}
+
+/**
+ * herald_call_item_get_guess_name:
+ * @self: an item
+ *
+ * Returns: (transfer none): who it perhaps is, or at whose switchboard somebody calls: there never a person's name where
+ *   the company's is known; empty: there is no guess
+ */
+const char *
+herald_call_item_get_guess_name (HeraldCallItem *self)
+{
+  const char *company;
+
+  if (self->guess == NULL)
+    return "";
+  company = herald_contact_get_organisation (self->guess);
+  if (herald_call_item_get_match (self) == HERALD_MATCH_SWITCHBOARD && *company != '\0')
+    return company;
+  return herald_contact_get_display_name (self->guess);
+}
+
+/**
+ * herald_call_item_get_match:
+ * @self: an item
+ *
+ * Returns: how sure a guess is; of a contact %HERALD_MATCH_EXACT
+ */
+HeraldMatch
+herald_call_item_get_match (HeraldCallItem *self)
+{
+  return (HeraldMatch) self->values[PROP_MATCH];
+}
+
+/**
+ * herald_call_item_get_n_silent:
+ * @self: an item
+ *
+ * Returns: how many address books have failed or did not answer in time
+ */
+guint
+herald_call_item_get_n_silent (HeraldCallItem *self)
+{
+  return (guint) self->values[PROP_N_SILENT];
+}
+
+/**
+ * herald_call_item_get_silent_source:
+ * @self: an item
+ *
+ * Returns: (transfer none): the name of the first of them, or empty
+ */
+const char *
+herald_call_item_get_silent_source (HeraldCallItem *self)
+{
+  return self->texts[PROP_SILENT_SOURCE];
+}
+
+/**
  * herald_call_item_get_matches:
  * @self: an item
  *

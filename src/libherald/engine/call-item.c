@@ -9,10 +9,10 @@ static GParamSpec *props[N_PROPS];
 static const char *const prop_names[N_PROPS] = {
   NULL,
   "id", "number", "formatted-number", "copy-number", "place", "name", "organisation", "dialed", "formatted-dialed",
-  "queue", "taken-by", "transferred-by",
-  "direction", "state", "outcome", "dial-phase", "started-at", "answered-at", "ended-at",
+  "silent-source", "queue", "taken-by", "transferred-by",
+  "direction", "state", "outcome", "dial-phase", "match", "n-silent", "started-at", "answered-at", "ended-at",
   "looking-up", "click-to-dial", "can-hang-up", "can-transfer", "seen",
-  "contact", "last-call", "failure", "n-matches", "title", "withheld",
+  "contact", "guess", "last-call", "failure", "n-matches", "title", "withheld",
 };
 
 G_DEFINE_FINAL_TYPE (HeraldCallItem, herald_call_item, G_TYPE_OBJECT)
@@ -94,6 +94,17 @@ set_contact (HeraldCallItem *self,
 }
 
 static void
+set_guess (HeraldCallItem *self,
+           HeraldContact *guess)
+{
+  if (self->guess == guess)
+    return;
+  g_clear_pointer (&self->guess, herald_contact_unref);
+  self->guess = guess != NULL ? herald_contact_ref (guess) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GUESS]);
+}
+
+static void
 herald_call_item_get_property (GObject *object,
                                guint prop,
                                GValue *value,
@@ -113,6 +124,8 @@ herald_call_item_get_property (GObject *object,
     g_value_set_boolean (value, self->values[prop] != 0);
   else if (prop == PROP_CONTACT)
     g_value_set_boxed (value, self->contact);
+  else if (prop == PROP_GUESS)
+    g_value_set_boxed (value, self->guess);
   else if (prop == PROP_LAST_CALL)
     g_value_set_object (value, self->last_call);
   else if (prop == PROP_FAILURE)
@@ -143,6 +156,8 @@ herald_call_item_set_property (GObject *object,
     set_value (self, prop, g_value_get_boolean (value));
   else if (prop == PROP_CONTACT)
     set_contact (self, g_value_get_boxed (value));
+  else if (prop == PROP_GUESS)
+    set_guess (self, g_value_get_boxed (value));
   else if (prop == PROP_LAST_CALL)
     herald_call_item_set_last_call (self, g_value_get_object (value));
   else if (prop == PROP_FAILURE)
@@ -165,6 +180,7 @@ herald_call_item_finalize (GObject *object)
   g_free (self->device);
   g_free (self->linked_id);
   g_clear_pointer (&self->contact, herald_contact_unref);
+  g_clear_pointer (&self->guess, herald_contact_unref);
   g_clear_pointer (&self->matches, g_ptr_array_unref);
   g_clear_object (&self->last_call);
   g_clear_error (&self->failure);
@@ -192,6 +208,7 @@ herald_call_item_class_init (HeraldCallItemClass *klass)
   for (guint i = FIRST_TRUTH; i <= LAST_TRUTH; i++)
     props[i] = g_param_spec_boolean (prop_names[i], NULL, NULL, FALSE, both);
   props[PROP_CONTACT] = g_param_spec_boxed ("contact", NULL, NULL, HERALD_TYPE_CONTACT, both);
+  props[PROP_GUESS] = g_param_spec_boxed ("guess", NULL, NULL, HERALD_TYPE_CONTACT, both);
   props[PROP_LAST_CALL] = g_param_spec_object ("last-call", NULL, NULL, HERALD_TYPE_JOURNAL_ENTRY, both);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, G_TYPE_ERROR, both);
   props[PROP_N_MATCHES] = g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, read);
@@ -358,14 +375,17 @@ herald_call_item_set_id (HeraldCallItem *self,
  * herald_call_item_set_matches:
  * @self: an item
  * @matches: (nullable) (element-type HeraldContact): who it may be, likeliest first
- * @chosen: (nullable): the one shown; %NULL: the first
+ * @match: how sure that is of the first; %HERALD_MATCH_SWITCHBOARD and %HERALD_MATCH_TRAILING make it a guess
+ * @chosen: (nullable): the one shown, for sure: somebody said so; %NULL: the first
  */
 void
 herald_call_item_set_matches (HeraldCallItem *self,
                               GPtrArray *matches,
+                              HeraldMatch match,
                               HeraldContact *chosen)
 {
   guint before = herald_call_item_get_n_matches (self);
+  gboolean unsure = chosen == NULL && match >= HERALD_MATCH_SWITCHBOARD;
 
   if (matches != NULL)
     g_ptr_array_ref (matches);
@@ -374,9 +394,28 @@ herald_call_item_set_matches (HeraldCallItem *self,
   if (chosen == NULL && matches != NULL && matches->len > 0)
     chosen = g_ptr_array_index (matches, 0);
   g_object_freeze_notify (G_OBJECT (self));
-  set_contact (self, chosen);
+  set_contact (self, unsure ? NULL : chosen);
+  set_guess (self, unsure ? chosen : NULL);
+  set_value (self, PROP_MATCH, unsure ? match : HERALD_MATCH_EXACT);
   if (herald_call_item_get_n_matches (self) != before)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MATCHES]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * herald_call_item_set_silent:
+ * @self: an item
+ * @n_silent: how many address books did not answer
+ * @name: (nullable): the name of the first of them
+ */
+void
+herald_call_item_set_silent (HeraldCallItem *self,
+                             guint n_silent,
+                             const char *name)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_value (self, PROP_N_SILENT, n_silent);
+  set_text (self, PROP_SILENT_SOURCE, name);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -5,6 +5,7 @@
 
 #include "calls/call.h"
 #include "contacts/contact.h"
+#include "contacts/match.h"
 #include "store/journal.h"
 
 G_BEGIN_DECLS
@@ -44,9 +45,14 @@ const char *herald_call_item_get_transferred_by (HeraldCallItem *self);   /* nul
 gboolean herald_call_item_get_withheld (HeraldCallItem *self);
 
 HeraldContact *herald_call_item_get_contact (HeraldCallItem *self);       /* nullable, transfer none */
+HeraldContact *herald_call_item_get_guess (HeraldCallItem *self);         /* nullable, transfer none: where there is no contact, who it perhaps is, or whose company */
+const char *herald_call_item_get_guess_name (HeraldCallItem *self);       /* the person's, or the company's; empty: no guess */
+HeraldMatch herald_call_item_get_match (HeraldCallItem *self);            /* property "match": int; of a guess: SWITCHBOARD or TRAILING */
 guint herald_call_item_get_n_matches (HeraldCallItem *self);
 GPtrArray *herald_call_item_get_matches (HeraldCallItem *self);           /* of HeraldContact, transfer none, nullable; no property */
 gboolean herald_call_item_get_looking_up (HeraldCallItem *self);
+guint herald_call_item_get_n_silent (HeraldCallItem *self);               /* property "n-silent": int; address books that failed or are late */
+const char *herald_call_item_get_silent_source (HeraldCallItem *self);    /* the name of the first of them, or empty */
 HeraldJournalEntry *herald_call_item_get_last_call (HeraldCallItem *self); /* nullable, transfer none: the last call with this party before this one */
 
 gint64 herald_call_item_get_started_at (HeraldCallItem *self);            /* microseconds of the wall clock; 0: not yet */

@@ -451,7 +451,7 @@ live_for (HeraldEngine *self,
 
       g_ptr_array_add (matches, herald_contact_ref (contact));
       live->fixed = TRUE;
-      herald_call_item_set_matches (item, matches, contact);
+      herald_call_item_set_matches (item, matches, HERALD_MATCH_EXACT, contact);
     }
   return live;
 }

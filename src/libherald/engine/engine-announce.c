@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/engine-private.h"
+#include "store/choices.h"
 
 static void announce (HeraldLiveCall *live, HeraldSteps steps);
 
@@ -98,7 +99,8 @@ on_deadline (gpointer user_data)
 
   live->deadline = 0;
   live->answered = TRUE;
-  herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_NAMELESS, 0, NULL);
+  if (herald_call_item_get_n_matches (live->item) == 0)
+    herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_NAMELESS, 0, NULL);
   herald_live_call_consider (live);
   return G_SOURCE_REMOVE;
 }
@@ -151,6 +153,19 @@ announce (HeraldLiveCall *live,
   refine (live);
 }
 
+/* The sources have spoken once: the pop waits no longer. What comes later refines what is shown. */
+static void
+go_on (HeraldLiveCall *live)
+{
+  if (live->answered && live->introduced)
+    {
+      herald_live_call_write (live, NULL);
+      return;
+    }
+  live->answered = TRUE;
+  herald_live_call_consider (live);
+}
+
 static GPtrArray *
 contacts_of (GPtrArray *matches)
 {
@@ -165,6 +180,99 @@ contacts_of (GPtrArray *matches)
   return contacts;
 }
 
+/* An answer whose order the journal is asked for. */
+typedef struct
+{
+  HeraldEngine *engine; /* owned */
+  HeraldCallItem *item; /* owned */
+  GPtrArray *contacts;  /* owned: as the sources order them */
+  HeraldMatch match;
+  guint answer; /* its ordinal */
+} Ranking;
+
+static void
+ranking_free (Ranking *ranking)
+{
+  g_object_unref (ranking->engine);
+  g_object_unref (ranking->item);
+  g_ptr_array_unref (ranking->contacts);
+  g_free (ranking);
+}
+
+static void
+on_ranked (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  Ranking *ranking = user_data;
+  gboolean chosen = FALSE;
+  g_autoptr (GPtrArray) contacts = herald_choices_rank_finish (HERALD_STORE (source), result, &chosen, NULL);
+  HeraldLiveCall *live = herald_live_call_find (ranking->engine, ranking->item);
+
+  /* The party may be another one meanwhile, a later answer be there, or the user have chosen. */
+  if (live != NULL && live->answers == ranking->answer && !live->fixed)
+    {
+      GPtrArray *shown = contacts != NULL ? contacts : ranking->contacts;
+
+      live->changed = TRUE;
+      if (chosen)
+        herald_live_call_note_choice (live, g_ptr_array_index (shown, 0));
+      herald_call_item_set_matches (ranking->item, shown, ranking->match, chosen ? g_ptr_array_index (shown, 0) : NULL);
+      go_on (live);
+    }
+  ranking_free (ranking);
+}
+
+/* Asks the journal who of several it most likely is, and whether somebody said so. */
+static void
+rank (HeraldLiveCall *live,
+      GPtrArray *contacts,
+      HeraldMatch match)
+{
+  Ranking *ranking = g_new0 (Ranking, 1);
+
+  ranking->engine = g_object_ref (live->engine);
+  ranking->item = g_object_ref (live->item);
+  ranking->contacts = g_ptr_array_ref (contacts);
+  ranking->match = match;
+  ranking->answer = live->answers;
+  herald_choices_rank_async (live->engine->store, live->number, contacts, live->cancellable, on_ranked, ranking);
+}
+
+/* Takes over who it may be. Returns: whether that stands, or its order is still being asked for. */
+static gboolean
+take_matches (HeraldLiveCall *live,
+              GPtrArray *matches)
+{
+  g_autoptr (GPtrArray) contacts = contacts_of (matches);
+  HeraldMatch match = matches->len > 0 ? ((HeraldContactMatch *) g_ptr_array_index (matches, 0))->match : HERALD_MATCH_EXACT;
+  gboolean several = contacts->len > 1 || match >= HERALD_MATCH_SWITCHBOARD;
+  guint shown = herald_call_item_get_n_matches (live->item);
+
+  live->answers++;
+  if (contacts->len > 0 || shown > 0)
+    live->changed = TRUE;
+  /* What is shown stays until the order is known: nobody is to see two names one after the other. */
+  if (!several || live->engine->store == NULL || (shown == 0 && !live->introduced))
+    herald_call_item_set_matches (live->item, contacts, match, NULL);
+  if (several && live->engine->store != NULL)
+    rank (live, contacts, match);
+  return !several || live->engine->store == NULL;
+}
+
+/* Which address books say nothing, for the card of somebody whom none of the others knows. */
+static void
+take_silence (HeraldLiveCall *live,
+              const HeraldLookupAnswer *answer)
+{
+  const char *name = NULL;
+
+  for (guint i = 0; name == NULL && i < answer->n_parts; i++)
+    if (answer->parts[i].state == HERALD_PART_FAILED)
+      name = herald_source_get_name (answer->parts[i].source);
+  herald_call_item_set_silent (live->item, answer->n_failed, name);
+}
+
 /* HeraldLookupFunc: who it is, as far as known; later answers refine in place. */
 static void
 on_answer (const HeraldLookupAnswer *answer,
@@ -172,27 +280,18 @@ on_answer (const HeraldLookupAnswer *answer,
 {
   HeraldLiveCall *live = user_data;
   g_autoptr (HeraldCallItem) item = g_object_ref (live->item);
+  gboolean stands = TRUE;
 
   herald_live_call_note_answer (live, answer);
   if (answer->error != NULL)
     herald_engine_store_spoke (live->engine, answer->error);
+  take_silence (live, answer);
   if (!live->fixed)
-    {
-      g_autoptr (GPtrArray) contacts = contacts_of (answer->matches);
-
-      if (contacts->len > 0 || herald_call_item_get_n_matches (item) > 0)
-        live->changed = TRUE;
-      herald_call_item_set_matches (item, contacts, NULL);
-    }
+    stands = take_matches (live, answer->matches);
   if (answer->complete)
     herald_call_item_set_looking_up (item, FALSE);
-  if (live->answered && live->introduced)
-    {
-      herald_live_call_write (live, NULL);
-      return;
-    }
-  live->answered = TRUE;
-  herald_live_call_consider (live);
+  if (stands)
+    go_on (live);
 }
 
 /* Whether the PBX names the one I dialled, or nobody yet: until they answer, the connected line of my phone is what
@@ -242,7 +341,7 @@ ask (HeraldLiveCall *live,
     }
   live->cancellable = g_cancellable_new ();
   herald_call_item_set_looking_up (live->item, TRUE);
-  herald_lookup_start (self->lookup, number, live->cancellable, on_answer, live, NULL);
+  herald_lookup_follow (self->lookup, number, live->cancellable, on_answer, live, NULL);
 }
 
 /* A party that was looked up before: nothing is known of the new one. */
@@ -251,7 +350,9 @@ forget_party (HeraldLiveCall *live)
 {
   herald_live_call_stop_asking (live);
   live->fixed = FALSE;
-  herald_call_item_set_matches (live->item, NULL, NULL);
+  live->answers++;
+  herald_call_item_set_matches (live->item, NULL, HERALD_MATCH_EXACT, NULL);
+  herald_call_item_set_silent (live->item, 0, NULL);
   herald_call_item_set_last_call (live->item, NULL);
 }
 

@@ -2,6 +2,7 @@
 /* From the tracker's calls to the items of the list: made, followed, and taken away when nobody needs them. */
 
 #include "engine/engine-private.h"
+#include "store/choices.h"
 
 /* What the engine keeps for an item that is in the list or about to be. */
 HeraldLiveCall *
@@ -225,13 +226,26 @@ herald_engine_dismiss (HeraldEngine *self,
   herald_live_call_remove (live);
 }
 
+static void
+on_choice_kept (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  g_autoptr (HeraldEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  herald_choices_set_finish (HERALD_STORE (source), result, &error);
+  if (self->store != NULL)
+    herald_engine_store_spoke (self, error);
+}
+
 /**
  * herald_engine_choose_contact:
  * @self: an engine
  * @item: a call with several matches
  * @contact: the right one
  *
- * Shows that contact and keeps it with the call in the journal.
+ * Shows that contact, keeps it with the call in the journal, and remembers it for the next call of this number.
  */
 void
 herald_engine_choose_contact (HeraldEngine *self,
@@ -239,10 +253,13 @@ herald_engine_choose_contact (HeraldEngine *self,
                               HeraldContact *contact)
 {
   HeraldLiveCall *live = herald_live_call_find (self, item);
+  gboolean unsure = herald_call_item_get_n_matches (item) > 1 || herald_call_item_get_guess (item) != NULL;
 
-  herald_call_item_set_matches (item, herald_call_item_get_matches (item), contact);
+  herald_call_item_set_matches (item, herald_call_item_get_matches (item), HERALD_MATCH_EXACT, contact);
   if (live == NULL)
     return;
+  if (unsure && self->store != NULL && live->number != NULL)
+    herald_choices_set_async (self->store, live->number, contact, NULL, on_choice_kept, g_object_ref (self));
   live->fixed = TRUE;
   live->changed = TRUE;
   herald_engine_add_call_note (self, item, HERALD_NOTE_LOOKUP_CHOSEN, 0, NULL);

@@ -171,29 +171,132 @@ herald_live_call_note_question (HeraldLiveCall *live,
   else if (excluded)
     code = HERALD_NOTE_LOOKUP_EXCLUDED;
   live->asked_at = g_get_monotonic_time ();
-  live->noted_matches = 0;
+  live->noted_matches = live->noted_first = 0;
+  live->noted_parts = live->noted_failures = 0;
   herald_engine_add_call_note (live->engine, live->item, code, code == HERALD_NOTE_LOOKUP_ASKED ? sources : 0,
                                live->number != NULL ? live->number->e164 : NULL);
 }
 
+/* What a source is called in a note: the own book by its id, others as the user calls them. */
+static const char *
+source_name (HeraldSource *source)
+{
+  const char *id = herald_source_get_id (source);
+
+  return g_str_equal (id, "book") ? id : herald_source_get_name (source);
+}
+
+static const char *
+source_name_of (const HeraldLookupAnswer *answer,
+                const HeraldContact *contact)
+{
+  const char *id = herald_contact_get_source_id (contact);
+
+  for (guint i = 0; i < answer->n_parts; i++)
+    if (g_str_equal (herald_source_get_id (answer->parts[i].source), id))
+      return source_name (answer->parts[i].source);
+  return id;
+}
+
 static void
 note_match (HeraldLiveCall *live,
-            HeraldContactMatch *match,
-            gboolean shown)
+            HeraldNoteCode code,
+            gint64 value,
+            const char *source,
+            const HeraldContactMatch *match)
 {
-  const HeraldContactNumber *number = herald_contact_get_number (match->contact, match->index);
+  const HeraldContactNumber *number = match->index < herald_contact_get_n_numbers (match->contact)
+                                        ? herald_contact_get_number (match->contact, match->index) : NULL;
   const HeraldNote note = {
-    .code = shown ? HERALD_NOTE_LOOKUP_FOUND : HERALD_NOTE_LOOKUP_ALSO,
-    .value = (g_get_monotonic_time () - live->asked_at) / 1000,
+    .code = code,
+    .value = value,
     .call = herald_call_item_get_id (live->item),
     .linked_id = herald_call_item_get_linked_id (live->item),
-    .other = herald_contact_get_source_id (match->contact),
+    .other = source,
     .number = number != NULL ? number->number : NULL,
     .name = herald_contact_get_display_name (match->contact),
     .detail = herald_match_to_string (match->match),
   };
 
   herald_engine_add_note (live->engine, &note);
+}
+
+static void
+note_source (HeraldLiveCall *live,
+             HeraldNoteCode code,
+             gint64 value,
+             const HeraldLookupPart *part)
+{
+  const HeraldNote note = {
+    .code = code,
+    .value = value,
+    .call = herald_call_item_get_id (live->item),
+    .linked_id = herald_call_item_get_linked_id (live->item),
+    .other = source_name (part->source),
+    .number = herald_call_item_get_number (live->item),
+    .detail = part->state == HERALD_PART_FAILED ? part->error->message : NULL,
+  };
+
+  herald_engine_add_note (live->engine, &note);
+}
+
+/* What one source said, how long that took or how old it is. */
+static void
+note_part (HeraldLiveCall *live,
+           const HeraldLookupPart *part)
+{
+  gboolean known = part->state == HERALD_PART_CACHED;
+  gint64 value = known ? part->age_us / G_TIME_SPAN_SECOND : part->took_us / G_TIME_SPAN_MILLISECOND;
+
+  if (part->state == HERALD_PART_FAILED)
+    note_source (live, HERALD_NOTE_LOOKUP_NO_ANSWER, value, part);
+  else if (part->state == HERALD_PART_NOT_ASKED)
+    note_source (live, HERALD_NOTE_LOOKUP_NOT_ASKED, 0, part);
+  else if (part->matches->len == 0)
+    note_source (live, known ? HERALD_NOTE_LOOKUP_KNEW_NOBODY : HERALD_NOTE_LOOKUP_SAID_NOBODY, value, part);
+  else
+    note_match (live, known ? HERALD_NOTE_LOOKUP_KNEW : HERALD_NOTE_LOOKUP_SAID, value, source_name (part->source),
+                g_ptr_array_index (part->matches, 0));
+}
+
+/* Each source once; one that was late and has answered after all once more. */
+static void
+note_parts (HeraldLiveCall *live,
+            const HeraldLookupAnswer *answer)
+{
+  for (guint i = 0; i < answer->n_parts && i < 64; i++)
+    {
+      const HeraldLookupPart *part = &answer->parts[i];
+      guint64 *noted = part->state == HERALD_PART_FAILED ? &live->noted_failures : &live->noted_parts;
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+
+      if (part->state == HERALD_PART_WAITING || (*noted & bit) != 0)
+        continue;
+      *noted |= bit;
+      note_part (live, part);
+    }
+}
+
+/* What is shown, and what else was found. */
+static void
+note_matches (HeraldLiveCall *live,
+              const HeraldLookupAnswer *answer)
+{
+  const HeraldContactMatch *first = g_ptr_array_index (answer->matches, 0);
+  guint hash = g_str_hash (herald_contact_get_display_name (first->contact)) ^ first->match;
+  gint64 took = (g_get_monotonic_time () - live->asked_at) / G_TIME_SPAN_MILLISECOND;
+
+  if (answer->matches->len <= live->noted_matches && hash == live->noted_first)
+    return;
+  live->noted_matches = answer->matches->len;
+  live->noted_first = hash;
+  for (guint i = 0; i < answer->matches->len && i <= ALSO_MAX; i++)
+    {
+      const HeraldContactMatch *match = g_ptr_array_index (answer->matches, i);
+      HeraldNoteCode shown = match->match >= HERALD_MATCH_SWITCHBOARD ? HERALD_NOTE_LOOKUP_GUESSED : HERALD_NOTE_LOOKUP_FOUND;
+
+      note_match (live, i == 0 ? shown : HERALD_NOTE_LOOKUP_ALSO, took, source_name_of (answer, match->contact), match);
+    }
 }
 
 /* What the sources said, as far as it was not told before. */
@@ -203,19 +306,27 @@ herald_live_call_note_answer (HeraldLiveCall *live,
 {
   if (!is_wanted (live->engine))
     return;
-  if (answer->error != NULL)
-    herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_LOOKUP_FAILED, 0, answer->error->message);
-  if (answer->complete && answer->n_failed > 0)
-    herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_LOOKUP_LATE, answer->n_failed, NULL);
-  if (answer->matches->len > live->noted_matches)
-    {
-      for (guint i = 0; i < answer->matches->len && i <= ALSO_MAX; i++)
-        note_match (live, g_ptr_array_index (answer->matches, i), i == 0);
-      live->noted_matches = answer->matches->len;
-    }
-  else if (answer->complete && answer->matches->len == 0)
+  note_parts (live, answer);
+  if (answer->matches->len > 0)
+    note_matches (live, answer);
+  else if (answer->complete)
     herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_LOOKUP_NOBODY,
-                                 (g_get_monotonic_time () - live->asked_at) / 1000, NULL);
+                                 (g_get_monotonic_time () - live->asked_at) / G_TIME_SPAN_MILLISECOND, NULL);
+}
+
+/* The user said before who of several it is. */
+void
+herald_live_call_note_choice (HeraldLiveCall *live,
+                              HeraldContact *contact)
+{
+  const HeraldNote note = {
+    .code = HERALD_NOTE_LOOKUP_CHOICE,
+    .call = herald_call_item_get_id (live->item),
+    .linked_id = herald_call_item_get_linked_id (live->item),
+    .name = herald_contact_get_display_name (contact),
+  };
+
+  herald_engine_add_note (live->engine, &note);
 }
 
 static void

@@ -40,7 +40,11 @@ typedef struct
   guint place;
   guint removal;
   gint64 asked_at;        /* monotonic: when the lookup began */
-  guint noted_matches;    /* of the lookup's answer, so far */
+  guint noted_matches;    /* of the lookup's answer, so far … */
+  guint noted_first;      /* … a hash of the first of them … */
+  guint64 noted_parts;    /* … and which sources' answers … */
+  guint64 noted_failures; /* … or failures: a bit for each of the first 64 */
+  guint answers;          /* of the lookup; counts on with the next party */
   HeraldRuleReason reason; /* noted last, if … */
   guint introduced : 1; /* in the list */
   guint announced : 1;
@@ -155,6 +159,7 @@ void herald_engine_add_plain_note (HeraldEngine *self, HeraldNoteCode code, gint
 void herald_engine_note_link (HeraldEngine *self, HeraldLinkState state, HeraldLinkState old, const GError *error);
 void herald_live_call_note_decision (HeraldLiveCall *live, HeraldDecision decision);
 void herald_live_call_note_question (HeraldLiveCall *live, const char *number, gboolean excluded);
+void herald_live_call_note_choice (HeraldLiveCall *live, HeraldContact *contact);
 void herald_live_call_note_answer (HeraldLiveCall *live, const HeraldLookupAnswer *answer);
 void herald_engine_apply_recorder_settings (HeraldEngine *self);
 
