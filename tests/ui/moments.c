@@ -3,6 +3,7 @@
 
 #include "moments.h"
 
+#include "engine/call-item-private.h"
 #include "engine/engine-error.h"
 
 typedef struct
@@ -16,6 +17,10 @@ typedef struct
   int started, answered, ended; /* seconds ago; 0: not yet */
   gboolean looking_up;
   gboolean record; /* the contact has a record to open */
+  HeraldMatch match; /* how sure the contact is */
+  guint others;      /* who have the number, too */
+  guint n_silent;
+  const char *silent;
 } Moment;
 
 #define ADA .number = "+442079460018", .formatted = "+44 20 7946 0018", .place = "London", .name = "Ada Byron", \
@@ -47,7 +52,22 @@ static const Moment moments[] = {
     .place = "Berlin-Charlottenburg-Wilmersdorf", .name = "Maximiliane Freifrau von und zu Hohenstein-Löwenberg",
     .organisation = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KG",
     .dialed = "+49 30 5550-1234567", .queue = "Kundendienst und Reklamationsbearbeitung", .started = 3725, .record = TRUE },
+  { "several", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, ADA, .dialed = "030 5550-1", .started = 4, .record = TRUE, .others = 3 },
+  { "perhaps", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, ADA, .match = HERALD_MATCH_TRAILING, .dialed = "030 5550-1", .started = 4 },
+  { "switchboard", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, ADA, .match = HERALD_MATCH_SWITCHBOARD, .dialed = "030 5550-1",
+    .started = 4, .others = 2 },
+  { "silent", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, .number = "+498912345678", .formatted = "089 12345678", .place = "Munich",
+    .dialed = "030 5550-1", .started = 3, .n_silent = 1, .silent = "Customers (SQL)" },
+  { "silent-two", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, .number = "+498912345678", .formatted = "089 12345678", .place = "Munich",
+    .dialed = "030 5550-1", .started = 3, .n_silent = 2, .silent = "Customers (SQL)" },
+  { "long-perhaps", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, .number = "+4930123456789012", .formatted = "+49 30 123456789012",
+    .place = "Berlin-Charlottenburg-Wilmersdorf", .name = "Maximiliane Freifrau von und zu Hohenstein-Löwenberg",
+    .organisation = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KG",
+    .match = HERALD_MATCH_TRAILING, .dialed = "+49 30 5550-1234567", .queue = "Kundendienst und Reklamationsbearbeitung", .started = 4,
+    .others = 40 },
 };
+
+static const char *const others[] = { "Charles Babbage", "Luigi Menabrea", "Annabella Milbanke" };
 
 /**
  * moments_list:
@@ -82,6 +102,26 @@ new_contact (const Moment *moment)
   return g_steal_pointer (&contact);
 }
 
+/* Who has the number. */
+static void
+set_matches (HeraldCallItem *item,
+             const Moment *moment,
+             HeraldContact *contact)
+{
+  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_unref);
+
+  g_ptr_array_add (matches, herald_contact_ref (contact));
+  for (guint i = 0; i < moment->others; i++)
+    {
+      HeraldContact *other = herald_contact_new ();
+
+      herald_contact_set_name (other, others[i % G_N_ELEMENTS (others)]);
+      herald_contact_set_organisation (other, moment->organisation);
+      g_ptr_array_add (matches, other);
+    }
+  herald_call_item_set_matches (item, matches, moment->match, NULL);
+}
+
 static HeraldCallItem *
 item_for (const Moment *moment)
 {
@@ -97,9 +137,12 @@ item_for (const Moment *moment)
                 "dialed", moment->dialed, "queue", moment->queue, "taken-by", moment->taken_by,
                 "transferred-by", moment->transferred_by, "started-at", ago (moment->started),
                 "answered-at", ago (moment->answered), "ended-at", ago (moment->ended),
-                "looking-up", moment->looking_up, "contact", contact, "failure", failure,
+                "looking-up", moment->looking_up, "failure", failure,
                 "can-hang-up", moment->state != HERALD_CALL_ENDED && moment->state != HERALD_CALL_WAITING,
                 "can-transfer", moment->state == HERALD_CALL_CONNECTED || moment->state == HERALD_CALL_HELD, NULL);
+  if (contact != NULL)
+    set_matches (item, moment, contact);
+  herald_call_item_set_silent (item, moment->n_silent, moment->silent);
   return item;
 }
 

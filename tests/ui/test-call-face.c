@@ -42,6 +42,18 @@ static const Expected expected[] = {
     HERALD_SUGGEST_TRY_AGAIN, NULL, FALSE },
 };
 
+/* What is not known for sure is never told as if it were. */
+static const Expected guesses[] = {
+  { "perhaps", HERALD_TONE_RINGING, "Incoming", "perhaps Ada Byron", "Analytical Engines Ltd", NUMBER, "Called 030 5550-1",
+    "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
+  { "switchboard", HERALD_TONE_RINGING, "Incoming", "somebody at Analytical Engines Ltd", NUMBER, "", "Called 030 5550-1",
+    "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
+  { "silent", HERALD_TONE_RINGING, "Incoming", "089 12345678", "Munich", "Customers (SQL) did not answer", "Called 030 5550-1",
+    "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
+  { "silent-two", HERALD_TONE_RINGING, "Incoming", "089 12345678", "Munich", "2 address books did not answer", "Called 030 5550-1",
+    "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
+};
+
 static void
 test_moment (gconstpointer data)
 {
@@ -125,6 +137,44 @@ test_called_is_formatted (void)
   g_assert_cmpstr (face.called, ==, "Called +44 20 7946 0900");
 }
 
+/* Who else it may be can be asked where there is somebody else, or nobody is sure. */
+static void
+test_others (void)
+{
+  static const struct
+  {
+    const char *moment, *others;
+    gboolean guess;
+  } rows[] = {
+    { "ringing", "", FALSE }, { "several", "or 3 others", FALSE }, { "perhaps", "Who is it?", TRUE }, { "switchboard", "Who is it?", TRUE },
+    { "unknown", "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HeraldCallItem) item = moments_new (rows[i].moment);
+      g_auto (HeraldCallFace) face = { 0 };
+
+      herald_call_face_init (&face, item, 0, 0);
+      g_assert_cmpstr (face.others, ==, rows[i].others);
+      g_assert_cmpint (*face.others_label != '\0', ==, *face.others != '\0');
+      g_assert_cmpint (face.is_guess, ==, rows[i].guess);
+    }
+}
+
+/* What the PBX calls somebody of whom we only guess stands beside the guess. */
+static void
+test_guess_beside_name (void)
+{
+  g_autoptr (HeraldCallItem) item = moments_new ("perhaps");
+  g_auto (HeraldCallFace) face = { 0 };
+
+  g_object_set (item, "name", "A BYRON", NULL);
+  herald_call_face_init (&face, item, 0, 0);
+  g_assert_cmpstr (face.headline, ==, "perhaps Ada Byron");
+  g_assert_cmpstr (face.second, ==, "A BYRON · Analytical Engines Ltd");
+}
+
 int
 main (int argc,
       char **argv)
@@ -136,6 +186,14 @@ main (int argc,
 
       g_test_add_data_func (path, &expected[i], test_moment);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (guesses); i++)
+    {
+      g_autofree char *path = g_strconcat ("/call-face/", guesses[i].moment, NULL);
+
+      g_test_add_data_func (path, &guesses[i], test_moment);
+    }
+  g_test_add_func ("/call-face/others", test_others);
+  g_test_add_func ("/call-face/guess-beside-name", test_guess_beside_name);
   g_test_add_func ("/call-face/missed", test_missed_names_the_time);
   g_test_add_func ("/call-face/timers", test_timers);
   g_test_add_func ("/call-face/nothing-moves", test_nothing_moves_while_looking_up);

@@ -91,7 +91,7 @@ on_item_notify (HeraldCallItem *item,
                 gpointer user_data)
 {
   static const char *const told[] = {
-    "name", "organisation", "formatted-number", "place", "queue", "last-call", "contact", "can-hang-up", NULL,
+    "name", "organisation", "formatted-number", "place", "queue", "last-call", "contact", "guess", "can-hang-up", NULL,
   };
   Shown *shown = user_data;
 

@@ -5,14 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/call-face.h"
 #include "ui/words.h"
 
 static char *
 party (HeraldCallItem *item)
 {
-  const char *title = herald_call_item_get_title (item);
+  g_autofree char *title = herald_call_face_write_party (item);
 
-  return g_strdup (*title != '\0' ? title : _("Withheld number"));
+  return *title != '\0' ? g_steal_pointer (&title) : g_strdup (_("Withheld number"));
 }
 
 static char *
@@ -35,7 +36,7 @@ notice_body (HeraldCallItem *item)
   const char *number = herald_call_item_get_formatted_number (item);
   g_autofree char *first = NULL;
 
-  if (*herald_call_item_get_name (item) == '\0')
+  if (*herald_call_item_get_name (item) == '\0' && herald_call_item_get_guess (item) == NULL)
     number = herald_call_item_get_place (item);
   first = herald_words_join (" · ", herald_call_item_get_organisation (item), queue != NULL ? queue : "", number, NULL);
   return herald_words_join ("\n", first, last != NULL ? herald_journal_entry_get_note (last) : "", NULL);

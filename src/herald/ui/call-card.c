@@ -117,7 +117,7 @@ show_picture (HeraldCallCard *self,
 
   /* The colour follows from the text: that of a number stays the same until the name is known. */
   adw_avatar_set_text (self->avatar, face->headline);
-  adw_avatar_set_show_initials (self->avatar, face->has_name);
+  adw_avatar_set_show_initials (self->avatar, face->has_name && !face->is_guess);
   if (contact == self->pictured)
     return;
   picture = contact != NULL ? herald_picture_new (herald_contact_get_photo (contact)) : NULL;
@@ -182,6 +182,8 @@ show_others (HeraldCallCard *self,
   if (*face->others == '\0')
     return;
   gtk_menu_button_set_label (self->others, face->others);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->others), face->others_label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->others), GTK_ACCESSIBLE_PROPERTY_LABEL, face->others_label, -1);
   for (guint i = 0; matches != NULL && i < matches->len; i++)
     {
       HeraldContact *contact = g_ptr_array_index (matches, i);

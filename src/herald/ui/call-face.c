@@ -49,6 +49,23 @@ talking_title (HeraldCallItem *item)
   return qualified (_("In a call"), from);
 }
 
+/**
+ * herald_call_face_write_party:
+ * @item: a call
+ *
+ * Returns: (transfer full): the other side as far as it is known: a name, "perhaps" a name, "somebody at" a company, or the
+ *   number; empty: withheld
+ */
+char *
+herald_call_face_write_party (HeraldCallItem *item)
+{
+  const char *guess = herald_call_item_get_guess_name (item);
+
+  if (!is_set (guess))
+    return g_strdup (herald_call_item_get_title (item));
+  return herald_words_guess (herald_match_to_string (herald_call_item_get_match (item)), guess);
+}
+
 static void
 face_dialing (HeraldCallFace *face,
               HeraldCallItem *item)
@@ -180,6 +197,38 @@ failure_sentence (HeraldCallItem *item)
     }
 }
 
+/* Somebody whose number nobody has, not even nearly. */
+static void
+face_stranger (HeraldCallFace *face,
+               HeraldCallItem *item,
+               const char *number)
+{
+  guint n_silent = herald_call_item_get_n_silent (item);
+
+  face->headline = g_strdup (number);
+  face->second = g_strdup (herald_call_item_get_place (item));
+  if (n_silent == 1)
+    /* Translators: an address book gave no answer: "Customers (SQL) did not answer" */
+    face->third = g_strdup_printf (_("%s did not answer"), herald_call_item_get_silent_source (item));
+  else if (n_silent > 1)
+    face->third = g_strdup_printf (ngettext ("%u address book did not answer", "%u address books did not answer", n_silent), n_silent);
+}
+
+/* Somebody who may be a contact, or calls from a contact's company. What the PBX calls them stands beside it. */
+static void
+face_guess (HeraldCallFace *face,
+            HeraldCallItem *item)
+{
+  gboolean person = herald_call_item_get_match (item) == HERALD_MATCH_TRAILING;
+  const char *company = herald_contact_get_organisation (herald_call_item_get_guess (item));
+
+  if (g_str_equal (company, herald_call_item_get_guess_name (item)))
+    company = "";
+  face->is_guess = TRUE;
+  face->headline = herald_call_face_write_party (item);
+  face->second = herald_words_join (" · ", herald_call_item_get_name (item), person ? company : "", NULL);
+}
+
 static void
 face_party (HeraldCallFace *face,
             HeraldCallItem *item)
@@ -190,7 +239,7 @@ face_party (HeraldCallFace *face,
 
   if (!is_set (number))
     number = herald_call_item_get_number (item);
-  face->has_name = is_set (name) && !herald_call_item_get_withheld (item);
+  face->has_name = (is_set (name) || herald_call_item_get_guess (item) != NULL) && !herald_call_item_get_withheld (item);
   if (herald_call_item_get_withheld (item))
     {
       face->headline = g_strdup (_("Withheld number"));
@@ -198,8 +247,15 @@ face_party (HeraldCallFace *face,
     }
   else if (face->has_name)
     {
-      face->headline = g_strdup (name);
-      face->second = g_strdup (herald_call_item_get_organisation (item));
+      if (herald_call_item_get_guess (item) != NULL)
+        {
+          face_guess (face, item);
+        }
+      else
+        {
+          face->headline = g_strdup (name);
+          face->second = g_strdup (herald_call_item_get_organisation (item));
+        }
       face->third = herald_words_join (" · ", number, place, NULL);
       /* While it is looked up, the line of the organisation is kept free: nothing moves when it comes. */
       if (!is_set (face->second) && !herald_call_item_get_looking_up (item))
@@ -210,8 +266,7 @@ face_party (HeraldCallFace *face,
     }
   else
     {
-      face->headline = g_strdup (number);
-      face->second = g_strdup (place);
+      face_stranger (face, item, number);
     }
 }
 
@@ -232,8 +287,19 @@ face_others (HeraldCallFace *face,
 {
   guint others = MAX (herald_call_item_get_n_matches (item), 1) - 1;
 
-  if (others > 0 && face->tone != HERALD_TONE_FAILED)
-    face->others = g_strdup_printf (ngettext ("or %u other", "or %u others", others), others);
+  if (face->tone == HERALD_TONE_FAILED)
+    return;
+  if (herald_call_item_get_guess (item) != NULL)
+    {
+      face->others = g_strdup (_("Who is it?"));
+      face->others_label = g_strdup (_("Choose who it is"));
+    }
+  else if (others > 0)
+    {
+      face->others = g_strdup_printf (ngettext ("or %u other", "or %u others", others), others);
+      face->others_label = g_strdup_printf (ngettext ("Choose who it is: there is %u other", "Choose who it is: there are %u others", others),
+                                            others);
+    }
 }
 
 /* "Yesterday 14:20, 6 min" and the note of that call. */
@@ -366,6 +432,7 @@ herald_call_face_init (HeraldCallFace *face,
   never_null (&face->called);
   never_null (&face->history);
   never_null (&face->others);
+  never_null (&face->others_label);
 }
 
 /**
@@ -382,6 +449,7 @@ herald_call_face_clear (HeraldCallFace *face)
   g_clear_pointer (&face->called, g_free);
   g_clear_pointer (&face->history, g_free);
   g_clear_pointer (&face->others, g_free);
+  g_clear_pointer (&face->others_label, g_free);
   g_clear_pointer (&face->copy, g_free);
   g_clear_pointer (&face->url, g_free);
   g_clear_pointer (&face->hang_up_label, g_free);

@@ -34,12 +34,14 @@ typedef struct
   char *title;        /* "Incoming · Support" */
   gint64 timer_from;  /* wall clock microseconds from which a timer runs; 0: none */
   char *headline;     /* the name, or the number of somebody unknown */
-  gboolean has_name;  /* the headline is a name */
+  gboolean has_name;  /* the headline is a name … */
+  gboolean is_guess;  /* … perhaps, or that of somebody's company */
   char *second;       /* organisation; place and kind of an unknown number; why a dial failed */
-  char *third;        /* number and place, where the headline is a name */
+  char *third;        /* number and place, where the headline is a name; of somebody unknown: who did not answer */
   char *called;       /* which of our numbers */
   char *history;      /* the last call with this party */
-  char *others;       /* "or 2 others" where several contacts match */
+  char *others;       /* "or 2 others" where several contacts match; "Who is it?" where nobody does for sure */
+  char *others_label; /* the same for whoever hears it */
   char *copy;         /* the number for the clipboard; empty: withheld */
   char *url;          /* the party's record; empty: none */
   HeraldSuggestion suggestion;
@@ -52,6 +54,7 @@ typedef struct
 
 void herald_call_face_init (HeraldCallFace *face, HeraldCallItem *item, gint64 since, gint64 now);
 void herald_call_face_clear (HeraldCallFace *face);
+char *herald_call_face_write_party (HeraldCallItem *item) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_tone_to_css_class (HeraldTone tone);
 const char *herald_suggestion_to_label (HeraldSuggestion suggestion);
 

@@ -385,7 +385,7 @@ herald_details_show_entry (HeraldDetails *self,
 
   g_set_object (&self->entry, entry);
   show_party (self, party, g_str_equal (party, organisation) ? "" : organisation,
-              *herald_journal_entry_get_name (entry) != '\0');
+              *herald_journal_entry_get_name (entry) != '\0' && *herald_journal_entry_get_guess (entry) == '\0');
   show_call (self, entry);
   gtk_widget_set_visible (GTK_WIDGET (self->numbers_group), *number != '\0');
   if (*number != '\0')

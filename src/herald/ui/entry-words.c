@@ -78,7 +78,7 @@ herald_entry_words_number (HeraldJournalEntry *entry,
  * @entry: a past call
  * @region: (nullable): the country one is in
  *
- * Returns: (transfer full): the name, else the organisation, else the number
+ * Returns: (transfer full): the name, which may be a guess, else the organisation, else the number
  */
 char *
 herald_entry_words_party (HeraldJournalEntry *entry,
@@ -86,6 +86,8 @@ herald_entry_words_party (HeraldJournalEntry *entry,
 {
   g_autofree char *number = NULL;
 
+  if (*herald_journal_entry_get_guess (entry) != '\0')
+    return herald_words_guess (herald_journal_entry_get_guessed_by (entry), herald_journal_entry_get_guess (entry));
   if (*herald_journal_entry_get_name (entry) != '\0')
     return g_strdup (herald_journal_entry_get_name (entry));
   if (*herald_journal_entry_get_organisation (entry) != '\0')

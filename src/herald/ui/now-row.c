@@ -72,7 +72,7 @@ refresh (HeraldNowRow *self)
   title = herald_words_join (" · ", face.headline, face.has_name ? face.second : "", NULL);
   label = g_strdup_printf (_("Hang up %s"), face.headline);
   adw_avatar_set_text (self->avatar, face.headline);
-  adw_avatar_set_show_initials (self->avatar, face.has_name);
+  adw_avatar_set_show_initials (self->avatar, face.has_name && !face.is_guess);
   gtk_label_set_text (self->title, title);
   gtk_image_set_from_icon_name (self->icon, face.icon);
   gtk_label_set_text (self->moment, face.title);

@@ -132,6 +132,24 @@ herald_words_when (gint64 wall_clock,
 }
 
 /**
+ * herald_words_guess:
+ * @match: how it was guessed, as herald_match_to_string() says
+ * @name: who it may be, or whose company it is
+ *
+ * Returns: (transfer full): "perhaps Ada Byron" or "somebody at Example Ltd"
+ */
+char *
+herald_words_guess (const char *match,
+                    const char *name)
+{
+  if (g_str_equal (match, "switchboard"))
+    /* Translators: a caller from a company whose main number is known, "somebody at Example Ltd" */
+    return g_strdup_printf (_("somebody at %s"), name);
+  /* Translators: a caller of whose number only the last digits agree with a contact's, "perhaps Ada Byron" */
+  return g_strdup_printf (_("perhaps %s"), name);
+}
+
+/**
  * herald_words_join:
  * @separator: what to put between two parts
  * @first: (nullable): the first part
