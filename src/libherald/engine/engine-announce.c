@@ -14,6 +14,8 @@ void
 herald_live_call_stop_asking (HeraldLiveCall *live)
 {
   g_clear_handle_id (&live->deadline, g_source_remove);
+  g_clear_handle_id (&live->unordered, g_source_remove);
+  g_clear_pointer (&live->matches, g_ptr_array_unref);
   if (live->cancellable != NULL)
     g_cancellable_cancel (live->cancellable);
   g_clear_object (&live->cancellable);
@@ -99,8 +101,7 @@ on_deadline (gpointer user_data)
 
   live->deadline = 0;
   live->answered = TRUE;
-  if (herald_call_item_get_n_matches (live->item) == 0)
-    herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_NAMELESS, 0, NULL);
+  herald_engine_add_call_note (live->engine, live->item, HERALD_NOTE_POP_NAMELESS, 0, NULL);
   herald_live_call_consider (live);
   return G_SOURCE_REMOVE;
 }
@@ -185,58 +186,68 @@ typedef struct
 {
   HeraldEngine *engine; /* owned */
   HeraldCallItem *item; /* owned */
-  GPtrArray *contacts;  /* owned: as the sources order them */
-  HeraldMatch match;
-  guint answer; /* its ordinal */
-} Ranking;
+  guint answer;         /* its ordinal */
+} Ordering;
 
+/* @ordered: (nullable): the matches that wait, as the journal orders them; NULL: it does not say. */
 static void
-ranking_free (Ranking *ranking)
+show_ordered (HeraldLiveCall *live,
+              GPtrArray *ordered,
+              gboolean chosen)
 {
-  g_object_unref (ranking->engine);
-  g_object_unref (ranking->item);
-  g_ptr_array_unref (ranking->contacts);
-  g_free (ranking);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&live->matches);
+  GPtrArray *shown = ordered != NULL ? ordered : waiting;
+
+  g_clear_handle_id (&live->unordered, g_source_remove);
+  if (chosen)
+    herald_live_call_note_choice (live, g_ptr_array_index (shown, 0));
+  live->changed = TRUE;
+  herald_call_item_set_matches (live->item, shown, live->match, chosen ? g_ptr_array_index (shown, 0) : NULL);
+  go_on (live);
 }
 
 static void
-on_ranked (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+on_ordered (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
 {
-  Ranking *ranking = user_data;
+  Ordering *ordering = user_data;
   gboolean chosen = FALSE;
   g_autoptr (GPtrArray) contacts = herald_choices_rank_finish (HERALD_STORE (source), result, &chosen, NULL);
-  HeraldLiveCall *live = herald_live_call_find (ranking->engine, ranking->item);
+  HeraldLiveCall *live = herald_live_call_find (ordering->engine, ordering->item);
 
   /* The party may be another one meanwhile, a later answer be there, or the user have chosen. */
-  if (live != NULL && live->answers == ranking->answer && !live->fixed)
-    {
-      GPtrArray *shown = contacts != NULL ? contacts : ranking->contacts;
-
-      live->changed = TRUE;
-      if (chosen)
-        herald_live_call_note_choice (live, g_ptr_array_index (shown, 0));
-      herald_call_item_set_matches (ranking->item, shown, ranking->match, chosen ? g_ptr_array_index (shown, 0) : NULL);
-      go_on (live);
-    }
-  ranking_free (ranking);
+  if (live != NULL && live->answers == ordering->answer && live->matches != NULL && !live->fixed)
+    show_ordered (live, contacts, chosen);
+  g_object_unref (ordering->item);
+  g_object_unref (ordering->engine);
+  g_free (ordering);
 }
 
-/* Asks the journal who of several it most likely is, and whether somebody said so. */
-static void
-rank (HeraldLiveCall *live,
-      GPtrArray *contacts,
-      HeraldMatch match)
+static gboolean
+on_unordered (gpointer user_data)
 {
-  Ranking *ranking = g_new0 (Ranking, 1);
+  HeraldLiveCall *live = user_data;
 
-  ranking->engine = g_object_ref (live->engine);
-  ranking->item = g_object_ref (live->item);
-  ranking->contacts = g_ptr_array_ref (contacts);
-  ranking->match = match;
-  ranking->answer = live->answers;
-  herald_choices_rank_async (live->engine->store, live->number, contacts, live->cancellable, on_ranked, ranking);
+  live->unordered = 0;
+  if (!live->fixed)
+    show_ordered (live, NULL, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks the journal who of several it most likely is, and whether somebody said so. What is shown stays until then. */
+static void
+ask_order (HeraldLiveCall *live,
+           GPtrArray *contacts)
+{
+  Ordering *ordering = g_new0 (Ordering, 1);
+
+  ordering->engine = g_object_ref (live->engine);
+  ordering->item = g_object_ref (live->item);
+  ordering->answer = live->answers;
+  live->matches = g_ptr_array_ref (contacts);
+  live->unordered = g_timeout_add (HERALD_ENGINE_ORDER_MS, on_unordered, live);
+  herald_choices_rank_async (live->engine->store, live->number, contacts, live->cancellable, on_ordered, ordering);
 }
 
 /* Takes over who it may be. Returns: whether that stands, or its order is still being asked for. */
@@ -245,19 +256,22 @@ take_matches (HeraldLiveCall *live,
               GPtrArray *matches)
 {
   g_autoptr (GPtrArray) contacts = contacts_of (matches);
-  HeraldMatch match = matches->len > 0 ? ((HeraldContactMatch *) g_ptr_array_index (matches, 0))->match : HERALD_MATCH_EXACT;
-  gboolean several = contacts->len > 1 || match >= HERALD_MATCH_SWITCHBOARD;
-  guint shown = herald_call_item_get_n_matches (live->item);
+  gboolean several;
 
+  live->match = matches->len > 0 ? ((HeraldContactMatch *) g_ptr_array_index (matches, 0))->match : HERALD_MATCH_EXACT;
+  several = (contacts->len > 1 || live->match >= HERALD_MATCH_SWITCHBOARD) && live->engine->store != NULL;
   live->answers++;
-  if (contacts->len > 0 || shown > 0)
+  g_clear_handle_id (&live->unordered, g_source_remove);
+  g_clear_pointer (&live->matches, g_ptr_array_unref);
+  if (several)
+    {
+      ask_order (live, contacts);
+      return FALSE;
+    }
+  if (contacts->len > 0 || herald_call_item_get_n_matches (live->item) > 0)
     live->changed = TRUE;
-  /* What is shown stays until the order is known: nobody is to see two names one after the other. */
-  if (!several || live->engine->store == NULL || (shown == 0 && !live->introduced))
-    herald_call_item_set_matches (live->item, contacts, match, NULL);
-  if (several && live->engine->store != NULL)
-    rank (live, contacts, match);
-  return !several || live->engine->store == NULL;
+  herald_call_item_set_matches (live->item, contacts, live->match, NULL);
+  return TRUE;
 }
 
 /* Which address books say nothing, for the card of somebody whom none of the others knows. */

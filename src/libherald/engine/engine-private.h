@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /** HERALD_ENGINE_ANSWER_MS: how long an announcement waits for the first answer of the lookup. The own book
  * answers within one millisecond; who is slower is shown by number and refined. */
 #define HERALD_ENGINE_ANSWER_MS 5
+/** HERALD_ENGINE_ORDER_MS: how long the names of several people wait for the journal to say who comes first; nobody is to
+ * read one name and then another. It says so within one millisecond, unless the disk hangs. */
+#define HERALD_ENGINE_ORDER_MS 1000
 /** HERALD_ENGINE_GONE_MS: how long "Grace took it" stays. */
 #define HERALD_ENGINE_GONE_MS 2000
 /** HERALD_ENGINE_KEPT_MAX: calls that are over and wait to be seen; older ones are in the journal only. Nobody reads
@@ -32,14 +35,17 @@ typedef struct
   char *id;                  /* owned; the tracker's, NULL: it does not know the call (yet, or any more) */
   HeraldNumber *number;      /* owned, nullable */
   GCancellable *cancellable; /* owned, nullable: of what is being looked up */
+  GPtrArray *matches;        /* owned, nullable: of HeraldContact, whose order is being asked for */
   HeraldJournalRow *row;     /* owned, nullable */
   char *typed;               /* owned, nullable: of a click-to-dial, what the user asked for … */
   char *sent;                /* owned, nullable: … and what the dial rules made of it */
   gint64 wall_offset;        /* from the monotonic to the wall clock, in microseconds */
   guint deadline;            /* sources */
   guint place;
+  guint unordered;           /* … until the matches are shown as they are */
   guint removal;
   gint64 asked_at;        /* monotonic: when the lookup began */
+  HeraldMatch match;      /* how sure they are */
   guint noted_matches;    /* of the lookup's answer, so far … */
   guint noted_first;      /* … a hash of the first of them … */
   guint64 noted_parts;    /* … and which sources' answers … */
