@@ -79,6 +79,23 @@ test_spellings (void)
 }
 
 static void
+test_local_number (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) matches = NULL;
+  HeraldSource *source;
+
+  if (!need_slapd ())
+    return;
+  source = plain_source ();
+  matches = probe_lookup (source, "0305550606", NULL, &error);
+  g_assert_no_error (error);
+  /* How sure it is is the matcher's decision; that it is found is the filter's. */
+  g_assert_cmpuint (matches->len, ==, 1);
+  probe_finish (source);
+}
+
+static void
 test_fields (void)
 {
   g_autoptr (GError) error = NULL;
@@ -532,6 +549,7 @@ main (int argc,
   ca_file = g_build_filename (certificates, "ca.crt", NULL);
   g_test_add_func ("/ldap/settings", test_settings);
   g_test_add_func ("/ldap/spellings", test_spellings);
+  g_test_add_func ("/ldap/local-number", test_local_number);
   g_test_add_func ("/ldap/fields", test_fields);
   g_test_add_func ("/ldap/search", test_search);
   g_test_add_func ("/ldap/injection", test_injection);

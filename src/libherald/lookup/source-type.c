@@ -13,6 +13,9 @@
 #ifdef HERALD_HAVE_LDAP
 #include "lookup/ldap-source.h"
 #endif
+#ifdef HERALD_HAVE_SQL
+#include "lookup/sql-source.h"
+#endif
 
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
@@ -23,6 +26,9 @@ static const HeraldSourceType *const types[] = {
   &herald_ldap_type,
 #endif
   &herald_http_type,
+#ifdef HERALD_HAVE_SQL
+  &herald_sql_type,
+#endif
   NULL,
 };
 
