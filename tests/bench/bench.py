@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|app]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|app|contacts]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -22,6 +22,7 @@ import memory
 HERE = pathlib.Path(__file__).resolve().parent
 EVENTS = int(os.environ.get('HERALD_BENCH_EVENTS', '1000000'))
 CALLS = int(os.environ.get('HERALD_BENCH_CALLS', '10000'))
+CONTACTS = int(os.environ.get('HERALD_BENCH_CONTACTS', '1000000'))
 WARM = 15000 # until the caches are full: SQLite's pages, the flight record's ring, the lookup's answers
 GROWTH_KIB = 1024
 ROUNDS = int(os.environ.get('HERALD_BENCH_ROUNDS', '5'))
@@ -192,8 +193,18 @@ def bench_app(build):
     subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'xfce', '-k', sys.executable, HERE / 'app.py', build], check=True)
 
 
+def bench_contacts(build):
+    """A book of a million contacts: numbers looked up, searched as one types, and what memory that takes. Printed by the program itself."""
+    program = build / 'tests/bench/bench-contacts'
+    folder = build / 'bench'
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        for verb in ('make', 'ask'):
+            subprocess.run([program, verb, pathlib.Path(place) / 'herald.db', str(CONTACTS)], check=True)
+
+
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app, 'contacts': bench_contacts}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)
