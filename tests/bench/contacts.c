@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "store/store-private.h"
 
@@ -205,6 +206,16 @@ compare_times (gconstpointer one,
   return (a > b) - (a < b);
 }
 
+/* What the process has worked: on a machine that does other things as well the clock says little. */
+static gint64
+worked (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return (gint64) spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
+}
+
 static double
 quantile (GArray *times,
           double of)
@@ -283,7 +294,7 @@ look_up (HeraldStore *store,
          guint count)
 {
   static const HeraldLocation here = { "DE", NULL };
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64)), work = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint64 state = seed (count, 5);
   guint right = 0;
 
@@ -291,17 +302,21 @@ look_up (HeraldStore *store,
     {
       g_autofree char *text = kind->make (100 + draw (&state) % (count - 200));
       g_autoptr (HeraldNumber) number = herald_number_new (text, "DE");
-      gint64 start = g_get_monotonic_time (), took;
+      gint64 start = g_get_monotonic_time (), before = worked (), took;
       g_autoptr (GPtrArray) found = herald_store_find_number (store, number, &here, NULL, NULL);
 
       took = g_get_monotonic_time () - start;
       g_array_append_val (times, took);
+      took = worked () - before;
+      g_array_append_val (work, took);
       right += kind->class == NULL ? found->len == 0
                                    : found->len > 0 && strcmp (herald_match_to_string (((HeraldContactMatch *) found->pdata[0])->match), kind->class) == 0;
     }
   g_array_sort (times, compare_times);
+  g_array_sort (work, compare_times);
   printf ("{\"bench\":\"contacts\",\"of\":\"lookup\",\"class\":\"%s\",\"contacts\":%u,\"lookups\":%u,\"right\":%u,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"
-          "\"max_ms\":%.3f,\"wanted_p99_ms\":1}\n", kind->name, count, LOOKUPS, right, quantile (times, 0.5), quantile (times, 0.99), quantile (times, 1));
+          "\"max_ms\":%.3f,\"cpu_p99_ms\":%.3f,\"wanted_p99_ms\":1}\n", kind->name, count, LOOKUPS, right, quantile (times, 0.5),
+          quantile (times, 0.99), quantile (times, 1), quantile (work, 0.99));
 }
 
 /* What somebody looks for: a name, a company, both, a number in some spelling. */
@@ -353,7 +368,7 @@ search (HeraldStore *store,
         guint count,
         guint length)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64)), work = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *slowest = NULL;
   gint64 longest = -1;
   guint64 state = seed (count, 6);
@@ -362,9 +377,10 @@ search (HeraldStore *store,
     {
       g_autofree char *whole = search_text (1 + draw (&state) % count, i % 9);
       g_autofree char *text = g_utf8_substring (whole, 0, MIN ((glong) length, g_utf8_strlen (whole, -1)));
-      gint64 took = search_once (store, text);
+      gint64 before = worked (), took = search_once (store, text), spent = worked () - before;
 
       g_array_append_val (times, took);
+      g_array_append_val (work, spent);
       if (took > longest)
         {
           longest = took;
@@ -373,8 +389,10 @@ search (HeraldStore *store,
         }
     }
   g_array_sort (times, compare_times);
+  g_array_sort (work, compare_times);
   printf ("{\"bench\":\"contacts\",\"of\":\"search\",\"typed\":%u,\"contacts\":%u,\"searches\":%u,\"p50_ms\":%.2f,\"p95_ms\":%.2f,\"max_ms\":%.2f,"
-          "\"slowest\":\"%s\",\"wanted_p95_ms\":30}\n", length, count, times->len, quantile (times, 0.5), quantile (times, 0.95), quantile (times, 1), slowest);
+          "\"cpu_p95_ms\":%.2f,\"slowest\":\"%s\",\"wanted_p95_ms\":30}\n", length, count, times->len, quantile (times, 0.5),
+          quantile (times, 0.95), quantile (times, 1), quantile (work, 0.95), slowest);
 }
 
 static int

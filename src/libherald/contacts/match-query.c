@@ -137,8 +137,8 @@ add_switchboard_keys (HeraldMatchQuery *query,
   gsize length = strlen (number->e164), head = 1 + herald_plan_code_length (number->e164);
   g_auto (HeraldNumber) known = { 0 };
 
-  /* The tables of herald_number_init_keys() are not asked for the kind. */
-  if (number->kind == HERALD_NUMBER_UNKNOWN && herald_number_init (&known, number->e164, NULL))
+  /* herald_number_init_keys() has not asked what it is; to ask takes a millisecond where nothing is known. */
+  if (number->kind == HERALD_NUMBER_UNKNOWN && number->region == NULL && herald_number_init (&known, number->e164, NULL))
     number = &known;
   if (head == 1 || number->e164 == NULL || !may_be_behind_switchboard (number))
     return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of the contacts and their numbers. Their text follows by itself: triggers keep the index of words. */
+/* The tables of the contacts, their numbers and the words in them. The words of a contact that is changed or removed follow
+ * by triggers. */
 
 #include <string.h>
 
@@ -101,6 +102,26 @@ insert_numbers (HeraldDatabase *database,
   return TRUE;
 }
 
+static gboolean
+insert_text (HeraldDatabase *database,
+             gint64 id,
+             const HeraldContact *contact,
+             GError **error)
+{
+  sqlite3_stmt *insert = herald_database_prepare (database,
+    "INSERT INTO contacts_text (rowid, source, name, organisation, email, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+
+  if (insert == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (insert, 1, id);
+  bind_text (insert, 2, herald_contact_get_source_id (contact));
+  bind_text (insert, 3, herald_contact_get_name (contact));
+  bind_text (insert, 4, herald_contact_get_organisation (contact));
+  bind_text (insert, 5, herald_contact_get_email (contact));
+  bind_text (insert, 6, herald_contact_get_note (contact));
+  return herald_database_run (database, insert, error);
+}
+
 /**
  * herald_contacts_insert:
  * @database: a connection, in a transaction
@@ -129,7 +150,7 @@ herald_contacts_insert (HeraldDatabase *database,
   if (!herald_database_run (database, insert, error))
     return 0;
   id = sqlite3_last_insert_rowid (database->handle);
-  return insert_numbers (database, id, contact, error)
+  return insert_numbers (database, id, contact, error) && insert_text (database, id, contact, error)
                  && herald_groups_write (database, id, contact, FALSE, error)
              ? id
              : 0;

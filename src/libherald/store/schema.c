@@ -88,6 +88,9 @@ static const char *const versions[] = {
   "  chosen_at INTEGER NOT NULL) WITHOUT ROWID;"
   "ALTER TABLE journal ADD COLUMN guess TEXT NOT NULL DEFAULT '';"      /* who it perhaps was, or whose company */
   "ALTER TABLE journal ADD COLUMN guessed_by TEXT NOT NULL DEFAULT '';", /* how: the word of the match */
+  /* 6: contacts-table.c writes the text of a new contact itself: before a statement with a trigger SQLite empties the index's
+   * buffer to the disk, which made an import four times slower */
+  "DROP TRIGGER contacts_text_insert;",
 };
 
 static gboolean
