@@ -39,7 +39,7 @@ new_engine (HeraldAccount *account,
   g_autoptr (HeraldFlightRecorder) recorder = herald_flight_recorder_new (record);
   g_autoptr (GError) error = NULL;
   g_autoptr (HeraldStore) store = herald_store_new (path, &error);
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ herald_account_get_region (account), NULL });
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (NULL);
   g_autoptr (HeraldSourceSettings) settings = herald_source_settings_new (herald_account_get_settings (account));
   g_autoptr (HeraldSources) sources = herald_sources_new (settings, lookup, store);
   HeraldEngine *engine = herald_engine_new (account, store, lookup, NULL);

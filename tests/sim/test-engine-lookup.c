@@ -269,8 +269,9 @@ test_private (Office *office,
               gconstpointer data)
 {
   static const char *const secret[] = { "030 555*", NULL };
+  GSettings *settings = herald_account_get_settings (office->desk->account);
 
-  herald_lookup_set_private (office->desk->lookup, secret, 0);
+  g_settings_set_strv (settings, "private-numbers", secret);
   desk_connect (office->desk);
   ring (office, 1, "1002");
   ring (office, 2, "+49305551234");
@@ -279,6 +280,13 @@ test_private (Office *office,
   g_assert_cmpuint (office->away->asked, ==, 0);
   ring (office, 4, "+49305561234");
   g_assert_cmpuint (office->away->asked, ==, 1);
+  g_settings_set_uint (settings, "internal-max-digits", 7);
+  ring (office, 5, "5561235");
+  g_assert_cmpuint (office->away->asked, ==, 1);
+  g_settings_set_uint (settings, "internal-max-digits", 4);
+  g_settings_reset (settings, "private-numbers");
+  ring (office, 6, "+49305551234");
+  g_assert_cmpuint (office->away->asked, ==, 2);
 }
 
 #define ADD(name, func) g_test_add ("/engine-lookup/" name, Office, NULL, set_up, func, tear_down)

@@ -17,6 +17,8 @@ static const struct
     "default record hang-up" },
   { "missed", HERALD_NOTICE_CALL_MISSED, "Missed call from Ada Byron",
     "Analytical Engines Ltd · Support · +44 20 7946 0018", "default record call-back" },
+  { "perhaps", HERALD_NOTICE_CALL_INCOMING, "perhaps Ada Byron", "+44 20 7946 0018", "default hang-up" },
+  { "switchboard", HERALD_NOTICE_CALL_INCOMING, "somebody at Analytical Engines Ltd", "+44 20 7946 0018", "default hang-up" },
 };
 
 static void

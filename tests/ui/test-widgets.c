@@ -5,6 +5,7 @@
 #include "moments.h"
 #include "ui/assistant.h"
 #include "ui/call-card.h"
+#include "ui/call-face.h"
 #include "ui/card-window.h"
 #include "ui/preferences.h"
 #include "ui/resources.h"
@@ -145,7 +146,7 @@ test_moment (gconstpointer data)
 {
   g_autoptr (HeraldCallItem) item = moments_new (data);
   HeraldCardWindow *window = herald_card_window_new (NULL);
-  const char *title = herald_call_item_get_title (item);
+  g_autofree char *title = herald_call_face_write_party (item);
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   herald_card_window_add (window, item);

@@ -18,13 +18,13 @@ struct _HeraldPreferences
   HeraldServerForm *server_form;
   GtkButton *test_button;
   HeraldTestSteps *steps;
-  AdwEntryRow *extension, *devices, *region, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
+  AdwEntryRow *extension, *devices, *region, *area_code, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
   AdwComboRow *moment;
   AdwActionRow *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
   GtkSwitch *notification, *card, *internal, *outgoing, *background;
   AdwEntryRow *silent_queues, *silent_numbers;
-  AdwEntryRow *journal_days, *no_lookup;
+  AdwEntryRow *journal_days, *no_lookup, *private_numbers;
   AdwActionRow *keeps_numbers_row;
   GtkSwitch *keeps_numbers;
 
@@ -138,6 +138,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_text (self->extension, settings, "extension");
   herald_setting_rows_bind_list (self->devices, settings, "devices");
   herald_setting_rows_bind_text (self->region, settings, "region");
+  herald_setting_rows_bind_text (self->area_code, settings, "area-code");
   herald_setting_rows_bind_text (self->outside_prefix, settings, "outside-prefix");
   herald_setting_rows_bind_text (self->international_prefix, settings, "international-prefix");
   herald_setting_rows_bind_number (self->internal_max, settings, "internal-max-digits");
@@ -156,6 +157,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_list (self->silent_numbers, settings, "silent-numbers");
   herald_setting_rows_bind_number (self->journal_days, settings, "journal-days");
   herald_setting_rows_bind_list (self->no_lookup, settings, "no-lookup");
+  herald_setting_rows_bind_list (self->private_numbers, settings, "private-numbers");
   herald_setting_rows_bind_switch (self->keeps_numbers_row, self->keeps_numbers, settings, "recorder-keeps-numbers");
 }
 
@@ -181,6 +183,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, extension);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, devices);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, region);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, area_code);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outside_prefix);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, international_prefix);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_max);
@@ -204,6 +207,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, no_lookup);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, private_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked);

@@ -24,6 +24,7 @@ enum
   TEXT_USER,
   TEXT_EXTENSION,
   TEXT_REGION,
+  TEXT_AREA_CODE,
   TEXT_CONTEXT,
   TEXT_CALLER_ID,
   TEXT_DIAL_STRIP,
@@ -34,7 +35,7 @@ enum
 
 static const char *const text_keys[N_TEXTS] = {
   "server-host", "tls-ca-file", "tls-pin",    "user",           "extension",            "region",
-  "context",     "caller-id",   "dial-strip", "outside-prefix", "international-prefix",
+  "area-code",   "context",     "caller-id",  "dial-strip",     "outside-prefix",       "international-prefix",
 };
 
 static const char *const connection_keys[] = {
@@ -332,6 +333,22 @@ region_of_locale (void)
         }
     }
   return "";
+}
+
+/**
+ * herald_account_get_area_code:
+ * @self: an account
+ *
+ * Returns: the area code of numbers without one, without the zero in front of it that is dialled within the country;
+ *   empty: not known
+ */
+const char *
+herald_account_get_area_code (HeraldAccount *self)
+{
+  const char *area = self->texts[TEXT_AREA_CODE];
+
+  /* In Italy the zero belongs to the number. */
+  return g_ascii_strcasecmp (herald_account_get_region (self), "IT") == 0 ? area : area + strspn (area, "0");
 }
 
 /**

@@ -214,6 +214,27 @@ read_rules (HeraldEngine *self)
   self->rules = rules;
 }
 
+/* Where the account dials from: how numbers are read. */
+static void
+apply_location (HeraldEngine *self)
+{
+  const char *area = herald_account_get_area_code (self->account);
+  const HeraldLocation location = { herald_account_get_region (self->account), *area != '\0' ? area : NULL };
+
+  if (self->lookup != NULL)
+    herald_lookup_set_location (self->lookup, &location);
+}
+
+/* About which numbers no other computer is asked. */
+static void
+apply_privacy (HeraldEngine *self)
+{
+  g_auto (GStrv) numbers = g_settings_get_strv (herald_account_get_settings (self->account), "private-numbers");
+
+  if (self->lookup != NULL)
+    herald_lookup_set_private (self->lookup, (const char *const *) numbers, herald_account_get_internal_max_digits (self->account));
+}
+
 static gboolean
 on_rested (gpointer user_data)
 {
@@ -230,8 +251,10 @@ on_account_changed (HeraldAccount *account,
                     const char *key,
                     HeraldEngine *self)
 {
-  if (g_str_equal (key, "region") && self->lookup != NULL)
-    herald_lookup_set_location (self->lookup, &(HeraldLocation){ herald_account_get_region (account), NULL });
+  if (g_str_equal (key, "region") || g_str_equal (key, "area-code"))
+    apply_location (self);
+  if (g_str_equal (key, "private-numbers") || g_str_equal (key, "internal-max-digits"))
+    apply_privacy (self);
   if (self->own_rules
       && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
     read_rules (self);
@@ -252,6 +275,8 @@ herald_engine_link_watch (HeraldEngine *self)
 {
   if (self->own_rules)
     read_rules (self);
+  apply_location (self);
+  apply_privacy (self);
   g_signal_connect_object (self->account, "changed", G_CALLBACK (on_account_changed), self, 0);
 }
 
