@@ -29,9 +29,12 @@ static void
 show_preferences (HeraldApplication *self,
                   const char *page)
 {
+  gboolean own = herald_engine_get_account (self->engine) == self->account; /* not the demo's */
+
   if (self->preferences == NULL)
     {
-      self->preferences = GTK_WINDOW (herald_preferences_new (herald_application_get_parent (self), self->account));
+      self->preferences = GTK_WINDOW (herald_preferences_new (herald_application_get_parent (self), self->account,
+                                                                own ? herald_engine_get_sources (self->engine) : NULL));
       gtk_window_set_application (self->preferences, GTK_APPLICATION (self));
       g_object_add_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
       g_signal_connect_object (self->preferences, "reconnect", G_CALLBACK (on_preferences_reconnect), self,

@@ -220,12 +220,53 @@ def hard_to_read():
     run('xprop', '-root', '-remove', 'RESOURCE_MANAGER')
 
 
+ESPO = pathlib.Path(__file__).resolve().parents[2] / 'data/integrations/espocrm.ini'
+
+
+def add_sources(environment):
+    """Address books that nobody has, so that some fail."""
+    import_contacts(environment)
+    for words in (['ldap', 'uri=ldap://127.0.0.1:9', 'base=ou=people,dc=example,dc=com', '--name', 'Mitarbeiterverzeichnis der Hauptverwaltung'],
+                  ['astdb', 'families=cidname, AMPUSER/{number}/cidname'],
+                  ['http', f'file={ESPO}', 'param.server=https://crm.example.com', '--name', 'Customers', '--disable']):
+        done = subprocess.run([BUILD / 'src/heraldctl/heraldctl', 'sources', 'add', *words], env=environment, check=False,
+                              stdout=subprocess.PIPE, text=True)
+        if done.returncode == 0 and words[0] == 'ldap':
+            subprocess.run([BUILD / 'src/heraldctl/heraldctl', 'sources', 'move', done.stdout.strip(), '1'], env=environment, check=True)
+
+
+def sources():
+    with desk.desk(BUILD, before=add_sources) as (herald, _, _):
+        herald.see('Connected')
+        show(herald, 'Herald')
+        run('xdotool', 'key', 'ctrl+comma')
+        preferences = show(herald, 'Preferences')
+        switch(herald, 'Address books')
+        picture('sources', preferences)
+        run('xdotool', 'windowsize', '--sync', preferences, '450', '740')
+        picture('sources-360', preferences)
+        herald.press('Add…')
+        dialog = show(herald, 'Add an address book')
+        picture('sources-add', dialog)
+        herald.click(dialog, 'LDAP directory')
+        dialog = show(herald, 'LDAP directory')
+        picture('sources-ldap', dialog)
+        herald.write('Address (required)', 'ldap://127.0.0.1:9')
+        herald.write('Base (required)', 'dc=example')
+        herald.press('Test this address book')
+        herald.see('127.0.0.1:9 refuses the connection: no directory runs at this port.')
+        run('xdotool', 'key', *['shift+Tab'] * 6)
+        picture('sources-tested', dialog)
+        run('xdotool', 'windowsize', '--sync', dialog, '450', '740')
+        picture('sources-ldap-360', dialog)
+
+
 def galleries():
     gallery('cards-of-a-call', 'taken', 'held', 'transferred', 'own-phone')
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
 
 
-SETS = (first_run, cards, everyday, typing, why, doctor, failures, hard_to_read, galleries)
+SETS = (first_run, cards, everyday, typing, sources, why, doctor, failures, hard_to_read, galleries)
 for one in SETS:
     if one.__name__ in (sys.argv[4:] or [each.__name__ for each in SETS]):
         one()

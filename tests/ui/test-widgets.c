@@ -125,7 +125,7 @@ test_buttons_have_names (void)
   GtkWidget *windows[] = {
     GTK_WIDGET (herald_window_new (NULL)),
     GTK_WIDGET (herald_assistant_new (NULL, account)),
-    GTK_WIDGET (herald_preferences_new (NULL, account)),
+    GTK_WIDGET (herald_preferences_new (NULL, account, NULL)),
     GTK_WIDGET (herald_transfer_dialog_new (NULL, item)),
     GTK_WIDGET (herald_card_window_new (NULL)),
   };
@@ -324,7 +324,7 @@ test_narrow (void)
   GtkWidget *windows[] = {
     GTK_WIDGET (herald_window_new (NULL)),
     GTK_WIDGET (herald_assistant_new (NULL, account)),
-    GTK_WIDGET (herald_preferences_new (NULL, account)),
+    GTK_WIDGET (herald_preferences_new (NULL, account, NULL)),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)

@@ -8,6 +8,7 @@
 #include "config/secrets.h"
 #include "ui/server-form.h"
 #include "ui/setting-rows.h"
+#include "ui/sources-page.h"
 #include "ui/test-steps.h"
 
 struct _HeraldPreferences
@@ -24,6 +25,7 @@ struct _HeraldPreferences
   AdwActionRow *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
   GtkSwitch *notification, *card, *internal, *outgoing, *background;
   AdwEntryRow *silent_queues, *silent_numbers;
+  HeraldSourcesPage *sources_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
   AdwActionRow *keeps_numbers_row;
   GtkSwitch *keeps_numbers;
@@ -92,17 +94,18 @@ on_secret_found (GObject *source,
 {
   g_autoptr (HeraldPreferences) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, &error);
+  char *secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (secret != NULL)
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    ;
+  else if (secret != NULL)
     run_test (self, secret);
   else
     {
       gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), TRUE);
       toast (self, error->message);
     }
+  herald_secret_free (secret);
 }
 
 /* With the secret as it stands in the form, else with the one in the keyring. */
@@ -205,6 +208,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sources_page);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, no_lookup);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, private_numbers);
@@ -223,6 +227,7 @@ herald_preferences_class_init (HeraldPreferencesClass *klass)
   signals[SIGNAL_RECONNECT] = g_signal_new ("reconnect", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 0);
   g_type_ensure (HERALD_TYPE_SERVER_FORM);
+  g_type_ensure (HERALD_TYPE_SOURCES_PAGE);
   g_type_ensure (HERALD_TYPE_TEST_STEPS);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -238,25 +243,31 @@ herald_preferences_init (HeraldPreferences *self)
  * herald_preferences_new:
  * @parent: (nullable): the main window, if it is there
  * @account: the user's account
+ * @sources: (nullable): its sources of contacts at work; %NULL: only their settings are shown
  *
  * Returns: (transfer none): the preferences, not shown yet
  */
 GtkWidget *
 herald_preferences_new (GtkWindow *parent,
-                        HeraldAccount *account)
+                        HeraldAccount *account,
+                        HeraldSources *sources)
 {
   HeraldPreferences *self = g_object_new (HERALD_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  g_autoptr (HeraldSourceSettings) settings
+      = sources != NULL ? g_object_ref (herald_sources_get_settings (sources))
+                        : herald_source_settings_new (herald_account_get_settings (account));
 
   self->account = g_object_ref (account);
   herald_server_form_bind (self->server_form, herald_account_get_settings (account), TRUE);
   bind_rows (self, herald_account_get_settings (account));
+  herald_sources_page_set_settings (self->sources_page, settings, sources);
   return GTK_WIDGET (self);
 }
 
 /**
  * herald_preferences_show_page:
  * @self: the preferences
- * @name: "account", "phone", "announce", "privacy" or "diagnosis"
+ * @name: "account", "phone", "announce", "sources", "privacy" or "diagnosis"
  */
 void
 herald_preferences_show_page (HeraldPreferences *self,

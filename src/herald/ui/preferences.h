@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "config/account.h"
+#include "engine/sources.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 #define HERALD_TYPE_PREFERENCES (herald_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldPreferences, herald_preferences, HERALD, PREFERENCES, AdwPreferencesWindow)
 
-GtkWidget *herald_preferences_new (GtkWindow *parent, HeraldAccount *account);
+GtkWidget *herald_preferences_new (GtkWindow *parent, HeraldAccount *account, HeraldSources *sources);
 void herald_preferences_show_page (HeraldPreferences *self, const char *name);
 
 G_END_DECLS

@@ -118,9 +118,10 @@ on_keys_changed (HeraldSourcesDialog *self)
 {
   g_autoptr (HeraldSourceOptions) options = herald_sources_form_read (self->form);
   g_autoptr (HeraldSourceKeys) keys = herald_source_keys_new (options);
-  g_autofree char *note = g_markup_escape_text (herald_source_keys_get_note (keys), -1);
+  g_autofree char *note = herald_source_keys_dup_note (keys);
+  g_autofree char *escaped = g_markup_escape_text (note, -1);
 
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->form), note);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->form), escaped);
 }
 
 static void
@@ -180,12 +181,22 @@ show_result (HeraldSourcesDialog *self,
   gtk_widget_set_visible (GTK_WIDGET (self->test_sign), *sentence != '\0');
 }
 
+/* The account has a button of the same label: a screen reader needs more words. */
+static void
+label_button (HeraldSourcesDialog *self,
+              const char *label,
+              const char *name)
+{
+  gtk_button_set_label (self->test_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->test_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 end_test (HeraldSourcesDialog *self)
 {
   g_clear_object (&self->test);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
-  gtk_button_set_label (self->test_button, _("Test"));
+  label_button (self, _("Test"), _("Test this address book"));
   on_form_changed (self);
 }
 
@@ -218,7 +229,7 @@ start_test (HeraldSourcesDialog *self)
   self->test = g_cancellable_new ();
   show_result (self, "", TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
-  gtk_button_set_label (self->test_button, _("Stop"));
+  label_button (self, _("Stop"), _("Stop the test"));
   herald_source_trial_async (&trial, self->test, on_tried, g_object_ref (self));
 }
 
@@ -425,6 +436,7 @@ static void
 herald_sources_dialog_init (HeraldSourcesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  label_button (self, _("Test"), _("Test this address book"));
 }
 
 /**

@@ -93,10 +93,11 @@ on_refill (gpointer user_data)
 {
   HeraldSourcesForm *self = user_data;
   HeraldSourceKeys *old = self->keys;
+  HeraldSourceOptions *options = herald_sources_form_read (self);
 
   self->refill = 0;
-  herald_source_options_free (g_steal_pointer (&self->options));
-  self->options = herald_sources_form_read (self);
+  herald_source_options_free (self->options);
+  self->options = options;
   self->keys = herald_source_keys_new (self->options);
   fill (self, count_type_keys (self->options));
   herald_source_keys_free (old);

@@ -119,15 +119,20 @@ herald_source_keys_have_secrets (const HeraldSourceKeys *self)
 }
 
 /**
- * herald_source_keys_get_note:
+ * herald_source_keys_dup_note:
  * @self: keys
  *
- * Returns: what must be done at the other side first, and whether that was ever tried; may be empty
+ * Returns: (transfer full): what must be done at the other side first, and whether that was ever tried; may be empty
  */
-const char *
-herald_source_keys_get_note (const HeraldSourceKeys *self)
+char *
+herald_source_keys_dup_note (const HeraldSourceKeys *self)
 {
-  return self->integration != NULL ? herald_integration_get_note (self->integration) : "";
+  const char *note = self->integration != NULL ? herald_integration_get_note (self->integration) : "";
+
+  if (self->integration == NULL || herald_integration_is_tried (self->integration))
+    return g_strdup (note);
+  return g_strdup_printf ("%s%s%s", note, *note != '\0' ? "\n" : "",
+                          _("Made from its documentation, not tried on a live system."));
 }
 
 static gboolean

@@ -18,7 +18,7 @@ guint herald_source_keys_get_n (const HeraldSourceKeys *self);
 const HeraldSourceKey *herald_source_keys_get (const HeraldSourceKeys *self, guint index);
 const HeraldSourceKey *herald_source_keys_find (const HeraldSourceKeys *self, const char *name);
 gboolean herald_source_keys_have_secrets (const HeraldSourceKeys *self);
-const char *herald_source_keys_get_note (const HeraldSourceKeys *self);
+char *herald_source_keys_dup_note (const HeraldSourceKeys *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_source_keys_set (const HeraldSourceKeys *self, HeraldSourceOptions *options, const char *name, const char *value, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldSourceKeys, herald_source_keys_free)
