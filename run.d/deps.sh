@@ -12,7 +12,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
   python3 libsecret-tools'
 packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock appstream openssl
-  ca-certificates slapd postgresql util-linux'
+  ca-certificates slapd postgresql util-linux evolution-data-server radicale'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 
 packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext desktop-file-utils glib2-devel gtk4-devel

@@ -9,12 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "asking.h"
 #include "folder.h"
 #include "lookup/folder-scan.h"
 #include "lookup/folder.h"
-
-/* How long something may take that does come, in seconds. */
-#define PATIENCE 60
 
 typedef struct
 {
@@ -121,21 +119,6 @@ close_source (Fixture *fixture)
   fixture->source = NULL;
 }
 
-static gboolean
-on_impatient (gpointer what)
-{
-  g_error ("waited too long for: %s", (const char *) what);
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition) \
-  G_STMT_START { \
-    guint impatient = g_timeout_add_seconds (PATIENCE, on_impatient, (gpointer) #condition); \
-    while (!(condition)) \
-      g_main_context_iteration (NULL, TRUE); \
-    g_source_remove (impatient); \
-  } G_STMT_END
-
 static void
 tear_down (Fixture *fixture,
            gconstpointer data)
@@ -147,83 +130,6 @@ tear_down (Fixture *fixture,
   remove_tree (fixture->base);
   g_free (fixture->base);
   g_free (fixture->folder);
-}
-
-static void
-on_result (GObject *object,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-/* The sentence of the source's check, or the error's. */
-static char *
-check (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  herald_source_check_async (fixture->source, NULL, on_result, &result);
-  WAIT_FOR (result != NULL);
-  text = herald_source_check_finish (fixture->source, result, &error);
-  return text != NULL ? text : g_strdup (error->message);
-}
-
-static void
-assert_check (Fixture *fixture,
-              const char *expected)
-{
-  g_autofree char *sentence = check (fixture);
-
-  g_assert_cmpstr (sentence, ==, expected);
-}
-
-/* Who has the number, "a,b", asked as a call asks. */
-static char *
-who (Fixture *fixture,
-     const char *text)
-{
-  g_autoptr (HeraldNumber) number = herald_number_new (text, "DE");
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) matches = NULL;
-  HeraldLocation germany = { "DE", NULL };
-  GString *names = g_string_new (NULL);
-
-  herald_source_lookup_async (fixture->source, number, &germany, NULL, on_result, &result);
-  WAIT_FOR (result != NULL);
-  matches = herald_source_lookup_finish (fixture->source, result, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < matches->len; i++)
-    {
-      HeraldContactMatch *match = matches->pdata[i];
-
-      g_assert_cmpstr (herald_contact_get_source_id (match->contact), ==, "folder-1");
-      g_string_append_printf (names, "%s%s", i > 0 ? "," : "", herald_contact_get_name (match->contact));
-    }
-  return g_string_free (names, FALSE);
-}
-
-static gboolean
-has (Fixture *fixture,
-     const char *number,
-     const char *names)
-{
-  g_autofree char *found = who (fixture, number);
-
-  return strcmp (found, names) == 0;
-}
-
-static void
-assert_who (Fixture *fixture,
-            const char *number,
-            const char *names)
-{
-  g_autofree char *found = who (fixture, number);
-
-  g_assert_cmpstr (found, ==, names);
 }
 
 /* --- Tests --- */
@@ -246,23 +152,23 @@ test_many_files (Fixture *fixture,
     }
   fixture->source = make_source (fixture, fixture->folder);
   g_assert_cmpint (herald_source_get_state (fixture->source, NULL), ==, HERALD_SOURCE_LOADING);
-  assert_check (fixture, "10000 files, 10000 contacts");
+  assert_check (fixture->source, "10000 files, 10000 contacts");
   g_assert_cmpint (herald_source_get_state (fixture->source, NULL), ==, HERALD_SOURCE_READY);
-  assert_who (fixture, "+49301004321", "Person 4321");
+  assert_who (fixture->source, "+49301004321", "Person 4321");
 
   write_card (fixture, "work/42.vcf", "uid-42", "Person 42", 7777777);
-  WAIT_FOR (has (fixture, "+49307777777", "Person 42"));
-  WAIT_FOR (has (fixture, "+49301000042", ""));
+  WAIT_FOR (has (fixture->source, "+49307777777", "Person 42"));
+  WAIT_FOR (has (fixture->source, "+49301000042", ""));
   write_card (fixture, "work/new.vcf", "uid-new", "Newcomer", 8888888);
-  WAIT_FOR (has (fixture, "+49308888888", "Newcomer"));
+  WAIT_FOR (has (fixture->source, "+49308888888", "Newcomer"));
   g_assert_cmpint (g_unlink (gone), ==, 0);
-  WAIT_FOR (has (fixture, "+49301000017", ""));
+  WAIT_FOR (has (fixture->source, "+49301000017", ""));
   write_card (fixture, "third/1.vcf", "uid-third", "Third folder", 9999999);
-  WAIT_FOR (has (fixture, "+49309999999", "Third folder"));
+  WAIT_FOR (has (fixture->source, "+49309999999", "Third folder"));
   write_card (fixture, "third/1.vcf", "uid-third", "Third again", 9999999);
-  WAIT_FOR (has (fixture, "+49309999999", "Third again"));
+  WAIT_FOR (has (fixture->source, "+49309999999", "Third again"));
 
-  assert_check (fixture, "10001 files, 10001 contacts");
+  assert_check (fixture->source, "10001 files, 10001 contacts");
   scan = herald_folder_scan (fixture->folder, fixture->store, "folder-1", "DE", NULL, NULL);
   g_assert_cmpuint (scan->n_files, ==, total + 1);
   g_assert_cmpuint (scan->n_read, ==, 0);
@@ -287,19 +193,19 @@ test_one_file (Fixture *fixture,
     }
   write_text (fixture, "all.vcf", text->str);
   fixture->source = make_source (fixture, path);
-  assert_check (fixture, "1 file, 500 contacts");
-  assert_who (fixture, "+49301000499", "Person 499");
+  assert_check (fixture->source, "1 file, 500 contacts");
+  assert_who (fixture->source, "+49301000499", "Person 499");
   g_string_truncate (text, text->len / 2);
   g_string_truncate (text, (gsize) (g_strrstr (text->str, "BEGIN") - text->str));
   write_text (fixture, "all.vcf", text->str);
-  WAIT_FOR (has (fixture, "+49301000499", ""));
-  assert_who (fixture, "+49301000200", "Person 200");
+  WAIT_FOR (has (fixture->source, "+49301000499", ""));
+  assert_who (fixture->source, "+49301000200", "Person 200");
   g_assert_cmpint (g_unlink (path), ==, 0);
   WAIT_FOR (herald_source_get_state (fixture->source, NULL) == HERALD_SOURCE_FAILING);
-  assert_who (fixture, "+49301000200", "Person 200");
+  assert_who (fixture->source, "+49301000200", "Person 200");
   write_card (fixture, "all.vcf", "uid-0", "Alone", 1000000);
-  WAIT_FOR (has (fixture, "+49301000000", "Alone"));
-  assert_check (fixture, "1 file, 1 contact");
+  WAIT_FOR (has (fixture->source, "+49301000000", "Alone"));
+  assert_check (fixture->source, "1 file, 1 contact");
 }
 
 static void
@@ -312,22 +218,22 @@ test_broken (Fixture *fixture,
   write_text (fixture, "half.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Whole\nTEL:030 2222222\nEND:VCARD\nBEGIN:VCARD\nFN:Cut o");
   write_text (fixture, "work/junk.vcf", "<html><body>Please log in</body></html>");
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "3 files, 2 contacts. 2 files could not be read in full: “half.vcf” (some contacts in it are broken), "
-                         "“work/junk.vcf” (no contact in it).");
+  assert_check (fixture->source, "3 files, 2 contacts. 2 files could not be read in full: “half.vcf” (some contacts in it are broken), "
+                                 "“work/junk.vcf” (no contact in it).");
   g_assert_cmpint (herald_source_get_state (fixture->source, &error), ==, HERALD_SOURCE_READY);
   g_assert_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_NOT_UNDERSTOOD);
-  assert_who (fixture, "+49301111111", "Good");
-  assert_who (fixture, "+49302222222", "Whole");
+  assert_who (fixture->source, "+49301111111", "Good");
+  assert_who (fixture->source, "+49302222222", "Whole");
 
   /* It is said again after a start, though nothing is read then. */
   close_source (fixture);
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "3 files, 2 contacts. 2 files could not be read in full: “half.vcf” (some contacts in it are broken), "
-                         "“work/junk.vcf” (no contact in it).");
+  assert_check (fixture->source, "3 files, 2 contacts. 2 files could not be read in full: “half.vcf” (some contacts in it are broken), "
+                                 "“work/junk.vcf” (no contact in it).");
   write_text (fixture, "half.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Whole\nTEL:030 2222222\nEND:VCARD\n");
   write_card (fixture, "work/junk.vcf", "2", "No junk", 3333333);
   WAIT_FOR (herald_source_get_state (fixture->source, &error) == HERALD_SOURCE_READY && error == NULL);
-  assert_check (fixture, "3 files, 3 contacts");
+  assert_check (fixture->source, "3 files, 3 contacts");
 }
 
 /* What is not a card of this folder is not read, and nothing blocks. */
@@ -353,10 +259,10 @@ test_odd_files (Fixture *fixture,
   g_assert_cmpint (symlink ("nowhere", dangling), ==, 0);
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "3 files, 3 contacts");
-  assert_who (fixture, "+49302222222", "Inside,Inside");
-  assert_who (fixture, "+49307777777", "Upper");
-  assert_who (fixture, "+49301111111", "");
+  assert_check (fixture->source, "3 files, 3 contacts");
+  assert_who (fixture->source, "+49302222222", "Inside,Inside");
+  assert_who (fixture->source, "+49307777777", "Upper");
+  assert_who (fixture->source, "+49301111111", "");
 }
 
 /* A drive that is taken away and comes back. */
@@ -369,25 +275,25 @@ test_vanish (Fixture *fixture,
 
   write_card (fixture, "1.vcf", "1", "Ada", 1111111);
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "1 file, 1 contact");
+  assert_check (fixture->source, "1 file, 1 contact");
   g_assert_cmpint (g_rename (fixture->folder, away), ==, 0);
   WAIT_FOR (herald_source_get_state (fixture->source, &error) == HERALD_SOURCE_FAILING);
   g_assert_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_UNREACHABLE);
   g_assert_nonnull (strstr (error->message, fixture->folder));
-  assert_who (fixture, "+49301111111", "Ada");
+  assert_who (fixture->source, "+49301111111", "Ada");
   g_assert_cmpint (g_rename (away, fixture->folder), ==, 0);
   WAIT_FOR (herald_source_get_state (fixture->source, NULL) == HERALD_SOURCE_READY);
   write_card (fixture, "2.vcf", "2", "Ben", 2222222);
-  WAIT_FOR (has (fixture, "+49302222222", "Ben"));
+  WAIT_FOR (has (fixture->source, "+49302222222", "Ben"));
 
   /* An empty mount point is no reason to forget everybody. */
   g_assert_cmpint (g_rename (fixture->folder, away), ==, 0);
   g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
   WAIT_FOR (herald_source_get_state (fixture->source, NULL) == HERALD_SOURCE_FAILING);
-  assert_who (fixture, "+49301111111", "Ada");
+  assert_who (fixture->source, "+49301111111", "Ada");
   write_card (fixture, "3.vcf", "3", "Cleo", 3333333);
-  WAIT_FOR (has (fixture, "+49303333333", "Cleo"));
-  WAIT_FOR (has (fixture, "+49301111111", ""));
+  WAIT_FOR (has (fixture->source, "+49303333333", "Cleo"));
+  WAIT_FOR (has (fixture->source, "+49301111111", ""));
   g_assert_false (g_file_test (card, G_FILE_TEST_EXISTS));
 }
 
@@ -401,11 +307,11 @@ test_location (Fixture *fixture,
 
   write_card (fixture, "1.vcf", "1", "Ada", 111111);
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "1 file, 1 contact");
-  assert_who (fixture, "+4930111111", "Ada");
+  assert_check (fixture->source, "1 file, 1 contact");
+  assert_who (fixture->source, "+4930111111", "Ada");
   herald_source_set_location (fixture->source, &austria);
-  WAIT_FOR (has (fixture, "+4330111111", "Ada"));
-  assert_who (fixture, "+4930111111", "");
+  WAIT_FOR (has (fixture->source, "+4330111111", "Ada"));
+  assert_who (fixture->source, "+4930111111", "");
 }
 
 /* Nothing of a source stays that is no source any more, even if it was just being read. */
@@ -503,8 +409,8 @@ test_killed (Fixture *fixture,
     }
   g_assert_cmpuint (killed, >, 2);
   fixture->source = make_source (fixture, fixture->folder);
-  assert_check (fixture, "2000 files, 2000 contacts");
-  assert_who (fixture, "+49301001999", "Somebody");
+  assert_check (fixture->source, "2000 files, 2000 contacts");
+  assert_who (fixture->source, "+49301001999", "Somebody");
   g_assert_cmpint (herald_mirror_count (fixture->store, "folder-1", NULL), ==, total);
 }
 

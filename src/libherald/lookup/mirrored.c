@@ -412,7 +412,7 @@ on_worked (GObject *source,
   g_autoptr (GError) error = NULL;
   gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self != NULL && !g_cancellable_is_cancelled (PRIVATE (self)->cancellable))
     work->done (self, work->data, value, error);
   else if (value != NULL && work->result_free != NULL)
     work->result_free (value);

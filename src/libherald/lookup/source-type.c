@@ -8,6 +8,9 @@
 
 #include "lookup/astdb.h"
 #include "lookup/book.h"
+#ifdef HERALD_HAVE_EDS
+#include "lookup/eds.h"
+#endif
 #include "lookup/folder.h"
 #include "lookup/http.h"
 #ifdef HERALD_HAVE_LDAP
@@ -20,6 +23,9 @@
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
   &herald_book_type,
+#ifdef HERALD_HAVE_EDS
+  &herald_eds_type,
+#endif
   &herald_folder_type,
   &herald_astdb_type,
 #ifdef HERALD_HAVE_LDAP
