@@ -23,7 +23,7 @@ packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
-  libasan libubsan openldap-servers postgresql-server util-linux'
+  libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale'
 packages_fedora_asterisk='python3 openssl libsecret'
 
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
@@ -33,7 +33,7 @@ packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagema
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates
-  openldap postgresql util-linux'
+  openldap postgresql util-linux radicale'
 packages_arch_asterisk='python openssl libsecret'
 
 # Which of the three families this system belongs to; nothing when it is none of them.
