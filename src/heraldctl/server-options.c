@@ -28,6 +28,7 @@ herald_server_options_entries (HeraldServerOptions *self,
   const GOptionEntry own[] = {
     { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, "The server's name or address (localhost)", "HOST" },
     { "port", 0, 0, G_OPTION_ARG_INT, &self->port, "The manager's port (5038, with TLS 5039)", "PORT" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &self->url, "The manager over HTTP instead: http://pbx:8088/rawman, https://pbx:8089/rawman", "URL" },
     { "tls", 0, 0, G_OPTION_ARG_NONE, &self->tls, "Encrypt; the certificate is checked", NULL },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, "Trust the authorities in this PEM file (implies --tls)", "FILE" },
     { "pin", 0, 0, G_OPTION_ARG_STRING, &self->pin, "Trust only the certificate with this SHA-256 (implies --tls)", "HEX" },
@@ -150,6 +151,12 @@ herald_server_options_check (HeraldServerOptions *self,
     herald_complain (HERALD_EXIT_USAGE, "A port is a number from 1 to 65535.");
   else if (self->ca_file != NULL && self->pin != NULL)
     herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin are two ways of checking; give one.");
+  else if (self->url != NULL && (self->host != NULL || self->port != 0 || self->tls))
+    herald_complain (HERALD_EXIT_USAGE, "--url says host, port and encryption; do not give them again.");
+  else if (self->url != NULL && !herald_ami_endpoint_set_url (&self->endpoint, self->url, &error))
+    herald_complain (HERALD_EXIT_USAGE, "%s", error->message);
+  else if (self->url != NULL && self->endpoint.tls == HERALD_TLS_OFF && (self->ca_file != NULL || self->pin != NULL))
+    herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin need an address that begins with https://.");
   else if (self->user == NULL || self->secret_file == NULL)
     herald_complain (HERALD_EXIT_USAGE, "Who logs in? Give --user and --secret-file.");
   else if (!(self->no_devices && self->devices == NULL) && !herald_check_devices (self->devices, status))
@@ -170,11 +177,15 @@ herald_server_options_check (HeraldServerOptions *self,
 HeraldAmiOptions
 herald_server_options_to_ami (HeraldServerOptions *self)
 {
+  const HeraldAmiEndpoint *web = self->url != NULL ? &self->endpoint : NULL;
+
   return (HeraldAmiOptions){
-    .host = self->host != NULL ? self->host : "localhost",
-    .port = (guint16) self->port,
+    .host = web != NULL ? web->host : self->host != NULL ? self->host : "localhost",
+    .port = web != NULL ? web->port : (guint16) self->port,
+    .path = web != NULL ? web->path : NULL,
     .tls = self->pin != NULL       ? HERALD_TLS_PINNED
            : self->ca_file != NULL ? HERALD_TLS_CA_FILE
+           : web != NULL           ? web->tls
            : self->tls             ? HERALD_TLS_SYSTEM
                                    : HERALD_TLS_OFF,
     .ca_file = self->ca_file,
@@ -212,6 +223,8 @@ herald_server_options_new_session (HeraldServerOptions *self,
 void
 herald_server_options_clear (HeraldServerOptions *self)
 {
+  g_clear_pointer (&self->url, g_free);
+  herald_ami_endpoint_clear (&self->endpoint);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->ca_file, g_free);
   g_clear_pointer (&self->pin, g_free);

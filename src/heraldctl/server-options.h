@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* The options that say which server and who logs in, common to all verbs that connect. */
 typedef struct
 {
+  char *url;
+  HeraldAmiEndpoint endpoint; /* of url */
   char *host;
   int port;
   gboolean tls;

@@ -2,7 +2,7 @@
 """A real Asterisk for one test run: on loopback, on free ports, in a folder of its own.
 
     with Lab('22', cache) as lab:          # fetched, configured, started, fully booted
-        lab.ami, lab.ami_tls, lab.sip, lab.ca, lab.chan_sip (None where the server has no such driver)
+        lab.ami, lab.ami_tls, lab.http, lab.https, lab.sip, lab.ca, lab.chan_sip (None where the server has no such driver)
         lab.stop(); lab.kill(); lab.freeze(); lab.thaw(); lab.start()
 
 Asterisk itself runs from fetch.py's tree with the libraries beside it. Several labs may run at once.
@@ -92,7 +92,7 @@ class Lab:
     # ---- configuration
 
     def configure(self):
-        self.ami, self.ami_tls = free_port(), free_port()
+        self.ami, self.ami_tls, self.http, self.https = (free_port() for _ in range(4))
         self.sip, self.trunk = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_DGRAM, '127.0.0.2')
         self.chan_sip = free_port(socket.SOCK_DGRAM) if (fetch.modules(self.root) / 'chan_sip.so').exists() else None
         first = 12000 + (os.getpid() * 200 + self.ami) % 15000 // 200 * 200
@@ -108,7 +108,7 @@ class Lab:
         if not (self.dir / 'etc/server.pem').exists():
             self.ca = certificate(self.dir / 'etc')
         values = {'DIR': self.dir, 'ROOT': self.root, 'MODULES': fetch.modules(self.root), 'AMI': self.ami,
-                  'AMI_TLS': self.ami_tls, 'SIP': self.sip, 'TRUNK': self.trunk, 'RTP_FIRST': first, 'RTP_LAST': first + 199,
+                  'AMI_TLS': self.ami_tls, 'HTTP': self.http, 'HTTPS': self.https, 'SIP': self.sip, 'TRUNK': self.trunk, 'RTP_FIRST': first, 'RTP_LAST': first + 199,
                   'NOLOAD': '\n'.join(f'noload = {name}.so' for name in NOLOAD.split()), 'CHAN_SIP': self.chan_sip or 0,
                   'SYSTEM_NAME': 'systemname = office' if self.stamps else '', 'STAMPS': 'yes' if self.stamps else 'no',
                   'ENDPOINTS': ''.join(endpoint(number, number, name) for number, name in PEOPLE.items())
@@ -119,6 +119,14 @@ class Lab:
             for key, value in values.items():
                 text = text.replace(f'@{key}@', str(value))
             (self.dir / 'etc' / template.name).write_text(text, encoding='utf-8')
+
+    def door(self, name):
+        """heraldctl's options for a way to the manager: tcp, tls, http, https, or mxml, which is XML over HTTP."""
+        return {'tcp': ('--host', '127.0.0.1', '--port', str(self.ami)),
+                'tls': ('--host', '127.0.0.1', '--port', str(self.ami_tls), '--ca-file', str(self.ca)),
+                'http': ('--url', f'http://127.0.0.1:{self.http}/pbx/'),
+                'https': ('--url', f'https://127.0.0.1:{self.https}/pbx/rawman', '--ca-file', str(self.ca)),
+                'mxml': ('--url', f'http://127.0.0.1:{self.http}/pbx/mxml')}[name]
 
     # ---- the server
 

@@ -23,6 +23,7 @@ from fetch import Unavailable
 from herald import Heraldctl
 from lab import Lab
 from office import Office, answer, ring
+from witness import DOOR
 
 CASES = {}
 SCENE_SERVERS = 2
@@ -36,8 +37,8 @@ def case(function):
 class Bench:
     """What the cases share: the server, the people, the program."""
 
-    def __init__(self, lab, office, heraldctl):
-        self.lab, self.office, self.path = lab, office, heraldctl
+    def __init__(self, lab, office, heraldctl, door=DOOR):
+        self.lab, self.office, self.path, self.door = lab, office, heraldctl, door
 
     def secret(self, user, text=None):
         file = self.lab.dir / f'{user}.secret'
@@ -45,8 +46,10 @@ class Bench:
         file.chmod(0o600)
         return file
 
-    def run(self, verb, *arguments, user='agent', port=None, secret=None, more=()):
-        return Heraldctl(self.path, verb, *arguments, '--host', '127.0.0.1', '--port', port or self.lab.ami, '--user', user,
+    def run(self, verb, *arguments, user='agent', port=None, door=None, secret=None, more=()):
+        if door is None:
+            door = self.lab.door(self.door) if port is None else ('--host', '127.0.0.1', '--port', port)
+        return Heraldctl(self.path, verb, *arguments, *door, '--user', user,
                          '--secret-file', self.secret(user, secret), '--device', 'PJSIP/201', *more)
 
     def login(self, user='agent'):
@@ -330,6 +333,44 @@ async def server_stops_reading_and_writing(bench):
         await watch.until_line('ended', call=call, outcome='answered')
         changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
         must(changes == ['ringing', 'connected', 'ended'], f'{changes}')
+
+
+# ---- the other doors
+
+def over(door, *functions):
+    """The same over another way to the manager."""
+    def play_over(function):
+        async def played(bench):
+            await function(Bench(bench.lab, bench.office, bench.path, door))
+        return played
+    for function in functions:
+        CASES[f'{function.__name__.replace("_", "-")}-over-{door}'] = play_over(function)
+
+
+over('tls', joins_in_the_middle, dial_answered)
+over('http', wrong_password, refused_by_access_list, missing_permission_to_see_calls, calls_seen_without_list_permission,
+     joins_in_the_middle, dial_answered, dial_busy, server_restarts_during_a_call, server_is_killed_during_a_call,
+     server_stops_reading_and_writing)
+over('https', joins_in_the_middle, dial_answered, server_restarts_during_a_call)
+over('mxml', joins_in_the_middle, dial_answered)
+
+
+@case
+async def https_pinned(bench):
+    pem = (bench.lab.ca.parent / 'server.crt').read_text()
+    pin = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+    url = f'https://127.0.0.1:{bench.lab.https}/pbx'
+    async with bench.run('watch', '--json', door=('--url', url), more=['--pin', pin]) as watch:
+        await bench.login()
+    await fails(bench.run('watch', door=('--url', url), more=['--pin', '00' * 32, '--no-reconnect']), 3, 'certificate', pin)
+    await fails(bench.run('watch', door=('--url', url), more=['--no-reconnect']), 3, 'certificate')
+    must(watch.errors == '', watch.errors)
+
+
+@case
+async def http_without_its_prefix(bench):
+    """The server is there, its manager is not at this path."""
+    await fails(bench.run('watch', door=('--url', f'http://127.0.0.1:{bench.lab.http}/rawman')), 3, '/rawman', 'manager.conf')
 
 
 # ---- the program

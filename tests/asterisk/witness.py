@@ -6,6 +6,7 @@ waiting for lines that may not come.
 """
 import asyncio
 import contextlib
+import os
 
 from expect import mismatch
 from herald import Heraldctl
@@ -14,6 +15,8 @@ from office import CLOCK, ONLY_IF_TOLD, TICK, WATCHED, WATCHED_SIP
 # A user who sees everything, and one with what Herald asks an administrator for.
 PERMISSIONS = {'full': ['--events', 'on'], 'agent': []}
 SECONDS_TO_CATCH_UP = 60
+# The way to the manager: tcp, tls, http, https, mxml.
+DOOR = os.environ.get('HERALD_DOOR', 'tcp')
 
 
 class Witnesses:
@@ -38,7 +41,7 @@ class Witnesses:
 
     def watch(self, user, devices):
         arguments = [argument for device in [*devices, CLOCK] for argument in ('--device', device)]
-        return Heraldctl(self.path, 'watch', '--json', '--host', '127.0.0.1', '--port', self.lab.ami, '--user', user,
+        return Heraldctl(self.path, 'watch', '--json', *self.lab.door(DOOR), '--user', user,
                          '--secret-file', self.lab.dir / f'{user}.secret', *arguments, *PERMISSIONS[user], changed=self.changed)
 
     def begin(self):

@@ -53,6 +53,7 @@ herald_ami_endpoint_copy (HeraldAmiEndpoint *to,
   to->tls = from->tls;
   to->ca_file = g_strdup (from->ca_file);
   to->pin = g_strdup (from->pin);
+  to->path = g_strdup (from->path);
 }
 
 /**
@@ -65,6 +66,7 @@ herald_ami_endpoint_clear (HeraldAmiEndpoint *endpoint)
   g_clear_pointer (&endpoint->host, g_free);
   g_clear_pointer (&endpoint->ca_file, g_free);
   g_clear_pointer (&endpoint->pin, g_free);
+  g_clear_pointer (&endpoint->path, g_free);
 }
 
 /**

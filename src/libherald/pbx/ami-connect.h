@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 #define HERALD_AMI_PORT 5038
 /** HERALD_AMI_TLS_PORT: the manager's port for TLS where nothing else is said. */
 #define HERALD_AMI_TLS_PORT 5039
+/** HERALD_AMI_HTTP_PORT: the port of the manager over HTTP where nothing else is said. */
+#define HERALD_AMI_HTTP_PORT 8088
+/** HERALD_AMI_HTTPS_PORT: the same for HTTPS. */
+#define HERALD_AMI_HTTPS_PORT 8089
 
 typedef enum
 {
@@ -28,10 +32,13 @@ typedef struct
   HeraldTlsMode tls;
   char *ca_file; /* for %HERALD_TLS_CA_FILE */
   char *pin;     /* for %HERALD_TLS_PINNED: 64 hexadecimal digits, colons allowed */
+  char *path;    /* of the manager over HTTP: "/rawman"; %NULL: over TCP */
 } HeraldAmiEndpoint;
 
 void herald_ami_endpoint_copy (HeraldAmiEndpoint *to, const HeraldAmiEndpoint *from);
 void herald_ami_endpoint_clear (HeraldAmiEndpoint *endpoint);
+gboolean herald_ami_endpoint_set_url (HeraldAmiEndpoint *endpoint, const char *url, GError **error);
+char *herald_ami_web_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_ami_endpoint_to_string (const HeraldAmiEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
 
 void herald_ami_connect_async (const HeraldAmiEndpoint *endpoint, GCancellable *cancellable,

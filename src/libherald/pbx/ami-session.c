@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pbx/ami-http.h"
 #include "pbx/ami-tcp.h"
 #include "pbx/pbx-timer.h"
 
@@ -197,7 +198,8 @@ connect_now (HeraldAmiSession *self)
       herald_ami_session_lose (self, error);
       return;
     }
-  self->transport = herald_ami_tcp_new (&self->endpoint, self->timing.open_ms);
+  self->transport = self->endpoint.path != NULL ? herald_ami_http_new (&self->endpoint, self->timing.open_ms)
+                                                : herald_ami_tcp_new (&self->endpoint, self->timing.open_ms);
   herald_transport_open (self->transport, &transport_events, self);
   herald_ami_session_set_state (self, HERALD_LINK_CONNECTING);
 }
@@ -275,6 +277,14 @@ herald_ami_session_init (HeraldAmiSession *self)
   self->timing = default_timing;
 }
 
+static guint16
+usual_port (const HeraldAmiOptions *options)
+{
+  if (options->path != NULL)
+    return options->tls == HERALD_TLS_OFF ? HERALD_AMI_HTTP_PORT : HERALD_AMI_HTTPS_PORT;
+  return options->tls == HERALD_TLS_OFF ? HERALD_AMI_PORT : HERALD_AMI_TLS_PORT;
+}
+
 /**
  * herald_ami_session_new:
  * @options: which server and who logs in; copied
@@ -291,9 +301,9 @@ herald_ami_session_new (const HeraldAmiOptions *options,
                         gpointer user_data)
 {
   HeraldAmiSession *self = g_object_new (HERALD_TYPE_AMI_SESSION, NULL);
-  guint16 port = options->tls == HERALD_TLS_OFF ? HERALD_AMI_PORT : HERALD_AMI_TLS_PORT;
-  HeraldAmiEndpoint endpoint = { (char *) options->host, options->port != 0 ? options->port : port, options->tls,
-                                 (char *) options->ca_file, (char *) options->pin };
+  g_autofree char *path = herald_ami_web_path (options->path);
+  HeraldAmiEndpoint endpoint = { (char *) options->host, options->port != 0 ? options->port : usual_port (options), options->tls,
+                                 (char *) options->ca_file, (char *) options->pin, path };
 
   herald_ami_endpoint_copy (&self->endpoint, &endpoint);
   self->user = g_strdup (options->user);

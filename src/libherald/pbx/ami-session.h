@@ -32,6 +32,7 @@ typedef struct
   HeraldTlsMode tls;
   const char *ca_file; /* for %HERALD_TLS_CA_FILE */
   const char *pin;     /* for %HERALD_TLS_PINNED: 64 hexadecimal digits, colons allowed */
+  const char *path;    /* of the manager over HTTP: "/rawman"; %NULL: over TCP */
   const char *user;
   const char *secret;   /* %NULL: %HERALD_PBX_ERROR_NO_SECRET at start */
   gboolean plain_login; /* send the secret as it is instead of answering a challenge */

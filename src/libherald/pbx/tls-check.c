@@ -146,10 +146,16 @@ herald_tls_check_watch (HeraldTlsCheck *check,
   g_signal_connect (connection, "accept-certificate", G_CALLBACK (on_accept_certificate), check);
 }
 
-static void
-word_pin (GTlsCertificate *certificate,
-          const char *host,
-          GError **error)
+/**
+ * herald_tls_check_word_pin:
+ * @certificate: (nullable): what the server showed
+ * @host: the server's name
+ * @error: return location for the %HERALD_PBX_ERROR_TLS that names the certificate to pin
+ */
+void
+herald_tls_check_word_pin (GTlsCertificate *certificate,
+                           const char *host,
+                           GError **error)
 {
   guint8 digest[HERALD_TLS_PIN_BYTES] = { 0 };
   char hex[2 * HERALD_TLS_PIN_BYTES + 1] = "";
@@ -184,7 +190,7 @@ herald_tls_check_peer (HeraldTlsCheck *check,
 
   if (check->mode != HERALD_TLS_PINNED || (certificate != NULL && is_pinned (check, certificate)))
     return TRUE;
-  word_pin (certificate, host, error);
+  herald_tls_check_word_pin (certificate, host, error);
   return FALSE;
 }
 

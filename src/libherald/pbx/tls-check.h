@@ -21,6 +21,7 @@ gboolean herald_tls_check_init (HeraldTlsCheck *check, const HeraldAmiEndpoint *
 void herald_tls_check_clear (HeraldTlsCheck *check);
 void herald_tls_check_watch (HeraldTlsCheck *check, GTlsConnection *connection);
 gboolean herald_tls_check_peer (HeraldTlsCheck *check, GTlsConnection *connection, const char *host, GError **error);
+void herald_tls_check_word_pin (GTlsCertificate *certificate, const char *host, GError **error);
 void herald_tls_check_word (HeraldTlsCheck *check, const char *host, GError **error);
 
 G_END_DECLS
