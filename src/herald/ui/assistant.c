@@ -60,7 +60,7 @@ static guint signals[N_SIGNALS];
 
 /* What the assistant asks for. */
 static const char *const draft_keys[] = {
-  "server-host", "server-port", "tls-mode", "tls-ca-file", "tls-pin", "user", "plain-login", "extension", "devices",
+  "server-host", "server-port", "server-transport", "server-path", "tls-mode", "tls-ca-file", "tls-pin", "user", "plain-login", "extension", "devices",
 };
 
 static void

@@ -19,6 +19,8 @@ struct _HeraldServerForm
   AdwEntryRow *user;
   AdwPasswordEntryRow *secret;
   AdwEntryRow *port;
+  AdwComboRow *transport;
+  AdwEntryRow *path;
   AdwActionRow *plain_row;
   GtkSwitch *plain;
 
@@ -46,6 +48,7 @@ show_tls_rows (HeraldServerForm *self)
   g_autofree char *file = NULL;
   g_autofree char *subtitle = NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->path), adw_combo_row_get_selected (self->transport) == HERALD_ACCOUNT_TRANSPORT_WEB);
   gtk_widget_set_visible (GTK_WIDGET (self->ca_row), tls == HERALD_ACCOUNT_TLS_CA_FILE);
   gtk_widget_set_visible (GTK_WIDGET (self->pin), tls == HERALD_ACCOUNT_TLS_PINNED);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls),
@@ -128,6 +131,8 @@ herald_server_form_class_init (HeraldServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, user);
   gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, secret);
   gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, port);
+  gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, transport);
+  gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, path);
   gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, plain_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldServerForm, plain);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -168,7 +173,7 @@ herald_server_form_bind (HeraldServerForm *self,
                          GSettings *settings,
                          gboolean apply)
 {
-  AdwEntryRow *rows[] = { self->host, self->pin, self->user, self->port, ADW_ENTRY_ROW (self->secret) };
+  AdwEntryRow *rows[] = { self->host, self->pin, self->user, self->port, self->path, ADW_ENTRY_ROW (self->secret) };
 
   g_return_if_fail (HERALD_IS_SERVER_FORM (self));
 
@@ -180,6 +185,8 @@ herald_server_form_bind (HeraldServerForm *self,
   herald_setting_rows_bind_text (self->user, settings, "user");
   herald_setting_rows_bind_number (self->port, settings, "server-port");
   herald_setting_rows_bind_choice (self->tls, settings, "tls-mode");
+  herald_setting_rows_bind_choice (self->transport, settings, "server-transport");
+  herald_setting_rows_bind_text (self->path, settings, "server-path");
   herald_setting_rows_bind_switch (self->plain_row, self->plain, settings, "plain-login");
   show_tls_rows (self);
 }

@@ -11,14 +11,11 @@
 
 #include <string.h>
 
-/* Asterisk's own ports for its manager interface (manager.conf: port, tlsbindaddr). */
-#define PORT_PLAIN 5038
-#define PORT_TLS 5039
-
 /* The text settings that are cached, so that getters can give a borrowed string. */
 enum
 {
   TEXT_HOST,
+  TEXT_PATH,
   TEXT_TLS_CA_FILE,
   TEXT_TLS_PIN,
   TEXT_USER,
@@ -34,12 +31,13 @@ enum
 };
 
 static const char *const text_keys[N_TEXTS] = {
-  "server-host", "tls-ca-file", "tls-pin",    "user",           "extension",            "region",
-  "area-code",   "context",     "caller-id",  "dial-strip",     "outside-prefix",       "international-prefix",
+  "server-host", "server-path", "tls-ca-file", "tls-pin",    "user",           "extension",            "region",
+  "area-code",   "context",     "caller-id",   "dial-strip", "outside-prefix", "international-prefix",
 };
 
 static const char *const connection_keys[] = {
-  "server-host", "server-port", "tls-mode", "tls-ca-file", "tls-pin", "user", "plain-login", "devices", NULL,
+  "server-host", "server-port", "server-transport", "server-path", "tls-mode", "tls-ca-file", "tls-pin", "user", "plain-login",
+  "devices", NULL,
 };
 
 struct _HeraldAccount
@@ -220,16 +218,65 @@ herald_account_get_host (HeraldAccount *self)
  * herald_account_get_port:
  * @self: an account
  *
- * Returns: the port, Asterisk's usual one where none is set: 5039 encrypted, 5038 not
+ * Returns: the port, Asterisk's usual one where none is set: 5039 encrypted, 5038 not; over the web 8089 and 8088
  */
 guint16
 herald_account_get_port (HeraldAccount *self)
 {
   guint port = g_settings_get_uint (self->settings, "server-port");
 
-  if (port == 0)
-    port = herald_account_get_tls (self) == HERALD_ACCOUNT_TLS_OFF ? PORT_PLAIN : PORT_TLS;
+  gboolean open = herald_account_get_tls (self) == HERALD_ACCOUNT_TLS_OFF;
+
+  if (port == 0 && herald_account_get_transport (self) == HERALD_ACCOUNT_TRANSPORT_WEB)
+    port = open ? HERALD_AMI_HTTP_PORT : HERALD_AMI_HTTPS_PORT;
+  else if (port == 0)
+    port = open ? HERALD_AMI_PORT : HERALD_AMI_TLS_PORT;
   return (guint16) port;
+}
+
+/**
+ * herald_account_get_transport:
+ * @self: an account
+ *
+ * Returns: the way to the manager
+ */
+HeraldAccountTransport
+herald_account_get_transport (HeraldAccount *self)
+{
+  return (HeraldAccountTransport) g_settings_get_enum (self->settings, "server-transport");
+}
+
+/**
+ * herald_account_get_path:
+ * @self: an account
+ *
+ * Returns: where the manager is on the web
+ */
+const char *
+herald_account_get_path (HeraldAccount *self)
+{
+  return self->texts[TEXT_PATH];
+}
+
+/**
+ * herald_account_get_server:
+ * @self: an account
+ *
+ * Returns: where to connect to and who logs in, without the secret; its texts are those of the account
+ */
+HeraldAmiOptions
+herald_account_get_server (HeraldAccount *self)
+{
+  return (HeraldAmiOptions){
+    .host = herald_account_get_host (self),
+    .port = herald_account_get_port (self),
+    .path = herald_account_get_transport (self) == HERALD_ACCOUNT_TRANSPORT_WEB ? herald_account_get_path (self) : NULL,
+    .tls = (HeraldTlsMode) herald_account_get_tls (self),
+    .ca_file = herald_account_get_tls_ca_file (self),
+    .pin = herald_account_get_tls_pin (self),
+    .user = herald_account_get_user (self),
+    .plain_login = herald_account_get_plain_login (self),
+  };
 }
 
 /**

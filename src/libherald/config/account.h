@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "pbx/ami-session.h"
+
 G_BEGIN_DECLS
 
 /** HERALD_SETTINGS_SCHEMA: where the account and the preferences are kept; the secret is not (config/secrets.h). */
@@ -16,6 +18,13 @@ typedef enum
   HERALD_ACCOUNT_TLS_CA_FILE,
   HERALD_ACCOUNT_TLS_PINNED,
 } HeraldAccountTls;
+
+/* The way to the manager. The values are those of the settings schema. */
+typedef enum
+{
+  HERALD_ACCOUNT_TRANSPORT_MANAGER, /* TCP or TLS */
+  HERALD_ACCOUNT_TRANSPORT_WEB,     /* HTTP or HTTPS */
+} HeraldAccountTransport;
 
 /* One PBX login and the phones that belong to it: a typed view of the settings. Strings are never NULL.
  * Signal "changed" (const char *key), detailed by the key: a setting has a new value. */
@@ -31,6 +40,9 @@ gboolean herald_account_affects_connection (const char *key);
 
 const char *herald_account_get_host (HeraldAccount *self);
 guint16 herald_account_get_port (HeraldAccount *self);
+HeraldAccountTransport herald_account_get_transport (HeraldAccount *self);
+const char *herald_account_get_path (HeraldAccount *self);
+HeraldAmiOptions herald_account_get_server (HeraldAccount *self);
 HeraldAccountTls herald_account_get_tls (HeraldAccount *self);
 const char *herald_account_get_tls_ca_file (HeraldAccount *self);
 const char *herald_account_get_tls_pin (HeraldAccount *self);

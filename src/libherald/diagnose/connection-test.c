@@ -282,17 +282,9 @@ HeraldConnectionTest *
 herald_connection_test_new (HeraldAccount *account,
                             const char *secret)
 {
-  const HeraldAmiOptions server = {
-    .host = herald_account_get_host (account),
-    .port = herald_account_get_port (account),
-    .tls = (HeraldTlsMode) herald_account_get_tls (account),
-    .ca_file = herald_account_get_tls_ca_file (account),
-    .pin = herald_account_get_tls_pin (account),
-    .user = herald_account_get_user (account),
-    .secret = secret,
-    .plain_login = herald_account_get_plain_login (account),
-  };
+  HeraldAmiOptions server = herald_account_get_server (account);
 
+  server.secret = secret;
   return herald_connection_test_new_for_server (&server);
 }
 

@@ -187,6 +187,7 @@ clear_server (HeraldAmiOptions *server)
   g_free ((char *) server->host);
   g_free ((char *) server->ca_file);
   g_free ((char *) server->pin);
+  g_free ((char *) server->path);
   g_free ((char *) server->user);
   g_free ((char *) server->events);
   herald_secret_free ((char *) server->secret);
@@ -258,6 +259,7 @@ take_options (HeraldDoctor *self,
   self->server.host = g_strdup (from->host);
   self->server.ca_file = g_strdup (from->ca_file);
   self->server.pin = g_strdup (from->pin);
+  self->server.path = g_strdup (from->path);
   self->server.user = g_strdup (from->user);
   self->server.events = g_strdup (from->events);
   self->server.secret = g_strdup (from->secret);
@@ -295,15 +297,7 @@ HeraldDoctor *
 herald_doctor_new_for_account (HeraldAccount *account)
 {
   const HeraldDoctorOptions options = {
-    .server = {
-      .host = herald_account_get_host (account),
-      .port = herald_account_get_port (account),
-      .tls = (HeraldTlsMode) herald_account_get_tls (account),
-      .ca_file = herald_account_get_tls_ca_file (account),
-      .pin = herald_account_get_tls_pin (account),
-      .user = herald_account_get_user (account),
-      .plain_login = herald_account_get_plain_login (account),
-    },
+    .server = herald_account_get_server (account),
     .extension = herald_account_get_extension (account),
     .devices = herald_account_get_devices (account),
   };

@@ -80,18 +80,12 @@ HeraldAmiOptions
 herald_engine_options_for_account (HeraldAccount *account,
                                    const char *secret)
 {
-  return (HeraldAmiOptions){
-    .host = herald_account_get_host (account),
-    .port = herald_account_get_port (account),
-    .tls = (HeraldTlsMode) herald_account_get_tls (account),
-    .ca_file = herald_account_get_tls_ca_file (account),
-    .pin = herald_account_get_tls_pin (account),
-    .user = herald_account_get_user (account),
-    .secret = secret,
-    .plain_login = herald_account_get_plain_login (account),
-    .events = HERALD_AMI_DEFAULT_EVENTS,
-    .reconnect = TRUE,
-  };
+  HeraldAmiOptions options = herald_account_get_server (account);
+
+  options.secret = secret;
+  options.events = HERALD_AMI_DEFAULT_EVENTS;
+  options.reconnect = TRUE;
+  return options;
 }
 
 static void
