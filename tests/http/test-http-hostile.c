@@ -188,6 +188,8 @@ open_source (const char *server)
   source = herald_http_type.create (options, NULL, &error);
   g_assert_no_error (error);
   herald_source_set_secret (source, "secret.token", "SECRET");
+  /* Machines that run tests may be slow. */
+  herald_http_set_patience (HERALD_HTTP (source), 60000);
   return source;
 }
 

@@ -275,6 +275,9 @@ web_source (Web *web,
         herald_source_options_set (options, pair[0], value->str);
     }
   source = herald_http_type.create (options, NULL, error);
+  /* Machines that run tests may be slow. */
+  if (source != NULL)
+    herald_http_set_patience (HERALD_HTTP (source), 60000);
   for (guint i = 0; source != NULL && lines[i] != NULL; i++)
     {
       g_auto (GStrv) pair = g_strsplit (lines[i], "=", 2);
