@@ -385,7 +385,7 @@ test_statuses (void)
     { { 400, NULL, "{\"oops\":1}" }, HERALD_SOURCE_ERROR_FAILED, "400 Bad Request." },
     { { 500, "text/html", "<html>SECRET</html>" }, HERALD_SOURCE_ERROR_FAILED, "500 Internal Server Error." },
     { { 400, NULL, "{\"fault\":\"\\u202eevil\\nwords\"}" }, HERALD_SOURCE_ERROR_FAILED, "400 Bad Request: evil words" },
-    { { 200, NULL, "{\"fault\":\"key SECRET is old\"}" }, HERALD_SOURCE_ERROR_FAILED, "key … is old" },
+    { { 200, NULL, "{\"fault\":\"key SECRET/+ or SECRET%2F%2B is old\"}" }, HERALD_SOURCE_ERROR_FAILED, "key … or … is old" },
     { { 200, NULL, "{\"fault\":\"so DENIED\"}" }, HERALD_SOURCE_ERROR_REFUSED, "did not accept" },
     { { 200, NULL, "{\"other\":1}" }, HERALD_SOURCE_ERROR_NOT_UNDERSTOOD, "without the list" },
     { { 200, NULL, "7" }, HERALD_SOURCE_ERROR_NOT_UNDERSTOOD, "without the list" },
@@ -398,7 +398,7 @@ test_statuses (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (HeraldSource) source = made_up (file, "param.server=%s\nsecret.key=SECRET");
+      g_autoptr (HeraldSource) source = made_up (file, "param.server=%s\nsecret.key=SECRET/+");
 
       web_reply (web, &rows[i].reply);
       if (rows[i].error < 0)

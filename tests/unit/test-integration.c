@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Integration files: every shipped one can be used, and a fault in one is said with its place. */
 
-#include "lookup/http-integration.h"
+#include "lookup/http-answer.h"
 
 #include <string.h>
 
@@ -161,6 +161,95 @@ test_settings (void)
     }
 }
 
+/* @count of @open, then as many of @close. */
+static GBytes *
+nest (const char *before,
+      const char *open,
+      const char *close,
+      guint count)
+{
+  GString *text = g_string_new (before);
+
+  for (guint i = 0; i < count; i++)
+    g_string_append (text, open);
+  for (guint i = 0; i < count; i++)
+    g_string_append (text, close);
+  return g_string_free_to_bytes (text);
+}
+
+/* What would make json-glib recurse or eat memory does not get to it, also where json-glib would see it and JSON has no
+ * such thing. */
+static void
+test_json (void)
+{
+  static const struct
+  {
+    const char *before, *open, *close;
+    guint count;
+    gboolean good;
+  } bombs[] = {
+    { "", "[", "]", 64, TRUE },
+    { "", "[", "]", 65, FALSE },
+    { " \n\xef\xbb\xbf", "{\"a\":[", "]}", 32, TRUE },
+    { "", "{\"a\":[", "]}", 33, FALSE },
+    { "", "[", "]", 45000, FALSE },
+    { "/*\"*/", "[", "]", 45000, FALSE },
+    { "//\"\n", "[", "]", 45000, FALSE },
+    { "'\"'", "[", "]", 45000, FALSE },
+    { "#\"\n", "[", "]", 45000, FALSE },
+    { "var a = ", "[", "]", 1, FALSE },
+    { "\"\\\\\"", "[", "]", 45000, FALSE },
+    { "\"\\\"", "[", "]", 45000, FALSE },
+    { "", "", "", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bombs); i++)
+    {
+      g_autoptr (GBytes) body = nest (bombs[i].before, bombs[i].open, bombs[i].close, bombs[i].count);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) root = herald_http_json_parse (body, &error);
+
+      g_assert_cmpint (root != NULL, ==, bombs[i].good);
+      if (!bombs[i].good)
+        g_assert_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_NOT_UNDERSTOOD);
+    }
+}
+
+/* Where json-glib's own paths go wrong. */
+static void
+test_paths (void)
+{
+  static const char json[] = "{\"list\":[1,2],\"empty\":[],\"one\":[14],\"pair\":[14,\"Acme\"],\"object\":{\"34\":\"x\",\"a b\":1.5},"
+                             "\"null\":null,\"false\":false,\"true\":true,\"blank\":\"\",\"big\":9007199254740993,\"deep\":[{\"v\":[{\"x\":1},{\"y\":2}]},{\"v\":null},{\"v\":[{\"x\":3}]}]}";
+  static const struct
+  {
+    const char *path, *texts; /* with a blank between them */
+  } found[] = {
+    { "$.list[*]", "1 2" }, { "$.list[0]", "1" }, { "$.list[2]", "" }, { "$.empty[0]", "" }, { "$.empty[*]", "" }, { "$.one[1]", "" },
+    { "$.pair[1]", "Acme" }, { "$.object[*]", "" }, { "$.object.*", "x 1.5" }, { "$.list.*", "" }, { "$['object']['34']", "x" },
+    { "$.object['a b']", "1.5" }, { "$.null", "" }, { "$.null[*].a", "" }, { "$.false", "" }, { "$.false[1]", "" }, { "$.true", "true" },
+    { "$.blank", "" }, { "$.big", "9007199254740993" }, { "$.deep[*].v[*].x", "1 3" }, { "$.deep[0].v[1].y", "2" }, { "$.none.at.all", "" },
+    { "$.pair[0].a", "" }, { "$.pair", "" },
+  };
+  g_autoptr (GBytes) body = g_bytes_new_static (json, strlen (json));
+  g_autoptr (JsonNode) root = herald_http_json_parse (body, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HeraldHttpPath) path = herald_http_path_new (found[i].path, &error);
+      g_autoptr (GPtrArray) texts = NULL;
+      g_autofree char *joined = NULL;
+
+      g_assert_no_error (error);
+      texts = herald_http_path_texts (path, root);
+      g_ptr_array_add (texts, NULL);
+      joined = g_strjoinv (" ", (char **) texts->pdata);
+      g_test_message ("%s", found[i].path);
+      g_assert_cmpstr (joined, ==, found[i].texts);
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -172,5 +261,7 @@ main (int argc,
   g_test_add_func ("/integration/faults", test_faults);
   g_test_add_func ("/integration/keys", test_keys);
   g_test_add_func ("/integration/settings", test_settings);
+  g_test_add_func ("/integration/json", test_json);
+  g_test_add_func ("/integration/paths", test_paths);
   return g_test_run ();
 }
