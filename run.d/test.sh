@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./run test [SUITE...]: build and run every test, or only the suites named (unit, sim, store, traces, dbus, ui,
+# ./run test [SUITE...]: build and run every test, or only the suites named (unit, sim, store, servers, traces, dbus, ui,
 # asterisk, fuzz, layers, docs). The last line is always "N passed, N failed, N skipped".
 #
 # Three builds: build/ as it is shipped, build-asan/ (libherald, the command line and their tests with the address and
 # undefined behaviour sanitizers, without the application), and in CI build-clang/, which is compiled only.
 # HERALD_NO_SKIP=1 (and CI=true, which sets it): a skipped test is a failure, a warning is an error.
 
-sanitized_suites=(unit sim store traces fuzz)
+sanitized_suites=(unit sim store servers traces fuzz)
 
 # suites_in DIR: those suites of sanitized_suites that have a test.
 suites_in() {

@@ -235,11 +235,16 @@ probe_assert_error (GError *error,
     g_error ("“%s” does not say “%s”", error->message, words);
 }
 
-/* Drops the last reference, and waits until what it had running has ended. */
+/* Drops the test's reference, and waits until what it had running has ended and it is gone. */
 void
 probe_finish (HeraldSource *source)
 {
-  g_assert_finalize_object (source);
+  gpointer alive = source;
+
+  g_object_add_weak_pointer (G_OBJECT (source), &alive);
+  g_object_unref (source);
+  while (alive != NULL)
+    g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }

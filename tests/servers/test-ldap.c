@@ -461,9 +461,7 @@ test_cancel (void)
         g_main_context_iteration (NULL, TRUE);
       if (round == 0)
         g_assert_cmpuint (fake.n_connections, ==, 1);
-      g_object_unref (source);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      probe_finish (source);
     }
   fake_stop (&fake);
 }
@@ -523,9 +521,7 @@ test_misbehaviour (void)
       if (rows[i].code == HERALD_SOURCE_ERROR_LATE)
         g_assert_cmpuint (ticks, >, 5);
       g_source_remove (ticker);
-      g_object_unref (source);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      probe_finish (source);
       fake_stop (&fake);
     }
 }

@@ -515,9 +515,7 @@ test_misbehaviour (void)
       if (rows[i].code == HERALD_SOURCE_ERROR_LATE)
         g_assert_cmpuint (ticks, >, 5);
       g_source_remove (ticker);
-      g_object_unref (source);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      probe_finish (source);
       fake_stop (&fake);
     }
 }
