@@ -249,6 +249,42 @@ probe_finish (HeraldSource *source)
     ;
 }
 
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const gint64 *one = a, *other = b;
+
+  return *one < *other ? -1 : *one > *other;
+}
+
+/* Looks up @count numbers made from @pattern, one after the other, and tells the time of the middle one and of the
+ * hundredth worst. Only where figures are asked for (-m perf). */
+void
+probe_measure (HeraldSource *source,
+               const char *name,
+               const char *pattern,
+               guint first,
+               guint step,
+               guint count)
+{
+  g_autofree gint64 *times = g_new0 (gint64, count);
+  guint found = 0;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autofree char *number = g_strdup_printf (pattern, first + i * step);
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GPtrArray) matches = probe_lookup (source, number, NULL, NULL);
+
+      times[i] = g_get_monotonic_time () - start;
+      found += matches != NULL && matches->len > 0 ? 1 : 0;
+    }
+  qsort (times, count, sizeof *times, compare_times);
+  g_test_minimized_result ((double) times[count / 2] / 1000, "%s: %u of %u found, p50 %.2f ms, p99 %.2f ms", name, found, count,
+                           (double) times[count / 2] / 1000, (double) times[count * 99 / 100] / 1000);
+}
+
 static gboolean
 say_a_byte (gpointer user_data)
 {

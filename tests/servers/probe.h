@@ -27,6 +27,7 @@ GPtrArray *probe_search (HeraldSource *source, const char *text, guint limit, GE
 char *probe_check (HeraldSource *source, GError **error);
 char *probe_names (GPtrArray *matches);
 void probe_assert_error (GError *error, HeraldSourceError code, const char *words);
+void probe_measure (HeraldSource *source, const char *name, const char *pattern, guint first, guint step, guint count);
 void probe_finish (HeraldSource *source);
 
 /* A server that misbehaves: what it does with a connection. */

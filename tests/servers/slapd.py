@@ -49,7 +49,7 @@ directory {folder}/db
 maxsize 268435456
 dbnosync
 index objectClass eq
-index telephoneNumber,mobile eq
+index telephoneNumber,otherTelephone,mobile,homePhone,ipPhone,pager eq
 index cn,sn,givenName sub,eq
 limits dn.exact="cn=limited,{base}" size=20
 access to attrs=userPassword by anonymous auth by * none

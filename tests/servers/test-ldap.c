@@ -526,6 +526,20 @@ test_misbehaviour (void)
     }
 }
 
+static void
+test_figures (void)
+{
+  HeraldSource *source;
+
+  if (!g_test_perf () || !need_slapd ())
+    return;
+  source = plain_source ();
+  probe_measure (source, "ldap, indexed", "+49172%u", 2000000, 7, 1000);
+  probe_measure (source, "ldap, in any spelling", "+49309%06u", 0, 7, 50);
+  probe_measure (source, "ldap, unknown", "+49407%06u", 0, 7, 50);
+  probe_finish (source);
+}
+
 int
 main (int argc,
       char **argv)
@@ -557,6 +571,7 @@ main (int argc,
   g_test_add_func ("/ldap/restart", test_restart);
   g_test_add_func ("/ldap/cancel", test_cancel);
   g_test_add_func ("/ldap/misbehaviour", test_misbehaviour);
+  g_test_add_func ("/ldap/figures", test_figures);
   result = g_test_run ();
   server_stop (&slapd);
   g_free (plain_uri);

@@ -114,6 +114,7 @@ test_forms (void)
     "tel_digits = '49' || :nsn",
     "tel_digits = '49' || substr(:national, 2)",
     "right(tel_digits, 7) = :last7",
+    "id < 0 AND right(regexp_replace(tel, '\\D', '', 'g'), 7) = :last7",
     "id < 0 AND tel LIKE :loose",
     "id BETWEEN -2 AND -1", /* finds others, too */
     "tel_digits = :digits -- :e165\n",
@@ -520,6 +521,19 @@ test_misbehaviour (void)
     }
 }
 
+static void
+test_figures (void)
+{
+  HeraldSource *source;
+
+  if (!g_test_perf () || !need_postgres ())
+    return;
+  source = make_source ("database", "postgres");
+  probe_measure (source, "sql, known", "+4930%u", 10000001, 997, 1000);
+  probe_measure (source, "sql, unknown", "+4940%u", 10000001, 997, 1000);
+  probe_finish (source);
+}
+
 int
 main (int argc,
       char **argv)
@@ -546,6 +560,7 @@ main (int argc,
   g_test_add_func ("/sql/cancel", test_cancel);
   g_test_add_func ("/sql/gone", test_gone);
   g_test_add_func ("/sql/misbehaviour", test_misbehaviour);
+  g_test_add_func ("/sql/figures", test_figures);
   result = g_test_run ();
   server_stop (&postgres);
   g_free (ca_file);
