@@ -163,6 +163,30 @@ herald_entry_read (HeraldEntry *entry,
 }
 
 /**
+ * herald_entry_get_length:
+ * @entry: an entry
+ *
+ * Returns: its bytes in the file, 0 for one that only tells of a fault
+ */
+gsize
+herald_entry_get_length (const HeraldEntry *entry)
+{
+  return entry->length;
+}
+
+/**
+ * herald_entry_get_contact:
+ * @entry: an entry that has been read
+ *
+ * Returns: (transfer none) (nullable): its contact, which may still be changed
+ */
+HeraldContact *
+herald_entry_get_contact (HeraldEntry *entry)
+{
+  return entry->contact;
+}
+
+/**
  * herald_reader_take_back:
  * @reader: a reader
  * @entry: (transfer full): an entry that has been read; they must come back in their order

@@ -64,6 +64,8 @@ typedef struct _HeraldEntry HeraldEntry;
 HeraldEntry *herald_reader_next_entry (HeraldReader *reader) G_GNUC_WARN_UNUSED_RESULT;
 void herald_entry_read (HeraldEntry *entry, HeraldReader *reader);
 HeraldContact *herald_reader_take_back (HeraldReader *reader, HeraldEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+gsize herald_entry_get_length (const HeraldEntry *entry);
+HeraldContact *herald_entry_get_contact (HeraldEntry *entry);
 void herald_entry_free (HeraldEntry *entry);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldReader, herald_reader_free)

@@ -108,7 +108,11 @@ insert_text (HeraldDatabase *database,
              const HeraldContact *contact,
              GError **error)
 {
-  sqlite3_stmt *insert = herald_database_prepare (database,
+  sqlite3_stmt *insert;
+
+  if (database->words_later)
+    return TRUE;
+  insert = herald_database_prepare (database,
     "INSERT INTO contacts_text (rowid, source, name, organisation, email, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
 
   if (insert == NULL)
@@ -138,8 +142,8 @@ herald_contacts_insert (HeraldDatabase *database,
                         GError **error)
 {
   sqlite3_stmt *insert = herald_database_prepare (database,
-    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo, id)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
+    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo, id, change)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", error);
   gint64 id;
 
   if (insert == NULL)
@@ -147,6 +151,8 @@ herald_contacts_insert (HeraldDatabase *database,
   bind_contact (insert, contact, fingerprint);
   if (herald_contact_get_id (contact) != 0)
     sqlite3_bind_int64 (insert, 13, herald_contact_get_id (contact));
+  if (database->change != 0)
+    sqlite3_bind_int64 (insert, 14, database->change);
   if (!herald_database_run (database, insert, error))
     return 0;
   id = sqlite3_last_insert_rowid (database->handle);
@@ -191,12 +197,14 @@ herald_contacts_update (HeraldDatabase *database,
 {
   sqlite3_stmt *update = herald_database_prepare (database,
     "UPDATE contacts SET source = ?1, uid = ?2, fingerprint = ?3, sort = ?4, name = ?5, organisation = ?6, email = ?7, url = ?8,"
-    " note = ?9, address = ?10, photo = ?12 WHERE id = ?13", error);
+    " note = ?9, address = ?10, photo = ?12, change = ?14 WHERE id = ?13", error);
 
   if (update == NULL)
     return FALSE;
   bind_contact (update, contact, fingerprint);
   sqlite3_bind_int64 (update, 13, id);
+  if (database->change != 0)
+    sqlite3_bind_int64 (update, 14, database->change);
   return herald_database_run (database, update, error)
          && delete_row (database, "DELETE FROM numbers WHERE contact = ?1", id, error)
          && insert_numbers (database, id, contact, error)

@@ -24,6 +24,8 @@ typedef struct
   char *path;
   GHashTable *statements; /* SQL (static strings) to sqlite3_stmt */
   GThread *owner;
+  gint64 change;    /* of many contacts, which is being written: see changes.h; 0: none */
+  gboolean words_later; /* the words of new contacts are found when all are there: see bulk.h */
   int journal_lock; /* held while this connection has calls open; -1: it has had none */
 } HeraldDatabase;
 

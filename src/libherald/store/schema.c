@@ -91,6 +91,20 @@ static const char *const versions[] = {
   /* 6: contacts-table.c writes the text of a new contact itself: before a statement with a trigger SQLite empties the index's
    * buffer to the disk, which made an import four times slower */
   "DROP TRIGGER contacts_text_insert;",
+  /* 7: what was written at once can be undone at once */
+  "CREATE TABLE changes ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT," /* never used again: contacts carry it */
+  "  made_at INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,"
+  "  added INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0, removed INTEGER NOT NULL DEFAULT 0);"
+  "CREATE TABLE change_old (" /* contacts as they were before */
+  "  change INTEGER NOT NULL REFERENCES changes (id) ON DELETE CASCADE,"
+  "  contact INTEGER NOT NULL,"
+  "  removed INTEGER NOT NULL,"
+  "  change_before INTEGER," /* that had written it last */
+  "  old BLOB NOT NULL,"
+  "  PRIMARY KEY (change, contact));"
+  "ALTER TABLE contacts ADD COLUMN change INTEGER;" /* that has written it last; NULL: the user himself */
+  "CREATE INDEX contacts_change ON contacts (change) WHERE change IS NOT NULL;",
 };
 
 static gboolean

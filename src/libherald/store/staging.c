@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Contacts that were read and are not in the book yet: on disk, in a table of this connection alone. Reading
- * a file takes a minute where writing it takes seconds, and only writing locks other programs out. */
+/* Contacts that were read and are not in the book yet: on disk, in a table of this connection alone. Reading takes longer
+ * than writing, and only writing locks others out. */
 
 #include "store/staging.h"
 
-/* Texts of a contact, numbers (number, label, digits, E.164, national), picture. */
-#define FORMAT "(sssssssa(smssmsms)ay)"
+#include "store/packed.h"
 
 /**
  * herald_staging_clear:
@@ -18,81 +17,127 @@ gboolean
 herald_staging_clear (HeraldDatabase *database,
                       GError **error)
 {
-  return herald_database_exec (database, "CREATE TEMP TABLE IF NOT EXISTS staged (id INTEGER PRIMARY KEY, contact BLOB NOT NULL);"
-                                         "DELETE FROM temp.staged", error);
-}
-
-static GVariant *
-to_variant (const HeraldContact *contact)
-{
-  GBytes *photo = herald_contact_get_photo (contact);
-  GVariantBuilder numbers;
-
-  g_variant_builder_init (&numbers, G_VARIANT_TYPE ("a(smssmsms)"));
-  for (guint i = 0; i < herald_contact_get_n_numbers (contact); i++)
-    {
-      const HeraldContactNumber *number = herald_contact_get_number (contact, i);
-
-      g_variant_builder_add (&numbers, "(smssmsms)", number->number, number->label, number->digits, number->e164, number->national);
-    }
-  return g_variant_ref_sink (g_variant_new ("(sssssssa(smssmsms)@ay)", herald_contact_get_uid (contact), herald_contact_get_name (contact),
-    herald_contact_get_organisation (contact), herald_contact_get_email (contact), herald_contact_get_url (contact),
-    herald_contact_get_note (contact), herald_contact_get_address (contact), &numbers,
-    photo != NULL ? g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, photo, TRUE)
-                  : g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, NULL, 0, 1)));
-}
-
-static HeraldContact *
-from_variant (GVariant *variant)
-{
-  HeraldContact *contact = herald_contact_new ();
-  const char *texts[7];
-  g_autoptr (GVariantIter) numbers = NULL;
-  g_autoptr (GVariant) photo = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  HeraldContactNumber number;
-
-  g_variant_get (variant, "(&s&s&s&s&s&s&sa(smssmsms)@ay)", &texts[0], &texts[1], &texts[2], &texts[3], &texts[4], &texts[5], &texts[6],
-                 &numbers, &photo);
-  herald_contact_set_uid (contact, texts[0]);
-  herald_contact_set_name (contact, texts[1]);
-  herald_contact_set_organisation (contact, texts[2]);
-  herald_contact_set_email (contact, texts[3]);
-  herald_contact_set_url (contact, texts[4]);
-  herald_contact_set_note (contact, texts[5]);
-  herald_contact_set_address (contact, texts[6]);
-  while (g_variant_iter_next (numbers, "(&sm&s&sm&sm&s)", &number.number, &number.label, &number.digits, &number.e164, &number.national))
-    herald_contact_add_number_with_keys (contact, &number);
-  bytes = g_bytes_new (g_variant_get_data (photo), g_variant_get_size (photo));
-  herald_contact_set_photo (contact, bytes);
-  return contact;
+  return herald_database_exec (database,
+    "DROP TABLE IF EXISTS temp.staged;"
+    "CREATE TEMP TABLE staged (id INTEGER PRIMARY KEY, key TEXT NOT NULL, fingerprint TEXT NOT NULL, contact BLOB NOT NULL);"
+    "CREATE TEMP TABLE IF NOT EXISTS staged_known (id INTEGER PRIMARY KEY); DELETE FROM temp.staged_known", error);
 }
 
 /**
  * herald_staging_add:
  * @database: a connection
- * @contact: a contact
+ * @uid: the contact's, perhaps empty
+ * @fingerprint: its fingerprint
+ * @packed: all of it
  * @error: return location
  *
  * Returns: whether it is kept
  */
 gboolean
 herald_staging_add (HeraldDatabase *database,
-                    const HeraldContact *contact,
+                    const char *uid,
+                    const char *fingerprint,
+                    const GByteArray *packed,
                     GError **error)
 {
-  g_autoptr (GVariant) variant = to_variant (contact);
-  sqlite3_stmt *insert = herald_database_prepare (database, "INSERT INTO temp.staged (contact) VALUES (?1)", error);
+  sqlite3_stmt *insert = herald_database_prepare (database, "INSERT INTO temp.staged (key, fingerprint, contact) VALUES (?1, ?2, ?3)", error);
 
   if (insert == NULL)
     return FALSE;
-  sqlite3_bind_blob64 (insert, 1, g_variant_get_data (variant), g_variant_get_size (variant), SQLITE_TRANSIENT);
+  sqlite3_bind_text (insert, 1, *uid != '\0' ? uid : fingerprint, -1, SQLITE_STATIC);
+  sqlite3_bind_text (insert, 2, fingerprint, -1, SQLITE_STATIC);
+  sqlite3_bind_blob64 (insert, 3, packed->data, packed->len, SQLITE_STATIC);
   return herald_database_run (database, insert, error);
+}
+
+/**
+ * herald_staging_sort:
+ * @database: a connection
+ * @error: return location
+ *
+ * All have been added: finds those that come twice, by what they are found again by, before anybody is locked out.
+ *
+ * Returns: whether that is done
+ */
+gboolean
+herald_staging_sort (HeraldDatabase *database,
+                     GError **error)
+{
+  return herald_database_exec (database,
+    "CREATE INDEX temp.staged_key ON staged (key);"
+    "INSERT INTO temp.staged_known SELECT id FROM"
+    "  (SELECT id, key, lag (key) OVER (ORDER BY key, id) AS before FROM temp.staged) WHERE key = before", error);
+}
+
+/**
+ * herald_staging_find_known:
+ * @database: a connection, in a transaction
+ * @source_id: where the contacts go
+ * @error: return location
+ *
+ * Marks those of which the source has something: the same uid or the same content.
+ *
+ * Returns: whether that is done
+ */
+gboolean
+herald_staging_find_known (HeraldDatabase *database,
+                           const char *source_id,
+                           GError **error)
+{
+  sqlite3_stmt *insert = herald_database_prepare (database,
+    "INSERT OR IGNORE INTO temp.staged_known SELECT id FROM temp.staged"
+    " WHERE EXISTS (SELECT 1 FROM contacts WHERE source = ?1 AND uid = staged.key AND uid <> '')"
+    " OR EXISTS (SELECT 1 FROM contacts WHERE source = ?1 AND contacts.fingerprint = staged.key)", error);
+
+  if (insert == NULL)
+    return FALSE;
+  sqlite3_bind_text (insert, 1, source_id, -1, SQLITE_STATIC);
+  return herald_database_run (database, insert, error);
+}
+
+/**
+ * herald_staging_count_new:
+ * @database: a connection
+ * @error: return location
+ *
+ * Returns: how many are not known, -1 with an error
+ */
+gint64
+herald_staging_count_new (HeraldDatabase *database,
+                          GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (database,
+    "SELECT (SELECT count(*) FROM temp.staged) - (SELECT count(*) FROM temp.staged_known)", error);
+  gint64 count = -1;
+
+  if (select == NULL)
+    return -1;
+  if (herald_database_step (database, select, error) == HERALD_STEP_ROW)
+    {
+      count = sqlite3_column_int64 (select, 0);
+      sqlite3_reset (select);
+    }
+  return count;
+}
+
+/* One row of the table; a blob that was damaged on the disk is an error. */
+static HeraldContact *
+unpack (HeraldDatabase *database,
+        sqlite3_stmt *select,
+        GError **error)
+{
+  HeraldContact *contact = herald_contact_unpack (sqlite3_column_blob (select, 0), (gsize) sqlite3_column_bytes (select, 0));
+
+  if (contact == NULL)
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED,
+                 "A contact for the database %s was damaged on the disk. Nothing was changed.", database->path);
+  return contact;
 }
 
 /**
  * herald_staging_for_each:
  * @database: a connection
+ * @known: whether to take those that were marked, or the others
  * @func: takes one contact
  * @data: for @func
  * @error: return location
@@ -103,22 +148,23 @@ herald_staging_add (HeraldDatabase *database,
  */
 gboolean
 herald_staging_for_each (HeraldDatabase *database,
+                         gboolean known,
                          HeraldStagedFunc func,
                          gpointer data,
                          GError **error)
 {
-  sqlite3_stmt *select = herald_database_prepare (database, "SELECT contact FROM temp.staged ORDER BY id", error);
+  sqlite3_stmt *select = herald_database_prepare (database,
+    known ? "SELECT contact, fingerprint FROM temp.staged WHERE id IN temp.staged_known ORDER BY id"
+          : "SELECT contact, fingerprint FROM temp.staged WHERE id NOT IN temp.staged_known ORDER BY id", error);
   HeraldStep step;
 
   if (select == NULL)
     return FALSE;
   while ((step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
     {
-      g_autoptr (GBytes) bytes = g_bytes_new (sqlite3_column_blob (select, 0), (gsize) sqlite3_column_bytes (select, 0));
-      g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), bytes, FALSE));
-      g_autoptr (HeraldContact) contact = from_variant (variant);
+      g_autoptr (HeraldContact) contact = unpack (database, select, error);
 
-      if (!func (contact, data, error))
+      if (contact == NULL || !func (contact, herald_column_text (select, 1), data, error))
         break;
     }
   sqlite3_reset (select);

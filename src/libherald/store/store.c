@@ -50,7 +50,7 @@ send_change (gpointer data)
 
 /**
  * herald_store_announce:
- * @store: a store, in its thread
+ * @store: a store
  * @signal: the signal's name, a string that lives as long as the program
  *
  * Sends a signal in the creator's context: for a job that knows only at its end whether it has changed anything.
@@ -388,6 +388,18 @@ herald_store_set_patience (HeraldStore *store,
                            guint milliseconds)
 {
   store->patience_ms = milliseconds;
+}
+
+/**
+ * herald_store_get_patience:
+ * @store: a store
+ *
+ * Returns: how long what is to be written waits for another program, in milliseconds
+ */
+guint
+herald_store_get_patience (HeraldStore *store)
+{
+  return store->patience_ms;
 }
 
 /**

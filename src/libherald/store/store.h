@@ -24,8 +24,8 @@ typedef enum
 } HeraldStoreError;
 
 /** HERALD_STORE_BUSY_MS: how long another program may hold the database before what is to be written gives
- * up: an import of 100,000 contacts by heraldctl takes less. Lookups never wait. */
-#define HERALD_STORE_BUSY_MS 30000
+ * up: an import of a million contacts takes less also where the machine is slow. Lookups never wait. */
+#define HERALD_STORE_BUSY_MS 120000
 
 /** HERALD_STORE_MATCHES_MAX: contacts that a lookup returns; a switchboard number may be with many. */
 #define HERALD_STORE_MATCHES_MAX 50
@@ -41,14 +41,16 @@ typedef struct
   guint numbers;
 } HeraldImportCounts;
 
-/* Called in the store's thread while importing: first the file is read, then the contacts are written. @done of
+/* Called in a thread of the import: first the file is read, then the contacts are written. @done of
  * @total are bytes of the whole way, @total is 0 where the size is not known. */
 typedef void (*HeraldImportProgress) (guint64 done, guint64 total, const HeraldImportCounts *counts, gpointer user_data);
 
 typedef struct
 {
   const char *source_id;         /* "book" */
+  const char *title;             /* what to call it when it can be undone: the name of the file; or NULL */
   const char *region;            /* where numbers without country code are at home, or NULL */
+  const HeraldReaderOptions *reading; /* how the file is to be read, but for the region; NULL: found out */
   gboolean dry_run;              /* count only, change nothing */
   HeraldImportProgress progress; /* or NULL */
   gpointer progress_data;
@@ -64,6 +66,7 @@ HeraldStore *herald_store_new (const char *path, GError **error) G_GNUC_WARN_UNU
 char *herald_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_store_get_path (HeraldStore *store);
 const char *herald_store_get_set_aside (HeraldStore *store);
+guint herald_store_get_patience (HeraldStore *store);
 void herald_store_set_patience (HeraldStore *store, guint milliseconds);
 
 /* Element type of the arrays: HeraldContactMatch, surest first. */
@@ -97,7 +100,7 @@ void herald_store_count_contacts_async (HeraldStore *store, GCancellable *cancel
 gint64 herald_store_count_contacts_finish (HeraldStore *store, GAsyncResult *result, GError **error);
 gint64 herald_store_count_contacts (HeraldStore *store, GError **error);
 
-/* One transaction: all or nothing. The stream is read in the store's thread. */
+/* One transaction: all or nothing. In a thread and with a connection of its own. */
 void herald_store_import_async (HeraldStore *store, GInputStream *stream, guint64 total_bytes, const HeraldImportOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean herald_store_import_finish (HeraldStore *store, GAsyncResult *result, HeraldImportCounts *counts, GPtrArray **faults, GError **error);
 gboolean herald_store_import (HeraldStore *store, GInputStream *stream, guint64 total_bytes, const HeraldImportOptions *options, GCancellable *cancellable, HeraldImportCounts *counts, GPtrArray **faults, GError **error);
