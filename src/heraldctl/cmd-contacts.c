@@ -1,29 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* heraldctl contacts: import, export, search. */
+/* heraldctl contacts: import, export, search. What tidies up is in contacts-tidy.c. */
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
-#include "contacts/writer.h"
+#include "contacts-tidy.h"
 #include "database.h"
 #include "import.h"
+#include "store/export.h"
 
-/* Contacts taken out of the store at a time. */
-#define WINDOW 500
 /* Contacts that a search prints unless told otherwise. */
 #define SEARCH_LIMIT 50
 
 static const char import_summary[]
     = "Imports a vCard (2.1, 3.0, 4.0) or CSV file; - is the standard input. A contact with the same UID from the\n"
       "same source is brought up to date, one with the same content is not added again. All or nothing: when it\n"
-      "fails or is stopped, the contacts are as before. What was skipped is told with its line and the reason.\n\n"
+      "fails or is stopped, the contacts are as before. What was skipped is told with its line and the reason.\n"
+      "`heraldctl contacts undo` undoes it.\n\n"
+      "What the columns of a CSV file are is found out by their names and by what is in them; --map says it otherwise.\n"
+      "FIELD is name, given-name, family-name, middle-name, prefix, suffix, company, phone, phone:LABEL, phone-type (of\n"
+      "the next phone column), email, website, address, notes, groups, favourite, uid, photo or none.\n\n"
       "Returns 0 when it was imported (also when some contacts were skipped); 1 when not, or when there was none to\n"
       "import; 2 for a wrong command line.";
 
 static const char export_summary[]
-    = "Writes all contacts as vCard 3.0 or CSV.\n\nReturns 0 when they were written; 1 when not; 2 for a wrong command line.";
+    = "Writes all contacts of Herald's own book as vCard 3.0 or 4.0, or as CSV. A file has all of them or is not written.\n"
+      "A cell of a table that a spreadsheet would calculate has an apostrophe in front, which an import takes off again.\n\n"
+      "Returns 0 when they were written; 1 when not; 2 for a wrong command line.";
 
 static const char search_summary[]
     = "Prints the contacts that have every word of TEXT as the beginning of a word of name, company or e-mail, or\n"
@@ -34,10 +39,12 @@ cmd_import (int argc,
             char **argv)
 {
   g_autofree char *database = NULL, *region_option = NULL, *source = NULL, *region = NULL;
+  g_auto (HeraldTableOptions) table = { 0 };
   gboolean json = FALSE, dry_run = FALSE;
   const GOptionEntry entries[] = {
     { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, "Country of numbers without a country code (default: the locale's)", "DE" },
     { "source", 0, 0, G_OPTION_ARG_STRING, &source, "Name of where the contacts come from (default: book)", "NAME" },
+    HERALD_TABLE_ENTRIES (table),
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Change nothing, tell what would be done", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON lines", NULL },
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
@@ -54,107 +61,79 @@ cmd_import (int argc,
   region = herald_guess_region (region_option);
   if (region_option != NULL && !herald_number_is_region (region_option))
     return herald_complain (HERALD_EXIT_USAGE, "“%s” is no country with a telephone network. Two letters are wanted, such as DE.", region_option);
+  if (!herald_table_options_parse (&table))
+    return HERALD_EXIT_USAGE;
   store = herald_open_database (database);
   if (store == NULL)
     return HERALD_EXIT_FAILED;
   options.source_id = source;
   options.region = region;
   options.dry_run = dry_run;
-  return herald_import_file (store, argv[1], &options, json);
+  return herald_import_file (store, argv[1], &options, &table, json);
 }
 
-static gboolean
-write_window (HeraldStore *store,
-              GPtrArray *contacts,
-              gboolean csv,
-              FILE *to,
-              GError **error)
+/* On a terminal, and not among the contacts. */
+static void
+on_exported (guint done,
+             guint total,
+             gpointer user_data)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < contacts->len; i++)
-    {
-      /* With its picture, which lists do without. */
-      g_autoptr (HeraldContact) contact = herald_store_get_contact (store, herald_contact_get_id (contacts->pdata[i]), error);
-
-      if (contact == NULL)
-        return FALSE;
-      if (csv)
-        herald_csv_append (text, contact);
-      else
-        herald_vcard_append (text, contact, HERALD_VCARD_3);
-    }
-  if (fwrite (text->str, 1, text->len, to) == text->len)
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The file cannot be written: %s.", g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
-write_all (HeraldStore *store,
-           gboolean csv,
-           FILE *to,
-           GError **error)
-{
-  g_autoptr (GString) header = g_string_new (NULL);
-
-  if (csv)
-    herald_csv_append_header (header);
-  fwrite (header->str, 1, header->len, to);
-  for (guint offset = 0;; offset += WINDOW)
-    {
-      g_autoptr (GPtrArray) contacts = herald_store_list_contacts (store, offset, WINDOW, error);
-
-      if (contacts == NULL || !write_window (store, contacts, csv, to, error))
-        return FALSE;
-      if (contacts->len < WINDOW)
-        break;
-    }
-  if (fflush (to) == 0 && !ferror (to))
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The file cannot be written: %s.", g_strerror (errno));
-  return FALSE;
+  fprintf (stderr, "\r%u of %u contacts written   ", done, total);
 }
 
 static int
 export_to (HeraldStore *store,
-           gboolean csv,
+           HeraldExportFormat format,
            const char *path)
 {
+  gboolean progress = path != NULL && isatty (STDERR_FILENO) != 0;
+  const HeraldExportOptions options = { .format = format, .progress = progress ? on_exported : NULL };
   g_autoptr (GError) error = NULL;
-  FILE *to = path != NULL ? fopen (path, "we") : stdout;
-  gboolean ok;
+  gboolean ok = herald_store_export (store, path, &options, NULL, NULL, &error);
 
-  if (to == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "%s cannot be written: %s.", path, g_strerror (errno));
-  ok = write_all (store, csv, to, &error);
-  if (to != stdout && fclose (to) != 0 && ok)
-    return herald_complain (HERALD_EXIT_FAILED, "%s cannot be written: %s.", path, g_strerror (errno));
-  return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error != NULL ? error->message : "A contact could not be read: another program removed it, or the database is damaged.");
+  if (progress)
+    fputs ("\r                                        \r", stderr);
+  return ok ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
+}
+
+static gboolean
+parse_format (const char *name,
+              HeraldExportFormat *format)
+{
+  static const char *const names[] = { "vcard", "vcard4", "csv" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      {
+        *format = (HeraldExportFormat) i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static int
 cmd_export (int argc,
             char **argv)
 {
-  g_autofree char *database = NULL, *format = NULL, *output = NULL;
+  g_autofree char *database = NULL, *name = NULL, *output = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "vcard (default) or csv", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &name, "vcard (3.0, default), vcard4 or csv", "FORMAT" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "File to write (default: the standard output)", "FILE" },
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
+  HeraldExportFormat format;
   int status;
 
-  if (!herald_parse_options (entries, "[vcard|csv]", export_summary, &argc, &argv, &status))
+  if (!herald_parse_options (entries, "[vcard|vcard4|csv]", export_summary, &argc, &argv, &status))
     return status;
-  if (format == NULL)
-    format = g_strdup (argc > 1 ? argv[1] : "vcard");
-  if (argc > 2 || (strcmp (format, "vcard") != 0 && strcmp (format, "csv") != 0))
-    return herald_complain (HERALD_EXIT_USAGE, "The format is vcard or csv. Try: heraldctl contacts export --help");
+  if (name == NULL)
+    name = g_strdup (argc > 1 ? argv[1] : "vcard");
+  if (argc > 2 || !parse_format (name, &format))
+    return herald_complain (HERALD_EXIT_USAGE, "The format is vcard, vcard4 or csv. Try: heraldctl contacts export --help");
   store = herald_open_database (database);
-  return store != NULL ? export_to (store, strcmp (format, "csv") == 0, output) : HERALD_EXIT_FAILED;
+  return store != NULL ? export_to (store, format, output) : HERALD_EXIT_FAILED;
 }
 
 static int
@@ -195,8 +174,10 @@ print_help (FILE *to)
 {
   fputs ("Usage: heraldctl contacts VERB [OPTION…]\n\n"
          "  import FILE         a vCard or CSV file into the contacts\n"
-         "  export [vcard|csv]  all contacts to a file\n"
-         "  search TEXT         contacts by name, company, e-mail or number\n\n"
+         "  export [FORMAT]     all contacts to a file: vcard, vcard4 or csv\n"
+         "  search TEXT         contacts by name, company, e-mail or number\n"
+         "  undo                the last import or merge\n"
+         "  duplicates          contacts that are there twice; --merge makes one of them\n\n"
          "  heraldctl contacts VERB --help   the verb's options and what it returns\n", to);
 }
 
@@ -218,6 +199,7 @@ herald_cmd_contacts (int argc,
     HeraldCommandFunc func;
   } verbs[] = {
     { "import", "contacts import", cmd_import }, { "export", "contacts export", cmd_export }, { "search", "contacts search", cmd_search },
+    { "undo", "contacts undo", herald_cmd_contacts_undo }, { "duplicates", "contacts duplicates", herald_cmd_contacts_duplicates },
   };
 
   if (argc < 2)

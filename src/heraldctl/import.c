@@ -163,6 +163,7 @@ open_file (const char *path,
  * @store: a store
  * @file: a path, or "-" for the standard input
  * @options: what to do; the progress is set here
+ * @table: how a table is to be read
  * @json: whether to print JSON lines
  *
  * Returns: an exit status; the user has been told
@@ -171,18 +172,25 @@ int
 herald_import_file (HeraldStore *store,
                     const char *file,
                     const HeraldImportOptions *options,
+                    HeraldTableOptions *table,
                     gboolean json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   guint64 size;
-  g_autoptr (GInputStream) stream = open_file (file, &size, &error);
+  g_autoptr (GInputStream) plain = open_file (file, &size, &error);
+  g_autoptr (GInputStream) stream = plain != NULL ? g_buffered_input_stream_new (plain) : NULL;
+  g_autofree char *title = strcmp (file, "-") != 0 ? g_path_get_basename (file) : NULL;
   Job job = { store, file, *options, json, isatty (STDERR_FILENO) != 0, -1, cancellable, loop, HERALD_EXIT_FAILED };
   guint interrupt, terminate;
 
   if (stream == NULL)
     return herald_complain (HERALD_EXIT_FAILED, "%s cannot be read: %s", file, error->message);
+  if (!herald_table_options_look (table, G_BUFFERED_INPUT_STREAM (stream), &error))
+    return herald_complain (HERALD_EXIT_FAILED, "%s: %s", file, error->message);
+  job.options.reading = &table->reading;
+  job.options.title = title;
   job.options.progress = on_progress;
   job.options.progress_data = &job;
   interrupt = g_unix_signal_add (SIGINT, on_interrupt, cancellable);

@@ -87,7 +87,7 @@ class Contacts(unittest.TestCase):
 
     def test_export_and_back(self):
         self.import_cards()
-        for form in ('vcard', 'csv'):
+        for form in ('vcard', 'vcard4', 'csv'):
             exported = self.run_verb('contacts', 'export', form)
             self.assertEqual(exported.returncode, 0)
             other = Contacts()
@@ -97,13 +97,60 @@ class Contacts(unittest.TestCase):
             self.assertEqual(other.run_verb('lookup', '+4930123456').returncode, 0)
             other.doCleanups()
 
+    def test_map(self):
+        """What a person says of a table counts; a column is named by its title or its number."""
+        table = self.write('a.txt', 'Wer|Tel 2|x\nAda|0171 1234567|Engines\nB\xfc|10|\n')
+        done = self.run_verb('contacts', 'import', table, '--region', 'DE', '--map', 'Wer=name', '--map', 'Tel 2=phone:mobile', '--map', '3=company')
+        self.assertIn('2 added', done.stdout, done.stderr)
+        self.assertEqual(self.run_verb('contacts', 'search', 'ada').stdout, 'Ada · Engines · 0171 1234567 (mobile)\n')
+        bare = self.run_verb('contacts', 'import', '-', '--header', 'no', '--separator', 'semicolon', '--map', '1=phone', '--map', '2=name', '--dry-run',
+                             input='1001;Konrad\n1002;Emmy\n')
+        self.assertIn('Would be: 2 added', bare.stdout, bare.stderr)
+        missing = self.run_verb('contacts', 'import', table, '--map', 'Who=name')
+        self.assertEqual((missing.returncode, missing.stdout), (1, ''))
+        self.assertIn('There is no column “Who”.', missing.stderr)
+
+    def test_undo(self):
+        self.import_cards()
+        undone = self.run_verb('contacts', 'undo')
+        self.assertEqual(undone.returncode, 0, undone.stderr)
+        self.assertRegex(undone.stdout, r'^Undid the import of a\.vcf, .*: 1 removed, 0 restored, 0 kept')
+        self.assertEqual(self.run_verb('contacts', 'search', 'ada').returncode, 1)
+        again = self.run_verb('contacts', 'undo')
+        self.assertEqual((again.returncode, again.stdout), (1, ''))
+        self.assertIn('There is nothing to undo.', again.stderr)
+
+    def test_duplicates(self):
+        self.import_cards()
+        self.run_verb('contacts', 'import', '-', '--region', 'DE', input='Name,Phone,Mobile\n"Byron, Ada",+49 30 123456,0171 1234567\n')
+        found = self.run_verb('contacts', 'duplicates')
+        self.assertEqual(found.returncode, 0, found.stderr)
+        self.assertEqual(found.stdout.splitlines()[0], 'The same:')
+        self.assertIn('as one: Ada Byron · Analytical Engines · 030/123456 (work), 0171 1234567 (mobile)', found.stdout)
+        self.assertIn('1 contacts went into others.', self.run_verb('contacts', 'duplicates', '--merge').stdout)
+        self.assertEqual(self.run_verb('contacts', 'duplicates').returncode, 1)
+        self.assertIn('Undid the merge', self.run_verb('contacts', 'undo').stdout)
+
+    def test_export_is_whole_or_not(self):
+        """A file that was there stays until the new one is complete."""
+        self.import_cards()
+        path = self.write('out.vcf', 'mine')
+        self.assertEqual(self.run_verb('contacts', 'export', 'vcard4', '--output', path).returncode, 0)
+        text = pathlib.Path(path).read_text(encoding='utf-8')
+        self.assertIn('VERSION:4.0', text)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ['a.vcf', 'herald.db', 'out.vcf'])
+        nowhere = self.run_verb('contacts', 'export', '--output', os.path.join(self.folder.name, 'no', 'x.vcf'))
+        self.assertEqual(nowhere.returncode, 1)
+        self.assertIn('cannot be written', nowhere.stderr)
+
     def test_standard_input(self):
         done = self.run_verb('contacts', 'import', '-', input='Name,Phone\nAda,1001\n')
         self.assertIn('1 added', done.stdout)
 
     def test_wrong_command_lines(self):
         for args in (['contacts', 'import'], ['contacts', 'import', 'a', 'b'], ['contacts', 'nonsense'], ['contacts', 'search'], ['lookup'],
-                     ['lookup', '1', '--region', 'Germany'], ['contacts', 'export', 'pdf'], ['contacts', 'import', 'a', '--nonsense']):
+                     ['lookup', '1', '--region', 'Germany'], ['contacts', 'export', 'pdf'], ['contacts', 'import', 'a', '--map', 'x=y'], ['contacts', 'import', 'a', '--separator', 'x'],
+                     ['contacts', 'import', 'a', '--encoding', 'x'], ['contacts', 'undo', 'x'], ['contacts', 'import', 'a', '--nonsense']):
             done = self.run_verb(*args)
             self.assertEqual((done.returncode, done.stdout), (2, ''), args)
             self.assertTrue(done.stderr.startswith('heraldctl: '), args)
@@ -141,7 +188,8 @@ class Contacts(unittest.TestCase):
             self.assertIn('No contact could be read.', done.stderr)
 
     def test_help(self):
-        for verb in (['contacts'], ['contacts', 'import'], ['contacts', 'export'], ['contacts', 'search'], ['lookup']):
+        for verb in (['contacts'], ['contacts', 'import'], ['contacts', 'export'], ['contacts', 'search'], ['contacts', 'undo'],
+                     ['contacts', 'duplicates'], ['lookup']):
             done = subprocess.run([HERALDCTL, *verb, '--help'], capture_output=True, text=True, timeout=60, check=False, encoding='utf-8')
             self.assertEqual((done.returncode, done.stderr), (0, ''), verb)
             self.assertIn(' '.join(verb), done.stdout)

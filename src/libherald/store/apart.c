@@ -14,6 +14,8 @@ typedef struct
 {
   const HeraldApartClass *class;
   gpointer data;
+  gpointer result; /* or */
+  GError *error;
 } Work;
 
 static void
@@ -23,6 +25,9 @@ work_free (gpointer data)
 
   if (work->class->data_free != NULL)
     work->class->data_free (work->data);
+  if (work->result != NULL && work->class->result_free != NULL)
+    work->class->result_free (work->result);
+  g_clear_error (&work->error);
   g_free (work);
 }
 
@@ -93,20 +98,34 @@ run (HeraldStore *store,
   return result;
 }
 
-static void
-run_in_thread (GTask *task,
-               gpointer source,
-               gpointer data,
-               GCancellable *cancellable)
+static gboolean
+return_task (gpointer data)
 {
-  Work *work = data;
-  GError *error = NULL;
-  gpointer result = run (source, work->class, work->data, cancellable, &error);
+  GTask *task = data;
+  Work *work = g_task_get_task_data (task);
 
-  if (error != NULL)
-    g_task_return_error (task, error);
+  if (work->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&work->error));
   else
-    g_task_return_pointer (task, result, work->class->result_free);
+    g_task_return_pointer (task, g_steal_pointer (&work->result), work->class->result_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the task back without keeping a reference: were this thread to drop the last one of the store, nobody would wait
+ * for the database to be closed, and a program that ends then leaves its log behind. */
+static gpointer
+run_in_thread (gpointer data)
+{
+  GTask *task = data;
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GMainContext) context = g_main_context_ref (g_task_get_context (task));
+
+  work->result = run (g_task_get_source_object (task), work->class, work->data, g_task_get_cancellable (task), &work->error);
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, return_task, task, g_object_unref);
+  g_source_attach (source, context);
+  return NULL;
 }
 
 /**
@@ -128,7 +147,7 @@ herald_apart_run_async (HeraldStore *store,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
 
   work->class = class;
@@ -136,7 +155,7 @@ herald_apart_run_async (HeraldStore *store,
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE); /* what is written is not called cancelled */
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, run_in_thread);
+  g_thread_unref (g_thread_new ("herald-apart", run_in_thread, task));
 }
 
 /**
