@@ -193,7 +193,7 @@ static void
 test_rows_go (Fixture *self,
               gconstpointer data)
 {
-  static const char *const ids[] = { "folder-7", "astdb-1" };
+  static const char *const ids[] = { "folder-7", "astdb-1", "customers" };
   g_autofree char *id = add (self, "astdb", NULL, NULL);
   gint64 count = -1;
 
@@ -218,6 +218,7 @@ test_rows_go (Fixture *self,
       count = herald_mirror_count (self->store, "folder-7", NULL);
     }
   g_assert_cmpint (herald_mirror_count (self->store, "astdb-1", NULL), ==, 1);
+  g_assert_cmpint (herald_mirror_count (self->store, "customers", NULL), ==, 1); /* imported under a name of the user's */
 }
 
 #define TEST(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)

@@ -8,8 +8,8 @@
 
 #include "config/secrets.h"
 #include "lookup/astdb.h"
+#include "lookup/mirrored.h"
 #include "lookup/source-keys.h"
-#include "store/mirror.h"
 
 struct _HeraldSources
 {
@@ -282,33 +282,13 @@ queue_sync (HeraldSources *self)
 
 /* --- what sources that are gone have left in the store -------------------------------------------------------- */
 
-static void
-drop_rows (GTask *task,
-           gpointer object,
-           gpointer data,
-           GCancellable *cancellable)
-{
-  const char *const *ids = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) present = herald_mirror_list_sources (object, &error);
-
-  for (guint i = 0; present != NULL && error == NULL && i < present->len; i++)
-    if (!g_strv_contains (ids, present->pdata[i]))
-      herald_mirror_drop (object, present->pdata[i], cancellable, &error);
-  if (error != NULL)
-    g_debug ("contacts of removed sources stay: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
 static gboolean
 on_prune (gpointer user_data)
 {
   HeraldSources *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self->store, NULL, NULL, NULL);
 
   self->prune = 0;
-  g_task_set_task_data (task, g_strdupv ((char **) herald_source_settings_get_ids (self->settings)), (GDestroyNotify) g_strfreev);
-  g_task_run_in_thread (task, drop_rows);
+  herald_mirrored_tidy_async (self->store, herald_source_settings_get_ids (self->settings), NULL, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 

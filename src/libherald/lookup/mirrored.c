@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* How long after it was made a source begins to read, in milliseconds: a start has more urgent things to do, and a
+ * command that looks a number up ends before. */
+#define START_DELAY_MS 2000
+
 typedef struct
 {
   /* Owned */
@@ -323,7 +327,7 @@ herald_mirrored_init (HeraldMirrored *self)
 }
 
 static gboolean
-on_idle (gpointer user_data)
+on_start_due (gpointer user_data)
 {
   PRIVATE (user_data)->start_source = 0;
   start (user_data);
@@ -336,7 +340,7 @@ on_idle (gpointer user_data)
  * @options: what is set
  * @store: where its contacts go
  *
- * Lets it begin when the main context has nothing else to do: a command that ends before does not read at all.
+ * Lets it begin to read in a moment; at once where it is tried.
  */
 void
 herald_mirrored_set_up (HeraldMirrored *self,
@@ -348,7 +352,7 @@ herald_mirrored_set_up (HeraldMirrored *self,
   priv->id = g_strdup (options->id);
   priv->name = g_strdup (herald_source_options_get_title (options));
   priv->store = g_object_ref (store);
-  priv->start_source = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
+  priv->start_source = g_timeout_add (START_DELAY_MS, on_start_due, self);
 }
 
 /* --- Work in a thread --- */

@@ -15,7 +15,7 @@ struct _HeraldMirroredClass
 {
   GObjectClass parent_class;
 
-  /* Begins to read; called from an idle of the main context after it was made. */
+  /* Begins to read; once, a moment after it was made. */
   void (*start) (HeraldMirrored *self);
   /* Reads what may have changed, all of it where @everything: numbers are read otherwise now. Ends in a state that is
    * not LOADING. */
