@@ -117,10 +117,8 @@ static void
 on_details_add_contact (HeraldApplication *self,
                         const char *number)
 {
-  GtkWidget *dialog = herald_contact_dialog_new (herald_application_get_parent (self),
-                                                 herald_engine_get_store (self->engine),
-                                                 herald_account_get_region (herald_engine_get_account (self->engine)),
-                                                 number);
+  g_autofree char *home = herald_account_get_home (herald_engine_get_account (self->engine));
+  GtkWidget *dialog = herald_contact_dialog_new (herald_application_get_parent (self), herald_engine_get_store (self->engine), home, number);
 
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
   gtk_window_present (GTK_WINDOW (dialog));

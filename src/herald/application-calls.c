@@ -387,13 +387,13 @@ on_call_add_contact (GSimpleAction *action,
   HeraldApplication *self = user_data;
   g_autoptr (HeraldCallItem) item = find_target (self, parameter);
   HeraldStore *store = herald_engine_get_store (self->engine);
+  g_autofree char *home = NULL;
   GtkWidget *dialog;
 
   if (item == NULL || store == NULL)
     return;
-  dialog = herald_contact_dialog_new (herald_application_get_parent (self), store,
-                                      herald_account_get_region (herald_engine_get_account (self->engine)),
-                                      herald_call_item_get_formatted_number (item));
+  home = herald_account_get_home (herald_engine_get_account (self->engine));
+  dialog = herald_contact_dialog_new (herald_application_get_parent (self), store, home, herald_call_item_get_formatted_number (item));
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
   g_signal_connect_object (dialog, "saved", G_CALLBACK (on_contact_saved), item, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -575,6 +575,9 @@ test_book (void)
   g_assert_true (import_text (store, "Name,Phone\nAda,030/123456\n", NULL, NULL, NULL, NULL));
   iterate ();
   ask_book (lookup, "+49 30 123456", "Ada.");
+  ask_book (lookup, "123456", ".");
+  herald_lookup_set_location (lookup, &(HeraldLocation){ "DE", "30" });
+  ask_book (lookup, "123456", "Ada.");
 }
 
 static void

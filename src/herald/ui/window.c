@@ -233,6 +233,7 @@ import_contacts (GtkWidget *widget,
                  GVariant *parameter)
 {
   HeraldWindow *self = HERALD_WINDOW (widget);
+  g_autofree char *home = NULL;
   HeraldStore *store = self->engine != NULL ? herald_engine_get_store (self->engine) : NULL;
 
   if (store == NULL)
@@ -241,9 +242,8 @@ import_contacts (GtkWidget *widget,
       return;
     }
   adw_view_stack_set_visible_child_name (self->stack, "contacts");
-  herald_contacts_import_async (GTK_WINDOW (self), store,
-                                herald_account_get_region (herald_engine_get_account (self->engine)), on_imported,
-                                g_object_ref (self));
+  home = herald_account_get_home (herald_engine_get_account (self->engine));
+  herald_contacts_import_async (GTK_WINDOW (self), store, home, on_imported, g_object_ref (self));
 }
 
 static void

@@ -412,6 +412,21 @@ herald_account_get_region (HeraldAccount *self)
 }
 
 /**
+ * herald_account_get_home:
+ * @self: an account
+ *
+ * Returns: (transfer full): where numbers are at home, as herald_number_init() takes it: the country, "DE", with the area
+ *   code behind it where that is set, "DE-30"; empty where the country is not known
+ */
+char *
+herald_account_get_home (HeraldAccount *self)
+{
+  const char *region = herald_account_get_region (self), *area = herald_account_get_area_code (self);
+
+  return *region == '\0' || *area == '\0' ? g_strdup (region) : g_strconcat (region, "-", area, NULL);
+}
+
+/**
  * herald_account_get_context:
  * @self: an account
  *

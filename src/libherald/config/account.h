@@ -53,6 +53,7 @@ const char *herald_account_get_extension (HeraldAccount *self);
 const char *const *herald_account_get_devices (HeraldAccount *self);
 const char *herald_account_get_region (HeraldAccount *self);
 const char *herald_account_get_area_code (HeraldAccount *self);
+char *herald_account_get_home (HeraldAccount *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_account_get_context (HeraldAccount *self);
 guint herald_account_get_dial_timeout (HeraldAccount *self);
 const char *herald_account_get_caller_id (HeraldAccount *self);

@@ -379,6 +379,7 @@ herald_live_call_set_party (HeraldLiveCall *live,
 {
   const char *region = herald_account_get_region (live->engine->account);
   const char *known = herald_call_item_get_number (live->item);
+  g_autofree char *home = herald_account_get_home (live->engine->account);
   g_autoptr (HeraldNumber) parsed = NULL;
 
   number = as_known (live, number);
@@ -387,7 +388,7 @@ herald_live_call_set_party (HeraldLiveCall *live,
       herald_call_item_set_party (live->item, known, name);
       return;
     }
-  parsed = *number != '\0' ? herald_number_new (number, region) : NULL;
+  parsed = *number != '\0' ? herald_number_new (number, home) : NULL;
   if (live->asked && parsed != NULL && live->number != NULL && herald_number_equal (parsed, live->number))
     {
       herald_call_item_set_party (live->item, known, name);

@@ -8,7 +8,7 @@
 
 #include "rules/rules.h"
 
-/* Numbers of the own PBX: what is dialled as it is. */
+/* Numbers of the own PBX: what is dialled as it is, and what is so short that it may be an extension as well as a number in town. */
 static gboolean
 is_internal (const HeraldNumber *number,
              guint max_digits)
@@ -17,7 +17,7 @@ is_internal (const HeraldNumber *number,
 
   if (number->kind == HERALD_NUMBER_SHORT)
     return TRUE;
-  return number->digits[0] != '+' && length > 0 && length <= max_digits;
+  return number->digits[0] != '+' && length > 0 && length <= MAX (max_digits, HERALD_NUMBER_SHORT_MAX);
 }
 
 static gboolean

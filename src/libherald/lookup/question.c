@@ -371,11 +371,12 @@ start (HeraldLookup *lookup,
        gpointer user_data,
        GDestroyNotify destroy)
 {
+  g_autofree char *home = herald_location_get_home (lookup->location);
   HeraldQuestion *question = g_new0 (HeraldQuestion, 1);
 
   g_atomic_ref_count_init (&question->refs);
   question->lookup = g_object_ref (lookup);
-  question->number = herald_number_new (number, lookup->location->region);
+  question->number = herald_number_new (number, home);
   question->asker = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   question->cancellable = g_cancellable_new ();
   question->watches = g_ptr_array_new_with_free_func (watch_free);

@@ -226,10 +226,12 @@ static HeraldNumber *
 read_number (const char *text,
              const HeraldLocation *location)
 {
+  g_autofree char *home = herald_location_get_home (location);
+
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_isalpha (g_utf8_get_char (p)))
       return NULL;
-  return herald_number_new (text, location->region);
+  return herald_number_new (text, home);
 }
 
 static void
