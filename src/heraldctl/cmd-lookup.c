@@ -1,78 +1,73 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* heraldctl lookup: who has a number, found as it is when a call comes. */
+/* heraldctl lookup: who has a number, found as it is when a call comes, in the sources that are set up. */
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "account-link.h"
 #include "commands.h"
 #include "database.h"
+#include "engine/sources.h"
+#include "lookup-printer.h"
 #include "lookup/book.h"
-#include "lookup/lookup.h"
+#include "lookup/privacy.h"
 
 static const char summary[]
-    = "Takes NUMBER apart and prints who has it.\n\n"
+    = "Takes NUMBER apart and prints who has it, by all sources of contacts that are set up.\n\n"
       "Returns 0 when somebody has it; 1 when nobody has, when it is no number, or it failed; 2 for a wrong command line.";
 
 typedef struct
 {
-  GMainLoop *loop;
-  const char *number;
-  const char *region;
-  gboolean json;
+  HeraldAccount *account;    /* nullable: the settings are not installed */
+  HeraldStore *store;
+  HeraldLookup *lookup;
+  HeraldSources *sources;    /* nullable */
+  HeraldAmiSession *session; /* nullable */
+  HeraldLookupPrinter printer;
+  gboolean connect;
+  gboolean ready, done;
   int status;
 } Query;
 
 static void
-print_number (const Query *query,
-              const HeraldNumber *number,
-              guint n_matches)
+query_clear (Query *query)
 {
-  g_auto (HeraldJsonLine) line = { 0 };
-  g_autofree char *formatted = herald_number_format (number, query->region);
-  g_autofree char *place = herald_number_describe (number, NULL);
-
-  if (!query->json)
-    {
-      printf ("%s · %s%s%s\n", formatted, herald_number_kind_to_string (number->kind), place != NULL ? " · " : "", place != NULL ? place : "");
-      return;
-    }
-  herald_json_line_init (&line);
-  herald_json_line_string (&line, "number", query->number);
-  herald_json_line_string (&line, "e164", number->e164);
-  herald_json_line_string (&line, "national", number->national);
-  herald_json_line_string (&line, "extension", number->extension);
-  herald_json_line_string (&line, "formatted", formatted);
-  herald_json_line_string (&line, "kind", herald_number_kind_to_string (number->kind));
-  herald_json_line_string (&line, "region", number->region);
-  herald_json_line_string (&line, "place", place);
-  herald_json_line_int (&line, "matches", n_matches);
-  puts (herald_json_line_end (&line));
+  if (query->session != NULL)
+    herald_ami_session_stop (query->session);
+  g_clear_object (&query->sources);
+  g_clear_object (&query->session);
+  g_clear_object (&query->lookup);
+  g_clear_object (&query->store);
+  g_clear_object (&query->account);
 }
 
-static void
-print_match (const Query *query,
-             const HeraldContactMatch *match)
-{
-  g_auto (HeraldJsonLine) line = { 0 };
-  const HeraldContactNumber *number = match->index < herald_contact_get_n_numbers (match->contact)
-                                        ? herald_contact_get_number (match->contact, match->index) : NULL;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
-  if (!query->json)
+/* Sources that are set up and do not take part: off, incomplete, without a password. */
+static void
+print_absent (const Query *query)
+{
+  g_autoptr (GPtrArray) list = herald_source_settings_list (herald_sources_get_settings (query->sources));
+
+  for (guint i = 0; i < list->len; i++)
     {
-      herald_print_contact (match->contact, FALSE);
-      return;
+      const HeraldSourceOptions *options = g_ptr_array_index (list, i);
+      const GError *error = NULL;
+
+      if (herald_sources_find (query->sources, options->id) != NULL)
+        continue;
+      herald_sources_get_state (query->sources, options->id, &error);
+      herald_lookup_printer_print_absent (&query->printer, options->id, herald_source_options_get_title (options),
+                                          error != NULL ? error->message : options->enabled ? "It cannot be used here." : "It is switched off.");
     }
-  herald_json_line_init (&line);
-  herald_json_line_string (&line, "match", herald_match_to_string (match->match));
-  herald_json_line_int (&line, "id", herald_contact_get_id (match->contact));
-  herald_json_line_string (&line, "source", herald_contact_get_source_id (match->contact));
-  herald_json_line_string (&line, "name", herald_contact_get_name (match->contact));
-  herald_json_line_string (&line, "organisation", herald_contact_get_organisation (match->contact));
-  herald_json_line_string (&line, "email", herald_contact_get_email (match->contact));
-  herald_json_line_string (&line, "stored", number != NULL ? number->number : NULL);
-  herald_json_line_string (&line, "label", number != NULL ? number->label : NULL);
-  puts (herald_json_line_end (&line));
+}
+
+/* Who failed is told beside what the others say, not in its place. */
+static void
+complain_of_failures (const HeraldLookupAnswer *answer)
+{
+  for (guint i = 0; i < answer->n_parts; i++)
+    if (answer->parts[i].state == HERALD_PART_FAILED)
+      herald_complain (HERALD_EXIT_FAILED, "%s: %s", herald_source_get_name (answer->parts[i].source), answer->parts[i].error->message);
 }
 
 static void
@@ -83,35 +78,88 @@ on_answer (const HeraldLookupAnswer *answer,
 
   if (!answer->complete)
     return;
+  query->done = TRUE;
   if (answer->number == NULL)
-    query->status = herald_complain (HERALD_EXIT_FAILED, "“%s” is not a number.", query->number);
-  else if (answer->error != NULL)
-    query->status = herald_complain (HERALD_EXIT_FAILED, "%s", answer->error->message);
-  else
     {
-      print_number (query, answer->number, answer->matches->len);
-      for (guint i = 0; i < answer->matches->len; i++)
-        print_match (query, answer->matches->pdata[i]);
-      query->status = answer->matches->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "Nobody is known with this number.");
+      query->status = herald_complain (HERALD_EXIT_FAILED, "“%s” is not a number.", query->printer.number);
+      return;
     }
-  g_main_loop_quit (query->loop);
+  herald_lookup_printer_print (&query->printer, query->lookup, answer);
+  if (query->printer.explain && query->sources != NULL)
+    print_absent (query);
+  if (!query->printer.explain)
+    complain_of_failures (answer);
+  if (query->printer.excluded)
+    herald_complain (HERALD_EXIT_OK, "When it calls it is not looked up: it is among the numbers that are never looked up.");
+  query->status = answer->matches->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "Nobody is known with this number.");
+}
+
+static void
+on_ready (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  Query *query = user_data;
+
+  herald_sources_ready_finish (HERALD_SOURCES (source), result, NULL);
+  query->ready = TRUE;
+}
+
+/* As the application does it: sources, place and privacy of the settings. */
+static void
+use_account (Query *query)
+{
+  GSettings *settings = herald_account_get_settings (query->account);
+  g_autoptr (HeraldSourceSettings) list = herald_source_settings_new (settings);
+  g_auto (GStrv) secret = g_settings_get_strv (settings, "private-numbers");
+  g_auto (GStrv) never = g_settings_get_strv (settings, "no-lookup");
+  const char *area = herald_account_get_area_code (query->account);
+  const HeraldLocation location = { query->printer.region, *area != '\0' ? area : NULL };
+  g_autoptr (HeraldNumber) number = herald_number_new (query->printer.number, query->printer.region);
+  g_autoptr (GError) error = NULL;
+
+  herald_lookup_set_location (query->lookup, &location);
+  herald_lookup_set_private (query->lookup, (const char *const *) secret, herald_account_get_internal_max_digits (query->account));
+  query->printer.excluded = number != NULL && herald_privacy_lists ((const char *const *) never, number, &location);
+  query->sources = herald_sources_new (list, query->lookup, query->store);
+  if (query->connect)
+    query->session = herald_connect_account (query->account, &error);
+  if (error != NULL)
+    herald_complain (HERALD_EXIT_CONNECTION, "%s", error->message);
+  herald_sources_set_session (query->sources, query->session);
+  herald_sources_ready_async (query->sources, NULL, on_ready, query);
+  while (!query->ready)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static int
-look_up (HeraldStore *store,
-         const char *number,
-         const char *region,
-         gboolean json)
+look_up (Query *query)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ region, NULL });
-  g_autoptr (HeraldSource) book = herald_book_new (store);
-  Query query = { loop, number, region, json, HERALD_EXIT_FAILED };
+  query->lookup = herald_lookup_new (&(HeraldLocation){ query->printer.region, NULL });
+  if (query->account != NULL)
+    {
+      use_account (query);
+    }
+  else
+    {
+      g_autoptr (HeraldSource) book = herald_book_new (query->store);
 
-  herald_lookup_add_source (lookup, book, 0, 0);
-  herald_lookup_start (lookup, number, NULL, on_answer, &query, NULL);
-  g_main_loop_run (loop);
-  return query.status;
+      herald_lookup_add_source (query->lookup, book, 0, 0);
+    }
+  herald_lookup_start (query->lookup, query->printer.number, NULL, on_answer, query, NULL);
+  while (!query->done)
+    g_main_context_iteration (NULL, TRUE);
+  return herald_output_is_written () ? query->status : HERALD_EXIT_FAILED;
+}
+
+/* --region, else the account's country, else that of the locale. */
+static char *
+choose_region (const char *option,
+               HeraldAccount *account)
+{
+  const char *own = account != NULL ? herald_account_get_region (account) : "";
+
+  return option == NULL && *own != '\0' ? g_strdup (own) : herald_guess_region (option);
 }
 
 /**
@@ -126,14 +174,16 @@ herald_cmd_lookup (int argc,
                    char **argv)
 {
   g_autofree char *database = NULL, *region_option = NULL, *region = NULL;
-  gboolean json = FALSE;
+  g_auto (Query) query = { 0 };
   const GOptionEntry entries[] = {
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, "Country of numbers without a country code (default: the locale's)", "DE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON lines: the number, then a line for everybody who has it", NULL },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, "Country of numbers without a country code (default: the account's)", "DE" },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &query.printer.explain, "Print what each source says, how sure it is and how long it took", NULL },
+    { "connect", 0, 0, G_OPTION_ARG_NONE, &query.connect, "Connect to the PBX, for the names that it keeps", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &query.printer.json,
+      "Print JSON lines: the number, a line for everybody who has it, and with --explain one for each source", NULL },
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
     { NULL },
   };
-  g_autoptr (HeraldStore) store = NULL;
   int status;
 
   if (!herald_parse_options (entries, "NUMBER", summary, &argc, &argv, &status))
@@ -142,7 +192,10 @@ herald_cmd_lookup (int argc,
     return herald_complain (HERALD_EXIT_USAGE, "Give one number. Try: heraldctl lookup --help");
   if (region_option != NULL && !herald_number_is_region (region_option))
     return herald_complain (HERALD_EXIT_USAGE, "“%s” is no country with a telephone network. Two letters are wanted, such as DE.", region_option);
-  region = herald_guess_region (region_option);
-  store = herald_open_database (database);
-  return store != NULL ? look_up (store, argv[1], region, json) : HERALD_EXIT_FAILED;
+  query.account = herald_own_account ();
+  region = choose_region (region_option, query.account);
+  query.printer.number = argv[1];
+  query.printer.region = region;
+  query.store = herald_open_database (database);
+  return query.store != NULL ? look_up (&query) : HERALD_EXIT_FAILED;
 }

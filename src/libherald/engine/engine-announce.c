@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/engine-private.h"
+#include "lookup/privacy.h"
 #include "store/choices.h"
 
 static void announce (HeraldLiveCall *live, HeraldSteps steps);
@@ -339,13 +340,23 @@ as_known (HeraldLiveCall *live,
   return number + strlen (prefix);
 }
 
+/* The list of numbers that are never looked up holds in every spelling. */
+static gboolean
+is_excluded (HeraldLiveCall *live)
+{
+  const char *area = herald_account_get_area_code (live->engine->account);
+  const HeraldLocation location = { herald_account_get_region (live->engine->account), *area != '\0' ? area : NULL };
+
+  return herald_privacy_lists ((const char *const *) live->engine->rules->no_lookup, live->number, &location);
+}
+
 static void
 ask (HeraldLiveCall *live,
      const char *number)
 {
   HeraldEngine *self = live->engine;
   const char *e164 = live->number != NULL ? live->number->e164 : NULL;
-  gboolean excluded = live->number != NULL && !herald_rules_may_look_up (self->rules, number, e164);
+  gboolean excluded = live->number != NULL && (!herald_rules_may_look_up (self->rules, number, e164) || is_excluded (live));
 
   herald_live_call_note_question (live, number, excluded);
   if (self->lookup == NULL || live->number == NULL || excluded)

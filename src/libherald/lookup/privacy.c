@@ -62,6 +62,29 @@ entry_is (const char *entry,
 }
 
 /**
+ * herald_privacy_lists:
+ * @patterns: (nullable) (array zero-terminated=1): numbers; a trailing * stands for any ending
+ * @number: a number
+ * @location: where it was received
+ *
+ * Returns: whether one of @patterns is @number, in whatever spelling
+ */
+gboolean
+herald_privacy_lists (const char *const *patterns,
+                      const HeraldNumber *number,
+                      const HeraldLocation *location)
+{
+  if (patterns == NULL || patterns[0] == NULL)
+    return FALSE;
+  if (herald_rules_number_listed (patterns, number->digits, number->e164) || spelling_is_listed (patterns, number, location))
+    return TRUE;
+  for (guint i = 0; patterns[i] != NULL; i++)
+    if (entry_is (patterns[i], number, location))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * herald_privacy_covers:
  * @patterns: (nullable) (array zero-terminated=1): numbers that nobody outside may hear of; a trailing * stands for any
  *   ending
@@ -77,14 +100,5 @@ herald_privacy_covers (const char *const *patterns,
                        const HeraldNumber *number,
                        const HeraldLocation *location)
 {
-  if (is_internal (number, internal_max_digits))
-    return TRUE;
-  if (patterns == NULL || patterns[0] == NULL)
-    return FALSE;
-  if (herald_rules_number_listed (patterns, number->digits, number->e164) || spelling_is_listed (patterns, number, location))
-    return TRUE;
-  for (guint i = 0; patterns[i] != NULL; i++)
-    if (entry_is (patterns[i], number, location))
-      return TRUE;
-  return FALSE;
+  return is_internal (number, internal_max_digits) || herald_privacy_lists (patterns, number, location);
 }

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+gboolean herald_privacy_lists (const char *const *patterns, const HeraldNumber *number, const HeraldLocation *location);
 gboolean herald_privacy_covers (const char *const *patterns, guint internal_max_digits, const HeraldNumber *number, const HeraldLocation *location);
 
 G_END_DECLS
