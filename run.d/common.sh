@@ -51,5 +51,5 @@ source_environment() {
   local dir=$PWD/${1:-build}
   export GSETTINGS_SCHEMA_DIR=$dir/data
   export XDG_DATA_DIRS=$dir/data/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
-  export PATH=$dir/src/herald:$dir/src/heraldctl:$dir/src/herald-pbx:$PATH
+  export PATH=$dir/src/herald:$dir/src/heraldctl:$dir/src/herald-pbx:$dir/src/herald-area:$PATH
 }

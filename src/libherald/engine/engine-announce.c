@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "engine/engine-private.h"
+#include "engine/sources.h"
 #include "lookup/privacy.h"
+#include "lookup/tel-area.h"
 #include "store/choices.h"
 
 static void announce (HeraldLiveCall *live, HeraldSteps steps);
@@ -23,7 +25,36 @@ herald_live_call_stop_asking (HeraldLiveCall *live)
   herald_call_item_set_looking_up (live->item, FALSE);
 }
 
-/* The country is worth showing where it is not the own one. */
+static void
+on_place (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (HeraldCallItem) item = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = herald_tel_area_describe_finish (HERALD_TEL_AREA (source), result, &error);
+
+  if (error == NULL)
+    g_object_set (item, "place", place, NULL);
+}
+
+/* Asked of a process of its own, so that the tables of towns are not in memory all day. */
+static gboolean
+ask_for_place (HeraldLiveCall *live)
+{
+  HeraldSources *sources = live->engine->sources;
+  HeraldSource *area = sources != NULL ? herald_sources_find (sources, herald_tel_area_type.name) : NULL;
+
+  if (area == NULL || live->number == NULL || live->number->e164 == NULL)
+    return FALSE;
+  if (live->cancellable == NULL)
+    live->cancellable = g_cancellable_new ();
+  herald_tel_area_describe_async (HERALD_TEL_AREA (area), live->number, g_get_language_names ()[0], live->cancellable, on_place,
+                                  g_object_ref (live->item));
+  return TRUE;
+}
+
+/* The country is worth showing where it is not the own one; where the towns are known, always. */
 static gboolean
 on_place_wanted (gpointer user_data)
 {
@@ -32,6 +63,8 @@ on_place_wanted (gpointer user_data)
   g_autofree char *place = NULL;
 
   live->place = 0;
+  if (ask_for_place (live))
+    return G_SOURCE_REMOVE;
   if (live->number != NULL && g_strcmp0 (live->number->region, own) != 0)
     place = herald_number_describe (live->number, g_get_language_names ()[0]);
   g_object_set (live->item, "place", place, NULL);

@@ -10,6 +10,7 @@
 #include "lookup/astdb.h"
 #include "lookup/mirrored.h"
 #include "lookup/source-keys.h"
+#include "lookup/tel-area.h"
 
 struct _HeraldSources
 {
@@ -218,7 +219,8 @@ entry_make (Entry *entry)
 static gboolean
 takes_part (const Entry *entry)
 {
-  return entry != NULL && entry->source != NULL && entry->n_secrets == 0;
+  /* Who knows places knows no people: it is asked by itself. */
+  return entry != NULL && entry->source != NULL && entry->n_secrets == 0 && !HERALD_IS_TEL_AREA (entry->source);
 }
 
 /* What the lookup's list must be; a source that was made anew has another address. */
@@ -595,6 +597,8 @@ herald_sources_get_state (HeraldSources *self,
     return HERALD_SOURCE_READY;
   if (entry->n_secrets > 0)
     return HERALD_SOURCE_LOADING;
+  if (!takes_part (entry))
+    return HERALD_SOURCE_READY;
   return herald_lookup_get_source_state (self->lookup, entry->source, error);
 }
 

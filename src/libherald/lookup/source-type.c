@@ -19,6 +19,7 @@
 #ifdef HERALD_HAVE_SQL
 #include "lookup/sql-source.h"
 #endif
+#include "lookup/tel-area.h"
 
 /* In the order in which they are offered. */
 static const HeraldSourceType *const types[] = {
@@ -27,7 +28,6 @@ static const HeraldSourceType *const types[] = {
   &herald_eds_type,
 #endif
   &herald_folder_type,
-  &herald_astdb_type,
 #ifdef HERALD_HAVE_LDAP
   &herald_ldap_type,
 #endif
@@ -35,6 +35,8 @@ static const HeraldSourceType *const types[] = {
 #ifdef HERALD_HAVE_SQL
   &herald_sql_type,
 #endif
+  &herald_astdb_type,
+  &herald_tel_area_type,
   NULL,
 };
 
