@@ -231,6 +231,20 @@ herald_engine_get_account (HeraldEngine *self)
 }
 
 /**
+ * herald_engine_get_lookup:
+ * @self: an engine
+ *
+ * Returns: (transfer none) (nullable): whom it asks about a number; all address books can be searched there
+ */
+HeraldLookup *
+herald_engine_get_lookup (HeraldEngine *self)
+{
+  g_return_val_if_fail (HERALD_IS_ENGINE (self), NULL);
+
+  return self->lookup;
+}
+
+/**
  * herald_engine_get_store:
  * @self: an engine
  *

@@ -54,6 +54,7 @@ HeraldEngine *herald_engine_new (HeraldAccount *account, HeraldStore *store, Her
 HeraldAmiOptions herald_engine_options_for_account (HeraldAccount *account, const char *secret);
 HeraldAccount *herald_engine_get_account (HeraldEngine *self);
 HeraldStore *herald_engine_get_store (HeraldEngine *self);
+HeraldLookup *herald_engine_get_lookup (HeraldEngine *self);
 void herald_engine_set_sources (HeraldEngine *self, HeraldSources *sources);
 HeraldSources *herald_engine_get_sources (HeraldEngine *self);
 void herald_engine_retry_store (HeraldEngine *self, const char *path);
