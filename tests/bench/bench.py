@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|app|contacts]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|app|contacts|page]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -203,8 +203,28 @@ def bench_contacts(build):
             subprocess.run([program, verb, pathlib.Path(place) / 'herald.db', str(CONTACTS)], check=True)
 
 
+def bench_page(build):
+    """The page of contacts, printed by the program itself (page.c), on a private desktop with the cairo renderer; its memory against an empty book."""
+    program = build / 'tests/bench/bench-page'
+    if not program.exists():
+        return
+    folder = build / 'bench'
+    folder.mkdir(exist_ok=True)
+    environment = {**os.environ, 'GSETTINGS_SCHEMA_DIR': str(build / 'data'), 'GSETTINGS_BACKEND': 'memory'}
+    resident = []
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        book = pathlib.Path(place) / 'herald.db'
+        subprocess.run([build / 'tests/bench/bench-contacts', 'make', book, str(CONTACTS)], check=True)
+        for database, more in ((pathlib.Path(place) / 'empty.db', []), (book, ['--search'])):
+            output = subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'none', program, database, *more], env=environment,
+                                    check=True, stdout=subprocess.PIPE, text=True).stdout
+            print(output, end='', flush=True)
+            resident += [json.loads(line)['rss_kib'] for line in output.splitlines() if '"memory"' in line]
+    tell(bench='page', of='memory-growth', contacts=CONTACTS, growth_mib=round((resident[1] - resident[0]) / 1024, 1), wanted_growth_mib=40)
+
+
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app, 'contacts': bench_contacts}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)
