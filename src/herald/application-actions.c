@@ -151,21 +151,6 @@ herald_application_show_entry (HeraldApplication *self,
   gtk_window_present (GTK_WINDOW (details));
 }
 
-/**
- * herald_application_show_contact:
- * @self: the application
- * @contact: a contact
- */
-void
-herald_application_show_contact (HeraldApplication *self,
-                                 HeraldContact *contact)
-{
-  HeraldDetails *details = new_details (self);
-
-  herald_details_show_contact (details, contact);
-  gtk_window_present (GTK_WINDOW (details));
-}
-
 static void
 on_last_ready (GObject *source,
                GAsyncResult *result,
@@ -188,7 +173,8 @@ on_last_ready (GObject *source,
   gtk_widget_activate_action (GTK_WIDGET (details), "details.focus-note", NULL);
 }
 
-/* The note belongs to the call that runs, else to the last one: both are the newest in the journal. */
+/* The note belongs to the call that runs, else to the last one: both are the newest in the journal. On the page of contacts
+ * the same key makes a new one. */
 static void
 on_note (GSimpleAction *action,
          GVariant *parameter,
@@ -197,6 +183,8 @@ on_note (GSimpleAction *action,
   HeraldApplication *self = user_data;
   HeraldJournalQuery query = { .limit = 1 };
 
+  if (self->window != NULL && herald_window_new_contact (self->window))
+    return;
   if (herald_engine_get_store (self->engine) != NULL)
     herald_journal_list_async (herald_engine_get_store (self->engine), &query, self->cancellable, on_last_ready,
                                g_object_ref (self));
@@ -207,7 +195,7 @@ set_accelerators (GtkApplication *application)
 {
   static const struct
   {
-    const char *action, *keys[2];
+    const char *action, *keys[3];
   } accelerators[] = {
     { "app.quit", { "<Control>q" } },
     { "app.preferences", { "<Control>comma" } },
@@ -216,7 +204,7 @@ set_accelerators (GtkApplication *application)
     { "app.note", { "<Control>n" } },
     { "app.open-record", { "<Control>o" } },
     { "app.redial", { "<Control>r" } },
-    { "win.focus-field", { "<Control>l" } },
+    { "win.focus-field", { "<Control>l", "<Control>f" } },
     { "win.show-page::calls", { "<Control>1" } },
     { "win.show-page::contacts", { "<Control>2" } },
     { "win.show-help-overlay", { "<Control>question" } },

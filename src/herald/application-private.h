@@ -64,6 +64,5 @@ void herald_application_why_call (HeraldApplication *self, HeraldCallItem *item)
 /* application-actions.c */
 void herald_application_install_actions (HeraldApplication *self);
 void herald_application_show_entry (HeraldApplication *self, HeraldJournalEntry *entry);
-void herald_application_show_contact (HeraldApplication *self, HeraldContact *contact);
 
 G_END_DECLS

@@ -73,8 +73,6 @@ create_window (HeraldApplication *self)
   g_signal_connect_object (self->window, "call-activated", G_CALLBACK (on_window_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "entry-activated", G_CALLBACK (herald_application_show_entry), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->window, "contact-activated", G_CALLBACK (herald_application_show_contact), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -3,6 +3,7 @@
 """The pictures of one colour scheme: shots.py BUILD OUTPUT light|dark [SET]..., inside tests/tools/desktop-session.sh."""
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -131,6 +132,89 @@ def everyday():
         run('xdotool', 'key', 'ctrl+1')
         run('xdotool', 'windowsize', '--sync', window, '470', '740')
         picture('main-360', window)
+
+
+FULL = '''BEGIN:VCARD\r
+VERSION:3.0\r
+FN:Ada Byron\r
+ORG:Analytical Engines Ltd\r
+TEL;TYPE=WORK:+442079460018\r
+TEL;TYPE=CELL:+447700900123\r
+TEL;TYPE=HOME:+441632960961\r
+EMAIL:ada@engines.example\r
+ADR:;;12 St James's Square;London;;SW1Y 4JH;United Kingdom\r
+URL:https://crm.example.com/contacts/17\r
+NOTE:Wants a quote for a second engine. Call after ten.\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:3.0\r
+FN:Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorsitzende Maximiliane\r
+ORG:Gesellschaft für Rindfleischetikettierungsüberwachungsaufgabenübertragung und Straßenverkehrszulassungsordnung mbH & Co. KG\r
+TEL;TYPE=WORK:+4930123456789\r
+END:VCARD\r
+'''
+NAMES = ('Anna Blume', 'Max Planck', 'Lise Meitner', 'Rosa Luxemburg', 'Carl Zeiss', 'Paula Modersohn', 'Otto Hahn', 'Clara Schumann',
+         'Ernst Abbe', 'Ida Noddack', 'Robert Koch', 'Hannah Arendt', 'Felix Klein', 'Margarete Steiff')
+
+
+def full_book(environment):
+    """People with all there may be, favourites, groups, and one of another address book."""
+    import_contacts(environment)
+    book = pathlib.Path(environment['XDG_DATA_HOME']).parent / 'more.vcf'
+    book.write_text(FULL + ''.join(BOOK.format(name=name, company='Example GmbH', number=f'+4930555{index:04}')
+                                   for index, name in enumerate(NAMES)))
+    subprocess.run([BUILD / 'src/heraldctl/heraldctl', 'contacts', 'import', book], env=environment, check=True,
+                   stdout=subprocess.DEVNULL)
+    database = sqlite3.connect(pathlib.Path(environment['XDG_DATA_HOME']) / 'herald/herald.db')
+    with database:
+        database.execute("DELETE FROM contacts WHERE name = 'Ada Byron' AND note = ''")
+        database.execute("UPDATE contacts SET favourite = 1 WHERE name IN ('Ada Byron', 'Lise Meitner', 'Max Planck')")
+        database.execute("INSERT INTO contact_groups (id, name, sort) VALUES (1, 'Customers', 'customers'), (2, 'Suppliers', 'suppliers')")
+        database.execute("INSERT INTO contact_group_members SELECT 1, id FROM contacts WHERE name IN ('Ada Byron', 'Emmy Noether')")
+    database.close()
+
+
+def contacts_page():
+    story = f'wait 1s\ncall ada from +442079460018 "Ada Byron" to 1001\nwait 1s\nanswer 1001\nwait 2s\nhangup ada\n{PEOPLE}wait 1s\n'
+    with desk.desk(BUILD, story, before=full_book, **{'pop-moment': 'never', 'window-width': 900}) as (herald, _, _):
+        window = show(herald, 'Herald')
+        run('xdotool', 'key', 'ctrl+2')
+        herald.see('Grace Hopper')
+        picture('contacts-none', window)
+        herald.click(window, 'Anna Blume')
+        run('xdotool', 'key', 'Up')
+        picture('contacts-detail', window)
+        run('xdotool', 'key', 'ctrl+e')
+        dialog = show(herald, 'Edit contact')
+        picture('contact-edit', dialog)
+        run('xdotool', 'windowsize', '--sync', dialog, '470', '1200')
+        picture('contact-edit-narrow', dialog)
+        run('xdotool', 'key', 'Escape')
+        window = show(herald, 'Herald')
+        herald.click(window, next(name for name in herald.words() if name.startswith('Donaudampf')))
+        picture('contacts-long', window)
+        run('xdotool', 'key', 'Menu')
+        picture('contacts-menu', window)
+        run('xdotool', 'key', 'Escape')
+        run('xdotool', 'key', 'ctrl+f')
+        run('xdotool', 'type', '--delay', '40', 'exam')
+        herald.gone('Grace Hopper')
+        picture('contacts-search', window)
+        run('xdotool', 'type', '--delay', '40', 'zzz')
+        herald.see('Nobody found')
+        picture('contacts-nobody', window)
+        run('xdotool', 'key', 'Escape')
+        herald.see('Grace Hopper')
+        run('xdotool', 'windowsize', '--sync', window, '470', '740')
+        picture('contacts-360', window)
+        herald.click(window, 'Anna Blume')
+        herald.see('Back to the list', 'push button')
+        picture('contacts-360-detail', window)
+    with desk.desk(BUILD, **{'pop-moment': 'never'}) as (herald, _, _):
+        window = show(herald, 'Herald')
+        run('xdotool', 'key', 'ctrl+2')
+        herald.see('No contacts yet')
+        picture('contacts-empty', window)
 
 
 def typing():
@@ -266,7 +350,7 @@ def galleries():
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
 
 
-SETS = (first_run, cards, everyday, typing, sources, why, doctor, failures, hard_to_read, galleries)
+SETS = (first_run, cards, everyday, contacts_page, typing, sources, why, doctor, failures, hard_to_read, galleries)
 for one in SETS:
     if one.__name__ in (sys.argv[4:] or [each.__name__ for each in SETS]):
         one()

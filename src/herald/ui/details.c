@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All about a past call or a contact: how it went, the note, the numbers, the other calls with this party. */
+/* All about a past call: how it went, the note, the number, the other calls with this party. */
 
 #include "ui/details.h"
 
@@ -395,32 +395,4 @@ herald_details_show_entry (HeraldDetails *self,
   if (contact_id != 0)
     herald_store_get_contact_async (self->store, contact_id, self->cancellable, on_contact_ready, self);
   load_others (self, contact_id, herald_entry_words_dial (entry));
-}
-
-/**
- * herald_details_show_contact:
- * @self: a new window
- * @contact: a contact
- */
-void
-herald_details_show_contact (HeraldDetails *self,
-                             HeraldContact *contact)
-{
-  const char *name = herald_contact_get_display_name (contact);
-  const char *organisation = herald_contact_get_organisation (contact);
-
-  g_return_if_fail (HERALD_IS_DETAILS (self));
-
-  show_party (self, name, g_str_equal (name, organisation) ? "" : organisation, TRUE);
-  show_picture (self, contact);
-  show_record (self, contact);
-  for (guint i = 0; i < herald_contact_get_n_numbers (contact); i++)
-    {
-      const HeraldContactNumber *number = herald_contact_get_number (contact, i);
-      g_autofree char *written = herald_party_write_number (number, self->region);
-
-      add_number (self, written, number->e164 != NULL ? number->e164 : number->digits,
-                  number->label != NULL ? herald_party_label_in_words (number->label) : "");
-    }
-  load_others (self, herald_contact_get_id (contact), "");
 }

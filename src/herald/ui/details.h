@@ -14,6 +14,5 @@ G_DECLARE_FINAL_TYPE (HeraldDetails, herald_details, HERALD, DETAILS, AdwWindow)
 
 GtkWidget *herald_details_new (GtkWindow *parent, HeraldStore *store, const char *region);
 void herald_details_show_entry (HeraldDetails *self, HeraldJournalEntry *entry);
-void herald_details_show_contact (HeraldDetails *self, HeraldContact *contact);
 
 G_END_DECLS

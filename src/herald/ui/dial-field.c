@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The field that takes a name or a number and offers people and their numbers below it while one types. The
  * keyboard stays in the entry: arrow keys choose, Enter calls.
- * Signals: "dial" (const char *number, HeraldContact *contact, nullable), "search" (const char *text): it has changed. */
+ * Signals: "dial" (const char *number, HeraldContact *contact, nullable), "search" (const char *text): it has changed; where
+ * what is found is listed elsewhere: "found-activated" (): Enter, for what is chosen there, "leave-down" (): the Down key. */
 
 #include "ui/dial-field.h"
 
@@ -37,6 +38,8 @@ enum
 {
   SIGNAL_DIAL,
   SIGNAL_SEARCH,
+  SIGNAL_FOUND_ACTIVATED,
+  SIGNAL_LEAVE_DOWN,
   N_SIGNALS
 };
 
@@ -134,7 +137,7 @@ on_search_changed (HeraldDialField *self)
           g_list_store_append (self->parties, party);
         }
     }
-  if (herald_engine_get_store (self->engine) == NULL)
+  if (herald_engine_get_store (self->engine) == NULL || self->quiet)
     {
       show_suggestions (self);
       return;
@@ -172,6 +175,8 @@ on_activate (HeraldDialField *self)
 
       dial (self, typed);
     }
+  else if (self->quiet)
+    g_signal_emit (self, signals[SIGNAL_FOUND_ACTIVATED], 0);
   else
     dial (self, chosen);
 }
@@ -216,6 +221,11 @@ on_key_pressed (HeraldDialField *self,
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint selected = gtk_single_selection_get_selected (self->selection);
 
+  if (self->quiet && keyval == GDK_KEY_Down)
+    {
+      g_signal_emit (self, signals[SIGNAL_LEAVE_DOWN], 0);
+      return GDK_EVENT_STOP;
+    }
   if (n == 0 || self->quiet || (keyval != GDK_KEY_Down && keyval != GDK_KEY_Up))
     return GDK_EVENT_PROPAGATE;
   if (!gtk_widget_get_visible (GTK_WIDGET (self->popover)))
@@ -300,6 +310,11 @@ herald_dial_field_class_init (HeraldDialFieldClass *klass)
   signals[SIGNAL_SEARCH] = g_signal_new ("search", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[SIGNAL_FOUND_ACTIVATED] = g_signal_new ("found-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LEAVE_DOWN] = g_signal_new ("leave-down", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                             NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/dial-field.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldDialField, box);
   gtk_widget_class_bind_template_child (widget_class, HeraldDialField, entry);
@@ -383,7 +398,11 @@ herald_dial_field_set_quiet (HeraldDialField *self,
 {
   g_return_if_fail (HERALD_IS_DIAL_FIELD (self));
 
+  if (self->quiet == quiet)
+    return;
   self->quiet = quiet;
   if (quiet)
     close_suggestions (self);
+  else if (*get_text (self) != '\0') /* it has not looked for itself meanwhile */
+    on_search_changed (self);
 }

@@ -63,6 +63,7 @@ herald_party_label_in_words (const char *label)
     { "mobile", N_("mobile") },
     { "cell", N_("mobile") },
     { "fax", N_("fax") },
+    { "main", N_("main") },
   };
 
   if (label == NULL)

@@ -9,20 +9,54 @@
 /* Pixels along one side that are still unpacked. */
 #define PICTURE_SIDE_MAX 4096
 
+typedef struct
+{
+  int size, side_max;
+  gboolean acceptable;
+} Wish;
+
 static void
 on_size_prepared (GdkPixbufLoader *loader,
                   int width,
                   int height,
                   gpointer user_data)
 {
-  gboolean *acceptable = user_data;
-  double scale = (double) PICTURE_SIZE / MAX (MIN (width, height), 1);
+  Wish *wish = user_data;
+  double scale = (double) wish->size / MAX (MIN (width, height), 1);
 
-  *acceptable = width > 0 && height > 0 && width <= PICTURE_SIDE_MAX && height <= PICTURE_SIDE_MAX;
-  if (!*acceptable)
+  wish->acceptable = width > 0 && height > 0 && width <= wish->side_max && height <= wish->side_max;
+  if (!wish->acceptable)
     gdk_pixbuf_loader_set_size (loader, 1, 1);
   else if (scale < 1.0)
     gdk_pixbuf_loader_set_size (loader, MAX ((int) (width * scale), 1), MAX ((int) (height * scale), 1));
+}
+
+/**
+ * herald_picture_decode:
+ * @photo: (nullable): the bytes of a picture in any usual format
+ * @size: pixels that the shorter side is scaled down to
+ * @side_max: pixels along one side above which it is not unpacked at all
+ *
+ * Returns: (transfer full) (nullable): the picture, the right way up, or %NULL where it is none. May be called in any thread
+ */
+GdkPixbuf *
+herald_picture_decode (GBytes *photo,
+                       int size,
+                       int side_max)
+{
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  Wish wish = { size, side_max, FALSE };
+  GdkPixbuf *pixbuf;
+  gboolean complete;
+
+  if (photo == NULL || g_bytes_get_size (photo) == 0)
+    return NULL;
+  loader = gdk_pixbuf_loader_new ();
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), &wish);
+  complete = gdk_pixbuf_loader_write_bytes (loader, photo, NULL);
+  complete = gdk_pixbuf_loader_close (loader, NULL) && complete;
+  pixbuf = complete && wish.acceptable ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  return pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 }
 
 /**
@@ -35,19 +69,7 @@ on_size_prepared (GdkPixbufLoader *loader,
 GdkPixbuf *
 herald_picture_new_pixbuf (GBytes *photo)
 {
-  g_autoptr (GdkPixbufLoader) loader = NULL;
-  GdkPixbuf *pixbuf;
-  gboolean acceptable = FALSE;
-  gboolean complete;
-
-  if (photo == NULL || g_bytes_get_size (photo) == 0)
-    return NULL;
-  loader = gdk_pixbuf_loader_new ();
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), &acceptable);
-  complete = gdk_pixbuf_loader_write_bytes (loader, photo, NULL);
-  complete = gdk_pixbuf_loader_close (loader, NULL) && complete;
-  pixbuf = complete && acceptable ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  return pixbuf != NULL ? g_object_ref (pixbuf) : NULL;
+  return herald_picture_decode (photo, PICTURE_SIZE, PICTURE_SIDE_MAX);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The main window: the state of the connection, the field to dial from, calls and contacts.
  * Signals: "dial" (const char *number, HeraldContact *contact), "entry-activated" (HeraldJournalEntry *entry),
- * "call-activated" (HeraldCallItem *item), "contact-activated" (HeraldContact *contact). */
+ * "call-activated" (HeraldCallItem *item). */
 
 #include "ui/window.h"
 
@@ -49,7 +49,6 @@ enum
   SIGNAL_DIAL,
   SIGNAL_ENTRY_ACTIVATED,
   SIGNAL_CALL_ACTIVATED,
-  SIGNAL_CONTACT_ACTIVATED,
   N_SIGNALS
 };
 
@@ -171,6 +170,7 @@ show_contacts (HeraldWindow *self)
   HeraldEngine *engine = self->engine;
 
   herald_contacts_page_set_store (self->contacts_page, engine != NULL ? herald_engine_get_store (engine) : NULL,
+                                  engine != NULL ? herald_engine_get_lookup (engine) : NULL,
                                   engine != NULL ? herald_account_get_region (herald_engine_get_account (engine)) : NULL);
 }
 
@@ -209,7 +209,12 @@ show_page (GtkWidget *widget,
            const char *action_name,
            GVariant *parameter)
 {
-  adw_view_stack_set_visible_child_name (HERALD_WINDOW (widget)->stack, g_variant_get_string (parameter, NULL));
+  HeraldWindow *self = HERALD_WINDOW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  adw_view_stack_set_visible_child_name (self->stack, page);
+  if (g_str_equal (page, "contacts"))
+    herald_contacts_page_focus_list (self->contacts_page);
 }
 
 static void
@@ -261,6 +266,20 @@ on_search (HeraldWindow *self,
   herald_contacts_page_set_query (self->contacts_page, text);
 }
 
+/* Enter in the field, which has searched the page of contacts. */
+static void
+on_found_activated (HeraldWindow *self)
+{
+  if (herald_contacts_page_call_first (self->contacts_page))
+    herald_dial_field_set_text (self->dial_field, "");
+}
+
+static void
+on_leave_down (HeraldWindow *self)
+{
+  herald_contacts_page_focus_list (self->contacts_page);
+}
+
 /* On the page of contacts the field searches the page itself. */
 static void
 on_page_changed (HeraldWindow *self)
@@ -281,13 +300,6 @@ on_call_activated (HeraldWindow *self,
                    HeraldCallItem *item)
 {
   g_signal_emit (self, signals[SIGNAL_CALL_ACTIVATED], 0, item);
-}
-
-static void
-on_contact_activated (HeraldWindow *self,
-                      HeraldContact *contact)
-{
-  g_signal_emit (self, signals[SIGNAL_CONTACT_ACTIVATED], 0, contact);
 }
 
 static void
@@ -326,8 +338,6 @@ install_signals (GObjectClass *klass)
                                                   G_TYPE_NONE, 1, HERALD_TYPE_JOURNAL_ENTRY);
   signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 1, HERALD_TYPE_CALL_ITEM);
-  signals[SIGNAL_CONTACT_ACTIVATED] = g_signal_new ("contact-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                    G_TYPE_NONE, 1, HERALD_TYPE_CONTACT);
 }
 
 static void
@@ -372,7 +382,8 @@ herald_window_class_init (HeraldWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_call_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_contact_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_found_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave_down);
 }
 
 static void
@@ -457,6 +468,22 @@ herald_window_toast (HeraldWindow *self,
 
   /* A toast's title is markup. */
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/**
+ * herald_window_new_contact:
+ * @self: the window
+ *
+ * Returns: whether the page of contacts is what the user works with, and was asked for a new one
+ */
+gboolean
+herald_window_new_contact (HeraldWindow *self)
+{
+  g_return_val_if_fail (HERALD_IS_WINDOW (self), FALSE);
+
+  return gtk_window_is_active (GTK_WINDOW (self))
+         && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "contacts") == 0
+         && gtk_widget_activate_action (GTK_WIDGET (self->contacts_page), "contacts.new", NULL);
 }
 
 /**
