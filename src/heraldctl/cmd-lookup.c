@@ -10,6 +10,7 @@
 #include "lookup-printer.h"
 #include "lookup/book.h"
 #include "lookup/privacy.h"
+#include "lookup/tel-area.h"
 
 static const char summary[]
     = "Takes NUMBER apart and prints who has it, by all sources of contacts that are set up.\n\n"
@@ -33,6 +34,7 @@ query_clear (Query *query)
 {
   if (query->session != NULL)
     herald_ami_session_stop (query->session);
+  g_clear_pointer (&query->printer.area, g_free);
   g_clear_object (&query->sources);
   g_clear_object (&query->session);
   g_clear_object (&query->lookup);
@@ -105,6 +107,32 @@ on_ready (GObject *source,
   query->ready = TRUE;
 }
 
+static void
+on_described (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  Query *query = user_data;
+
+  query->printer.area = herald_tel_area_describe_finish (HERALD_TEL_AREA (source), result, NULL);
+  query->ready = TRUE;
+}
+
+/* The town of the number, where that is switched on; asked of a process that ends by itself. */
+static void
+find_area (Query *query,
+           const HeraldNumber *number)
+{
+  HeraldSource *area = herald_sources_find (query->sources, herald_tel_area_type.name);
+
+  if (area == NULL || number == NULL)
+    return;
+  query->ready = FALSE;
+  herald_tel_area_describe_async (HERALD_TEL_AREA (area), number, NULL, NULL, on_described, query);
+  while (!query->ready)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* As the application does it: sources, place and privacy of the settings. */
 static void
 use_account (Query *query)
@@ -130,6 +158,7 @@ use_account (Query *query)
   herald_sources_ready_async (query->sources, NULL, on_ready, query);
   while (!query->ready)
     g_main_context_iteration (NULL, TRUE);
+  find_area (query, number);
 }
 
 static int

@@ -25,6 +25,11 @@ print_number (const HeraldLookupPrinter *self,
   g_autofree char *formatted = herald_number_format (number, self->region);
   g_autofree char *place = herald_number_describe (number, NULL);
 
+  if (!self->json && self->area != NULL)
+    {
+      printf ("%s · %s\n", formatted, self->area);
+      return;
+    }
   if (!self->json)
     {
       printf ("%s · %s%s%s\n", formatted, herald_number_kind_to_string (number->kind), place != NULL ? " · " : "", place != NULL ? place : "");
@@ -39,6 +44,7 @@ print_number (const HeraldLookupPrinter *self,
   herald_json_line_string (&line, "kind", herald_number_kind_to_string (number->kind));
   herald_json_line_string (&line, "region", number->region);
   herald_json_line_string (&line, "place", place);
+  herald_json_line_string (&line, "area", self->area);
   herald_json_line_int (&line, "matches", n_matches);
   herald_json_line_bool (&line, "excluded", self->excluded);
   puts (herald_json_line_end (&line));

@@ -10,6 +10,7 @@ typedef struct
 {
   const char *number; /* as it was given */
   const char *region; /* (nullable) */
+  char *area;         /* (nullable) "Berlin, landline" */
   gboolean json;
   gboolean explain;   /* what each source said, too */
   gboolean excluded;  /* the settings say that it is never looked up when it calls */
