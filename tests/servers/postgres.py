@@ -4,8 +4,8 @@
 
 Makes a cluster in FOLDER with a table of ROWS customers, starts it on a free port of the loopback, and prints one line:
 "PORT". A line "restart" of its input restarts the server and is answered by "done", "add NAME DIGITS" adds a customer; at
-the end of its input it stops. PostgreSQL does not run as root: started by root it runs as nobody. Without PostgreSQL it
-prints "skip REASON".
+the end of its input it stops and removes both folders. PostgreSQL does not run as root: started by root it runs as
+nobody. Without PostgreSQL it prints "skip REASON".
 """
 import glob
 import os
@@ -172,4 +172,7 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    code = main()
+    for name in sys.argv[1:3]:
+        shutil.rmtree(name, ignore_errors=True)
+    sys.exit(code)

@@ -3,9 +3,9 @@
 """A real OpenLDAP server for one test: slapd.py FOLDER CERTIFICATES ENTRIES
 
 Makes a directory dc=example,dc=com in FOLDER with ENTRIES people as a company has them, and some by hand whose numbers
-are written as people write them, starts slapd on free ports of the loopback, and prints one line: "PORT TLS-PORT" (TLS also at 127.0.0.2, for which
-its certificate is not). A line "restart" of its input restarts slapd and is answered by "done"; at the end of its input
-it stops. Without slapd it prints "skip REASON".
+are written as people write them, starts slapd on free ports of the loopback, and prints one line: "PORT TLS-PORT" (TLS
+also at 127.0.0.2, for which its certificate is not). A line "restart" of its input restarts slapd and is answered by
+"done"; at the end of its input it stops and removes both folders. Without slapd it prints "skip REASON".
 """
 import base64
 import glob
@@ -189,4 +189,7 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    code = main()
+    for name in sys.argv[1:3]:
+        shutil.rmtree(name, ignore_errors=True)
+    sys.exit(code)

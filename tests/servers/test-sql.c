@@ -4,6 +4,7 @@
 #include "probe.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "lookup/sql-query.h"
 
@@ -521,6 +522,62 @@ test_misbehaviour (void)
     }
 }
 
+/* A server that lets the password be hashed two thousand million times (SCRAM's iteration count is its choice). */
+static gpointer
+serve_endless_scram (gpointer user_data)
+{
+  static const char offer[] = "R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0";
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (user_data, NULL, NULL, NULL);
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  char buffer[1024] = "";
+  g_autoptr (GString) answer = g_string_new (NULL);
+  const char *nonce;
+  gssize length;
+
+  g_assert_cmpint (g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL), >, 0);
+  g_assert_true (g_output_stream_write_all (output, offer, sizeof offer, NULL, NULL, NULL));
+  length = g_input_stream_read (input, buffer, sizeof buffer - 1, NULL, NULL);
+  g_assert_cmpint (length, >, 0);
+  nonce = g_strstr_len (buffer + 23, length - 23, "r=");
+  g_assert_nonnull (nonce);
+  g_string_append_len (answer, "R\0\0\0\0\0\0\0\x0b", 9);
+  g_string_append_len (answer, nonce, buffer + length - nonce);
+  g_string_append (answer, "x,s=c2FsdHNhbHQ=,i=2000000000");
+  answer->str[4] = (char) (answer->len - 1);
+  g_output_stream_write_all (output, answer->str, answer->len, NULL, NULL, NULL);
+  g_usleep (60 * G_USEC_PER_SEC);
+  return NULL;
+}
+
+static void
+test_endless_password (void)
+{
+  g_autoptr (GSocketListener) listener = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *port = NULL;
+  guint ticks = 0;
+  HeraldSource *source;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  listener = g_socket_listener_new ();
+  port = g_strdup_printf ("%u", g_socket_listener_add_any_inet_port (listener, NULL, NULL));
+  g_thread_unref (g_thread_new ("scram", serve_endless_scram, listener));
+  source = probe_new ("sql", &error, "host", "127.0.0.1", "port", port, "database", "d", "user", "u", "password", "secret", "sslmode", "disable", "query", QUERY,
+                      "deadline", "1000", NULL);
+  g_timeout_add (5, tick, &ticks);
+  assert_fails (source, HERALD_SOURCE_ERROR_LATE, "not made in time");
+  g_assert_cmpuint (ticks, >, 5);
+  /* The next question does not wait longer either. */
+  assert_fails (source, HERALD_SOURCE_ERROR_LATE, "not made in time");
+  _exit (0); /* the thread computes on */
+}
+
 static void
 test_figures (void)
 {
@@ -541,10 +598,13 @@ main (int argc,
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 3);
-  certificates = make_certificates (argv[2]);
-  server_start (&postgres, argv[1], (const char *const[]){ certificates, ROWS, NULL });
-  ca_file = g_build_filename (certificates, "ca.crt", NULL);
+  if (!g_test_subprocess ())
+    {
+      g_assert_cmpint (argc, ==, 3);
+      certificates = make_certificates (argv[2]);
+      server_start (&postgres, argv[1], (const char *const[]){ certificates, ROWS, NULL });
+      ca_file = g_build_filename (certificates, "ca.crt", NULL);
+    }
   g_test_add_func ("/sql/query-text", test_query_text);
   g_test_add_func ("/sql/settings", test_settings);
   g_test_add_func ("/sql/lookup", test_lookup);
@@ -560,6 +620,7 @@ main (int argc,
   g_test_add_func ("/sql/cancel", test_cancel);
   g_test_add_func ("/sql/gone", test_gone);
   g_test_add_func ("/sql/misbehaviour", test_misbehaviour);
+  g_test_add_func ("/sql/endless-password", test_endless_password);
   g_test_add_func ("/sql/figures", test_figures);
   result = g_test_run ();
   server_stop (&postgres);

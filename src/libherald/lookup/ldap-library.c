@@ -22,14 +22,18 @@ static const struct
 #undef X
 };
 
+/* Its first function reads its configuration and looks this computer's own name up: any will do. */
 static gboolean
 fill (GModule *module,
       HeraldLdapLibrary *library)
 {
+  int version;
+
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
     if (!g_module_symbol (module, functions[i].name, G_STRUCT_MEMBER_P (library, functions[i].offset)))
       return FALSE;
   g_module_make_resident (module);
+  library->ldap_get_option (NULL, LDAP_OPT_PROTOCOL_VERSION, &version);
   return TRUE;
 }
 
@@ -50,6 +54,8 @@ load (HeraldLdapLibrary *library)
 /**
  * herald_ldap_library_get:
  * @error: return location; #HERALD_SOURCE_ERROR_SETTINGS: it is not installed
+ *
+ * May be called from any thread. The first call waits, for the disk and perhaps for the network.
  *
  * Returns: (transfer none) (nullable): libldap, loaded
  */

@@ -406,26 +406,64 @@ on_connected (GObject *source,
 /* A file without any certificate is taken silently and then trusts nobody: say so here instead. */
 static gboolean
 read_ca_file (Link *self,
-              GTask *task)
+              GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) reason = NULL;
   GList *anchors;
 
   if (self->server.ca_file == NULL || self->server.encryption == HERALD_LDAP_PLAIN)
     return TRUE;
-  anchors = g_tls_certificate_list_new_from_file (self->server.ca_file, &error);
+  anchors = g_tls_certificate_list_new_from_file (self->server.ca_file, &reason);
   if (anchors != NULL)
     {
       g_autofree char *path = g_canonicalize_filename (self->server.ca_file, NULL);
 
-      self->database = g_tls_file_database_new (path, &error);
+      self->database = g_tls_file_database_new (path, &reason);
     }
   g_list_free_full (anchors, g_object_unref);
   if (self->database != NULL)
     return TRUE;
-  g_task_return_new_error (task, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, _("The CA file “%s” cannot be used: %s"),
-                           self->server.ca_file, error != NULL ? error->message : _("it holds no certificate"));
+  g_set_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, _("The CA file “%s” cannot be used: %s"), self->server.ca_file,
+               reason != NULL ? reason->message : _("it holds no certificate"));
   return FALSE;
+}
+
+/* In a thread: what reads the disk, and libldap's own beginning, which asks for this computer's name in the network. */
+static void
+prepare (GTask *preparation,
+         gpointer source,
+         gpointer task_data,
+         GCancellable *cancellable)
+{
+  Link *self = task_data;
+  GError *error = NULL;
+
+  if (herald_ldap_library_get (&error) != NULL && read_ca_file (self, &error))
+    g_task_return_boolean (preparation, TRUE);
+  else
+    g_task_return_error (preparation, error);
+}
+
+static void
+on_prepared (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  Link *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  self->address = g_network_address_new (self->server.host, self->server.port);
+  g_socket_client_set_enable_proxy (client, FALSE);
+  g_socket_client_connect_async (client, self->address, g_task_get_cancellable (task), on_connected, g_object_ref (task));
 }
 
 /**
@@ -435,7 +473,7 @@ read_ca_file (Link *self,
  * @callback: called when the link is there or cannot be had
  * @user_data: for @callback
  *
- * Connects, and encrypts as the server's settings say. libldap must be there.
+ * Loads libldap, connects, and encrypts as the server's settings say.
  */
 void
 herald_ldap_link_open_async (const HeraldLdapServer *server,
@@ -444,7 +482,7 @@ herald_ldap_link_open_async (const HeraldLdapServer *server,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GTask) preparation = NULL;
   Link *self = g_new0 (Link, 1);
 
   g_task_set_source_tag (task, herald_ldap_link_open_async);
@@ -457,11 +495,9 @@ herald_ldap_link_open_async (const HeraldLdapServer *server,
                                _("This computer's GLib cannot encrypt: install the package glib-networking."));
       return;
     }
-  if (!read_ca_file (self, task))
-    return;
-  self->address = g_network_address_new (server->host, server->port);
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, self->address, cancellable, on_connected, g_steal_pointer (&task));
+  preparation = g_task_new (NULL, NULL, on_prepared, g_object_ref (task));
+  g_task_set_task_data (preparation, self, NULL);
+  g_task_run_in_thread (preparation, prepare);
 }
 
 /**
