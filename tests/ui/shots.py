@@ -85,6 +85,17 @@ def gallery(name, *moments):
         picture(name, window)
 
 
+def imports():
+    """A table with German columns, what came of it, and what was there twice; wide and narrow."""
+    for kind, title in (('table', 'Import contacts'), ('done', 'Import contacts'), ('merge', 'Merge contacts')):
+        for narrow in ('', '360'):
+            process = subprocess.Popen([BUILD / 'tests/ui/test-ui-import', '--show', kind + narrow])
+            with ending(process):
+                window = wait_for(lambda: run('xdotool', 'search', '--onlyvisible', '--name', f'^{title}$').split(), f'no window of {kind}')[-1]
+                time.sleep(PAINT_SECONDS * 3)
+                picture(f'import-{kind}{"-" if narrow else ""}{narrow}', window)
+
+
 def first_run():
     with desk.desk(BUILD, **{'server-host': '', 'user': '', 'devices': [], 'extension': ''}) as (herald, pbx, _):
         herald.see('Connect to your PBX')
@@ -350,7 +361,7 @@ def galleries():
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
 
 
-SETS = (first_run, cards, everyday, contacts_page, typing, sources, why, doctor, failures, hard_to_read, galleries)
+SETS = (first_run, cards, everyday, contacts_page, imports, typing, sources, why, doctor, failures, hard_to_read, galleries)
 for one in SETS:
     if one.__name__ in (sys.argv[4:] or [each.__name__ for each in SETS]):
         one()

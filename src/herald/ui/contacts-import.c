@@ -1,148 +1,295 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asks for a vCard or CSV file and brings its contacts into the store: all of them or none. */
+/* What is done with many contacts at once: import, export, undo, merging of what is there twice. */
 
 #include "ui/contacts-import.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "store/changes.h"
+#include "store/duplicates.h"
+#include "store/export.h"
+#include "ui/export-window.h"
+#include "ui/import-window.h"
+#include "ui/merge-window.h"
+
+/* The action of the window that undoes the last import or merge. */
+#define UNDO "win.undo-contacts"
+
+/* One of them, from the question to the answer. */
 typedef struct
 {
+  GtkWindow *parent;
   HeraldStore *store;
-  GtkFileChooserNative *chooser;
+  HeraldToastFunc toast;
   char *region;
-  guint64 size;
-} Import;
+  GtkFileChooserNative *chooser;
+} Tool;
 
-static void
-import_free (Import *import)
+static Tool *
+tool_new (GtkWindow *parent,
+          HeraldStore *store,
+          HeraldToastFunc toast)
 {
-  g_clear_object (&import->store);
-  if (import->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (import->chooser));
-  g_clear_object (&import->chooser);
-  g_free (import->region);
-  g_free (import);
-}
+  Tool *tool = g_new0 (Tool, 1);
 
-static char *
-count_in_words (const HeraldImportCounts *counts)
-{
-  guint done = counts->added + counts->updated + counts->unchanged;
-  g_autofree char *brought = g_strdup_printf (ngettext ("%u contact imported.", "%u contacts imported.", done), done);
-
-  if (counts->skipped == 0)
-    return g_steal_pointer (&brought);
-  /* Translators: %1$s is the sentence before; entries of the file that could not be read */
-  return g_strdup_printf (ngettext ("%1$s %2$u entry could not be read.", "%1$s %2$u entries could not be read.",
-                                    counts->skipped),
-                          brought, counts->skipped);
+  tool->parent = g_object_ref (parent);
+  tool->store = g_object_ref (store);
+  tool->toast = toast;
+  return tool;
 }
 
 static void
-on_import_ready (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
+tool_free (Tool *tool)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  HeraldImportCounts counts = { 0 };
+  if (tool->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (tool->chooser));
+  g_clear_object (&tool->chooser);
+  g_object_unref (tool->parent);
+  g_object_unref (tool->store);
+  g_free (tool->region);
+  g_free (tool);
+}
 
-  if (herald_store_import_finish (HERALD_STORE (source), result, &counts, NULL, &error))
-    g_task_return_pointer (task, count_in_words (&counts), g_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tool, tool_free)
+
+static void
+tell (Tool *tool,
+      const char *sentence,
+      const char *action)
+{
+  tool->toast (GTK_WIDGET (tool->parent), sentence, action);
 }
 
 static void
-on_read_ready (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
+tool_unref (gpointer data,
+            GClosure *closure)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-  Import *import = g_task_get_task_data (task);
-  HeraldImportOptions options = { .source_id = "book", .region = import->region };
+  tool_free (data);
+}
 
-  if (stream == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  herald_store_import_async (import->store, G_INPUT_STREAM (stream), 0, &options, NULL, on_import_ready,
-                             g_steal_pointer (&task));
+/* --- Import --- */
+
+static void
+on_done (HeraldImportWindow *window,
+         const char *sentence,
+         gpointer user_data)
+{
+  tell (user_data, sentence, UNDO);
 }
 
 static void
-on_response (GtkNativeDialog *dialog,
-             int response,
-             gpointer user_data)
+on_import_response (GtkNativeDialog *dialog,
+                    int response,
+                    gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (Tool) tool = user_data;
   g_autoptr (GFile) file = NULL;
+  HeraldImportWindow *window;
 
   if (response != GTK_RESPONSE_ACCEPT)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
-      return;
-    }
+    return;
   file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, on_read_ready, g_steal_pointer (&task));
+  window = herald_import_window_new (tool->parent, tool->store, tool->region, file);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect_data (window, "done", G_CALLBACK (on_done), g_steal_pointer (&tool), tool_unref, 0);
 }
 
 static void
-add_filters (GtkFileChooser *chooser)
+add_filter (GtkFileChooser *chooser,
+            const char *name,
+            const char *const *suffixes)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Contacts (vCard, CSV)"));
-  gtk_file_filter_add_suffix (filter, "vcf");
-  gtk_file_filter_add_suffix (filter, "vcard");
-  gtk_file_filter_add_suffix (filter, "csv");
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
 /**
- * herald_contacts_import_async:
+ * herald_contacts_import:
  * @parent: the window that asks
  * @store: where the contacts go
- * @region: (nullable): the country numbers without a country code belong to
- * @callback: called when it is done
- * @user_data: for @callback
+ * @region: (nullable): where numbers without a country code are at home
+ * @toast: tells what came of it
+ *
+ * Asks for a file and brings its contacts into the store: all of them or none.
  */
 void
-herald_contacts_import_async (GtkWindow *parent,
-                              HeraldStore *store,
-                              const char *region,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+herald_contacts_import (GtkWindow *parent,
+                        HeraldStore *store,
+                        const char *region,
+                        HeraldToastFunc toast)
 {
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
-  Import *import = g_new0 (Import, 1);
+  static const char *const suffixes[] = { "vcf", "vcard", "csv", "tsv", "txt", NULL };
+  Tool *tool = tool_new (parent, store, toast);
 
-  g_task_set_source_tag (task, herald_contacts_import_async);
-  import->store = g_object_ref (store);
-  import->region = region != NULL && *region != '\0' ? g_strdup (region) : NULL;
-  import->chooser = gtk_file_chooser_native_new (_("Import contacts"), parent, GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                 _("_Import"), NULL);
-  add_filters (GTK_FILE_CHOOSER (import->chooser));
-  g_task_set_task_data (task, import, (GDestroyNotify) import_free);
-  g_signal_connect (import->chooser, "response", G_CALLBACK (on_response), task);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (import->chooser));
+  tool->region = g_strdup (region);
+  tool->chooser = gtk_file_chooser_native_new (_("Import contacts"), parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), NULL);
+  add_filter (GTK_FILE_CHOOSER (tool->chooser), _("Contacts (vCard, CSV)"), suffixes);
+  g_signal_connect (tool->chooser, "response", G_CALLBACK (on_import_response), tool);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (tool->chooser));
+}
+
+/* --- Export --- */
+
+static HeraldExportFormat
+guess_export_format (const char *path)
+{
+  return g_str_has_suffix (path, ".csv") ? HERALD_EXPORT_CSV : HERALD_EXPORT_VCARD_3;
+}
+
+static void
+on_exported (HeraldExportWindow *window,
+             const char *sentence,
+             gpointer user_data)
+{
+  tell (user_data, sentence, NULL);
+}
+
+static void
+on_export_response (GtkNativeDialog *dialog,
+                    int response,
+                    gpointer user_data)
+{
+  g_autoptr (Tool) tool = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "version");
+  HeraldExportFormat format;
+  HeraldExportWindow *window;
+
+  if (path == NULL)
+    {
+      if (file != NULL)
+        tell (tool, _("The contacts can only be written to a folder of this computer."), NULL);
+      return;
+    }
+  format = guess_export_format (path);
+  if (format == HERALD_EXPORT_VCARD_3 && g_strcmp0 (choice, "4") == 0)
+    format = HERALD_EXPORT_VCARD_4;
+  window = herald_export_window_new (tool->parent, tool->store, path, format);
+  g_signal_connect_data (window, "done", G_CALLBACK (on_exported), g_steal_pointer (&tool), tool_unref, 0);
 }
 
 /**
- * herald_contacts_import_finish:
- * @result: the result
- * @error: (nullable): where to put what went wrong; cancelled where no file was chosen
+ * herald_contacts_export:
+ * @parent: the window that asks
+ * @store: where the contacts are
+ * @toast: tells what came of it
  *
- * Returns: (transfer full): a sentence that says how many came, or %NULL
+ * Asks for a file and writes all contacts of the book to it: a table where it is called so (.csv), else vCards.
  */
-char *
-herald_contacts_import_finish (GAsyncResult *result,
-                               GError **error)
+void
+herald_contacts_export (GtkWindow *parent,
+                        HeraldStore *store,
+                        HeraldToastFunc toast)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  static const char *const ids[] = { "3", "4", NULL };
+  const char *const labels[] = { _("vCard 3.0 (for most programs)"), _("vCard 4.0"), NULL };
+  static const char *const cards[] = { "vcf", NULL }, *const tables[] = { "csv", NULL };
+  Tool *tool = tool_new (parent, store, toast);
+  GtkFileChooser *chooser;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  tool->chooser = gtk_file_chooser_native_new (_("Export contacts"), parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
+  chooser = GTK_FILE_CHOOSER (tool->chooser);
+  add_filter (chooser, _("vCard (.vcf)"), cards);
+  add_filter (chooser, _("Table (.csv)"), tables);
+  gtk_file_chooser_add_choice (chooser, "version", _("Of .vcf"), (const char **) ids, (const char **) labels);
+  gtk_file_chooser_set_choice (chooser, "version", "3");
+  gtk_file_chooser_set_current_name (chooser, _("Contacts.vcf"));
+  g_signal_connect (tool->chooser, "response", G_CALLBACK (on_export_response), tool);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (tool->chooser));
+}
+
+/* --- Undo --- */
+
+static void
+on_undone (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (Tool) tool = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  HeraldUndoCounts counts;
+
+  if (!herald_store_undo_change_finish (HERALD_STORE (source), result, &counts, &error))
+    {
+      tell (tool, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? _("There is no import or merge to undo.") : error->message, NULL);
+      return;
+    }
+  g_string_append_printf (text, ngettext ("Undone: %u contact removed,", "Undone: %u contacts removed,", counts.removed), counts.removed);
+  g_string_append_c (text, ' ');
+  g_string_append_printf (text, ngettext ("%u as it was.", "%u as they were.", counts.restored), counts.restored);
+  if (counts.kept > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("%u that was changed since stays.", "%u that were changed since stay.", counts.kept), counts.kept);
+    }
+  tell (tool, text->str, NULL);
+}
+
+/**
+ * herald_contacts_undo:
+ * @parent: the window that asks
+ * @store: where the contacts are
+ * @toast: tells what came of it
+ *
+ * Undoes the last import or merge.
+ */
+void
+herald_contacts_undo (GtkWindow *parent,
+                      HeraldStore *store,
+                      HeraldToastFunc toast)
+{
+  herald_store_undo_change_async (store, 0, NULL, on_undone, tool_new (parent, store, toast));
+}
+
+/* --- Duplicates --- */
+
+static void
+on_merged (HeraldMergeWindow *window,
+           const char *sentence,
+           gpointer user_data)
+{
+  tell (user_data, sentence, UNDO);
+}
+
+static void
+on_found (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (Tool) tool = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = herald_store_find_duplicates_finish (HERALD_STORE (source), result, &error);
+  HeraldMergeWindow *window;
+
+  if (found == NULL || found->len == 0)
+    {
+      tell (tool, found == NULL ? error->message : _("No contact is there twice."), NULL);
+      return;
+    }
+  window = herald_merge_window_new (tool->parent, tool->store, found);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect_data (window, "merged", G_CALLBACK (on_merged), g_steal_pointer (&tool), tool_unref, 0);
+}
+
+/**
+ * herald_contacts_find_duplicates:
+ * @parent: the window that asks
+ * @store: where the contacts are
+ * @toast: tells what came of it
+ *
+ * Looks for contacts that are there twice, and offers to merge them.
+ */
+void
+herald_contacts_find_duplicates (GtkWindow *parent,
+                                 HeraldStore *store,
+                                 HeraldToastFunc toast)
+{
+  herald_store_find_duplicates_async (store, 0, NULL, on_found, tool_new (parent, store, toast));
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "store/store.h"
 
 G_BEGIN_DECLS
 
-void herald_contacts_import_async (GtkWindow *parent, HeraldStore *store, const char *region, GAsyncReadyCallback callback,
-                                   gpointer user_data);
-char *herald_contacts_import_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says what was done; with @undo_action (nullable), an action that undoes it. */
+typedef void (*HeraldToastFunc) (GtkWidget *window, const char *sentence, const char *undo_action);
+
+void herald_contacts_import (GtkWindow *parent, HeraldStore *store, const char *region, HeraldToastFunc toast);
+void herald_contacts_export (GtkWindow *parent, HeraldStore *store, HeraldToastFunc toast);
+void herald_contacts_undo (GtkWindow *parent, HeraldStore *store, HeraldToastFunc toast);
+void herald_contacts_find_duplicates (GtkWindow *parent, HeraldStore *store, HeraldToastFunc toast);
 
 G_END_DECLS

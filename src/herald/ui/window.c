@@ -217,19 +217,34 @@ show_page (GtkWidget *widget,
     herald_contacts_page_focus_list (self->contacts_page);
 }
 
+/* Tells what was done with many contacts, and offers to undo it. */
 static void
-on_imported (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+toast_with_undo (GtkWidget *widget,
+                 const char *sentence,
+                 const char *undo_action)
 {
-  g_autoptr (HeraldWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = herald_contacts_import_finish (result, &error);
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
-  if (sentence != NULL)
-    herald_window_toast (self, sentence);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    herald_window_toast (self, error->message);
+  if (undo_action != NULL)
+    {
+      adw_toast_set_button_label (toast, _("Undo"));
+      adw_toast_set_action_name (toast, undo_action);
+    }
+  adw_toast_overlay_add_toast (HERALD_WINDOW (widget)->toasts, toast);
+}
+
+/* The store, where there is one; else the user has been told. */
+static HeraldStore *
+get_contacts (HeraldWindow *self)
+{
+  HeraldStore *store = self->engine != NULL ? herald_engine_get_store (self->engine) : NULL;
+
+  if (store == NULL)
+    herald_window_toast (self, _("Contacts are not available at the moment."));
+  else
+    adw_view_stack_set_visible_child_name (self->stack, "contacts");
+  return store;
 }
 
 static void
@@ -238,17 +253,46 @@ import_contacts (GtkWidget *widget,
                  GVariant *parameter)
 {
   HeraldWindow *self = HERALD_WINDOW (widget);
+  HeraldStore *store = get_contacts (self);
   g_autofree char *home = NULL;
-  HeraldStore *store = self->engine != NULL ? herald_engine_get_store (self->engine) : NULL;
 
   if (store == NULL)
-    {
-      herald_window_toast (self, _("Contacts are not available at the moment."));
-      return;
-    }
-  adw_view_stack_set_visible_child_name (self->stack, "contacts");
+    return;
   home = herald_account_get_home (herald_engine_get_account (self->engine));
-  herald_contacts_import_async (GTK_WINDOW (self), store, home, on_imported, g_object_ref (self));
+  herald_contacts_import (GTK_WINDOW (self), store, home, toast_with_undo);
+}
+
+static void
+export_contacts (GtkWidget *widget,
+                 const char *action_name,
+                 GVariant *parameter)
+{
+  HeraldStore *store = get_contacts (HERALD_WINDOW (widget));
+
+  if (store != NULL)
+    herald_contacts_export (GTK_WINDOW (widget), store, toast_with_undo);
+}
+
+static void
+undo_contacts (GtkWidget *widget,
+               const char *action_name,
+               GVariant *parameter)
+{
+  HeraldStore *store = get_contacts (HERALD_WINDOW (widget));
+
+  if (store != NULL)
+    herald_contacts_undo (GTK_WINDOW (widget), store, toast_with_undo);
+}
+
+static void
+find_duplicates (GtkWidget *widget,
+                 const char *action_name,
+                 GVariant *parameter)
+{
+  HeraldStore *store = get_contacts (HERALD_WINDOW (widget));
+
+  if (store != NULL)
+    herald_contacts_find_duplicates (GTK_WINDOW (widget), store, toast_with_undo);
 }
 
 static void
@@ -347,6 +391,9 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.focus-field", NULL, focus_field);
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (klass, "win.import-contacts", NULL, import_contacts);
+  gtk_widget_class_install_action (klass, "win.export-contacts", NULL, export_contacts);
+  gtk_widget_class_install_action (klass, "win.undo-contacts", NULL, undo_contacts);
+  gtk_widget_class_install_action (klass, "win.find-duplicates", NULL, find_duplicates);
 }
 
 static void
