@@ -49,6 +49,8 @@ build() {
 # source_environment [DIR]
 source_environment() {
   local dir=$PWD/${1:-build}
+  mkdir -p "$dir/data/share/herald"
+  ln -sfn "$PWD/data/integrations" "$dir/data/share/herald/integrations"
   export GSETTINGS_SCHEMA_DIR=$dir/data
   export XDG_DATA_DIRS=$dir/data/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
   export PATH=$dir/src/herald:$dir/src/heraldctl:$dir/src/herald-pbx:$dir/src/herald-area:$PATH

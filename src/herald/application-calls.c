@@ -314,8 +314,7 @@ static void
 open_record (HeraldApplication *self,
              HeraldCallItem *item)
 {
-  HeraldContact *contact = item != NULL ? herald_call_item_get_contact (item) : NULL;
-  const char *url = contact != NULL ? herald_contact_get_url (contact) : "";
+  const char *url = item != NULL ? herald_call_item_get_record_url (item) : "";
   g_autofree char *scheme = g_uri_parse_scheme (url);
 
   /* The address came with a contact: a page is opened, never a file or a program. */

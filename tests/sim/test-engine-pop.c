@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* That it pops: every time, for every length of number, also for calls that Herald finds when it starts, and whatever the
  * address book is doing. */
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "desk.h"
 #include "engine/engine-private.h"
+#include "lookup/http.h"
 
 #define N_CALLS(desk) g_list_model_get_n_items (herald_engine_get_calls ((desk)->engine))
 #define BOTH (HERALD_STEP_NOTIFY | HERALD_STEP_CARD)
@@ -164,6 +166,47 @@ test_look_up_hangs (void)
   desk_free (desk);
 }
 
+/* A CRM that can only be opened: whoever nobody knows has its search page for a record, a known one his own. */
+static void
+test_search_page (void)
+{
+  static const char file[] = "[Integration]\nTitle=Desk\nTried=documentation\n[Open]\nSearch=https://crm.example/?q=${number.e164}\n";
+  Desk *desk = desk_new ();
+  g_autofree char *path = g_build_filename (desk->folder, "desk.ini", NULL);
+  g_autoptr (HeraldSourceOptions) options = herald_source_options_new ("http-1", "http");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeraldSource) crm = NULL;
+  const char *const excluded[] = { "+493099*", NULL };
+  HeraldCallItem *item;
+
+  g_assert_true (g_file_set_contents (path, file, -1, NULL));
+  herald_source_options_set (options, "file", path);
+  crm = herald_http_type.create (options, desk->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  herald_lookup_add_source (desk->lookup, crm, 0, 0);
+  g_settings_set_strv (herald_account_get_settings (desk->account), "private-numbers", excluded);
+  desk_add_contact (desk, "Ada", "", "030 1234567");
+  desk_connect (desk);
+  desk_ring (desk, 1, "030 7654321", "");
+  desk_until (desk->announced->len == 1);
+  item = g_ptr_array_index (desk->announced, 0);
+  g_assert_cmpstr (herald_call_item_get_record_url (item), ==, "https://crm.example/?q=%2B49307654321");
+  desk_ring (desk, 2, "030 1234567", "");
+  desk_until (desk->announced->len == 2);
+  item = g_ptr_array_index (desk->announced, 1);
+  desk_until (herald_call_item_get_contact (item) != NULL);
+  g_assert_cmpstr (herald_call_item_get_record_url (item), ==, "https://crm.example/?q=%2B49301234567");
+  /* A colleague, nobody at all, and a number that is nobody's business. */
+  desk_ring (desk, 3, "1002", "");
+  desk_ring (desk, 4, "", "");
+  desk_ring (desk, 5, "030 9912345", "");
+  desk_until (desk->announced->len == 5);
+  for (guint i = 2; i < 5; i++)
+    g_assert_cmpstr (herald_call_item_get_record_url (g_ptr_array_index (desk->announced, i)), ==, "");
+  desk_free (desk);
+}
+
 /* Colleagues pop like anybody, and how many digits a number has decides nothing. */
 static void
 test_any_length (void)
@@ -282,6 +325,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-pop/every-time", test_every_time);
   g_test_add_func ("/engine-pop/look-up-hangs", test_look_up_hangs);
+  g_test_add_func ("/engine-pop/search-page", test_search_page);
   g_test_add_func ("/engine-pop/any-length", test_any_length);
   g_test_add_func ("/engine-pop/starts-while-it-rings", test_starts_while_it_rings);
   g_test_add_func ("/engine-pop/starts-while-talking", test_starts_while_talking);

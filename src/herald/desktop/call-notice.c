@@ -56,12 +56,11 @@ static void
 add_actions (HeraldNotice *notice,
              HeraldCallItem *item)
 {
-  HeraldContact *contact = herald_call_item_get_contact (item);
   gboolean ringing = herald_call_item_get_state (item) == HERALD_CALL_RINGING;
 
   /* A click beside the buttons. */
   add_action (notice, HERALD_NOTICE_OPEN, _("Show"));
-  if (contact != NULL && *herald_contact_get_url (contact) != '\0')
+  if (*herald_call_item_get_record_url (item) != '\0')
     add_action (notice, HERALD_NOTICE_RECORD, _("Open record"));
   if (herald_call_item_get_state (item) == HERALD_CALL_ENDED)
     {

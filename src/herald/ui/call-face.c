@@ -366,7 +366,7 @@ suggest (HeraldCallItem *item)
         return HERALD_SUGGEST_NOTHING;
       return dial_failed (item) ? HERALD_SUGGEST_TRY_AGAIN : HERALD_SUGGEST_CALL_BACK;
     }
-  if (contact != NULL && *herald_contact_get_url (contact) != '\0')
+  if (is_set (herald_call_item_get_record_url (item)))
     return HERALD_SUGGEST_OPEN_RECORD;
   if (contact == NULL && callable && !herald_call_item_get_looking_up (item))
     return HERALD_SUGGEST_ADD_CONTACT;
@@ -385,7 +385,6 @@ static void
 face_verbs (HeraldCallFace *face,
             HeraldCallItem *item)
 {
-  HeraldContact *contact = herald_call_item_get_contact (item);
   HeraldCallState state = herald_call_item_get_state (item);
   gboolean running = state != HERALD_CALL_ENDED;
 
@@ -396,7 +395,7 @@ face_verbs (HeraldCallFace *face,
   face->can_park = face->can_transfer && state == HERALD_CALL_CONNECTED;
   face->hang_up_label = g_strdup (hang_up_words (state));
   face->copy = g_strdup (herald_call_item_get_withheld (item) ? "" : herald_call_item_get_copy_number (item));
-  face->url = g_strdup (contact != NULL ? herald_contact_get_url (contact) : "");
+  face->url = g_strdup (herald_call_item_get_record_url (item));
 }
 
 static void

@@ -69,6 +69,7 @@ struct _HeraldCallItem
   char *dialed_region; /* of whose reader "formatted-dialed" is to be made … */
   gboolean dialed_stale; /* … and whether it has yet to be made */
   char *pbx_name;
+  char *search_url; /* nullable */
   char *e164;
   char *channel;
   char *device;

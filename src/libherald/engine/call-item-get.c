@@ -238,6 +238,21 @@ herald_call_item_get_ended_at (HeraldCallItem *self)
 }
 
 /**
+ * herald_call_item_get_record_url:
+ * @self: an item
+ *
+ * Returns: the address of the party's record, else of the page of a CRM that searches for the number; empty: there is
+ *   neither
+ */
+const char *
+herald_call_item_get_record_url (HeraldCallItem *self)
+{
+  if (self->contact != NULL && *herald_contact_get_url (self->contact) != '\0')
+    return herald_contact_get_url (self->contact);
+  return self->search_url != NULL ? self->search_url : "";
+}
+
+/**
  * herald_call_item_get_looking_up:
  * @self: an item
  *

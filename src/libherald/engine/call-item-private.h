@@ -13,6 +13,7 @@ void herald_call_item_set_number_info (HeraldCallItem *self, const HeraldNumber 
 void herald_call_item_set_id (HeraldCallItem *self, const char *id);
 void herald_call_item_set_matches (HeraldCallItem *self, GPtrArray *matches, HeraldMatch match, HeraldContact *chosen);
 void herald_call_item_set_silent (HeraldCallItem *self, guint n_silent, const char *name);
+void herald_call_item_set_search_url (HeraldCallItem *self, const char *url);
 void herald_call_item_set_looking_up (HeraldCallItem *self, gboolean looking_up);
 void herald_call_item_set_last_call (HeraldCallItem *self, HeraldJournalEntry *entry);
 void herald_call_item_set_dial_phase (HeraldCallItem *self, HeraldDialPhase phase, const GError *failure);

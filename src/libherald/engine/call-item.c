@@ -175,6 +175,7 @@ herald_call_item_finalize (GObject *object)
     g_free (self->texts[i]);
   g_free (self->dialed_region);
   g_free (self->pbx_name);
+  g_free (self->search_url);
   g_free (self->e164);
   g_free (self->channel);
   g_free (self->device);
@@ -431,6 +432,20 @@ herald_call_item_set_time (HeraldCallItem *self,
                            gint64 when)
 {
   g_object_set (self, property, when, NULL);
+}
+
+/**
+ * herald_call_item_set_search_url:
+ * @self: an item
+ * @url: (nullable): the page of a CRM that searches for the party, where there is one; to be set before the lookup begins,
+ *   which is notified
+ */
+void
+herald_call_item_set_search_url (HeraldCallItem *self,
+                                 const char *url)
+{
+  g_free (self->search_url);
+  self->search_url = g_strdup (url);
 }
 
 /**

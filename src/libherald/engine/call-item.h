@@ -50,6 +50,7 @@ const char *herald_call_item_get_guess_name (HeraldCallItem *self);       /* the
 HeraldMatch herald_call_item_get_match (HeraldCallItem *self);            /* property "match": int; of a guess: SWITCHBOARD or TRAILING */
 guint herald_call_item_get_n_matches (HeraldCallItem *self);
 GPtrArray *herald_call_item_get_matches (HeraldCallItem *self);           /* of HeraldContact, transfer none, nullable; no property */
+const char *herald_call_item_get_record_url (HeraldCallItem *self);
 gboolean herald_call_item_get_looking_up (HeraldCallItem *self);
 guint herald_call_item_get_n_silent (HeraldCallItem *self);               /* property "n-silent": int; address books that failed or are late */
 const char *herald_call_item_get_silent_source (HeraldCallItem *self);    /* the name of the first of them, or empty */

@@ -6,6 +6,7 @@
 
 #include "engine/engine-private.h"
 #include "engine/sources.h"
+#include "lookup/http.h"
 #include "lookup/privacy.h"
 #include "lookup/tel-area.h"
 #include "store/choices.h"
@@ -383,6 +384,19 @@ is_excluded (HeraldLiveCall *live)
   return herald_privacy_lists ((const char *const *) live->engine->rules->no_lookup, live->number, &location);
 }
 
+/* The page of a CRM that searches for the party; a private number is not put into a link either. */
+static char *
+find_search_page (HeraldLiveCall *live)
+{
+  HeraldEngine *self = live->engine;
+  g_auto (GStrv) numbers = g_settings_get_strv (herald_account_get_settings (self->account), "private-numbers");
+
+  if (herald_privacy_covers ((const char *const *) numbers, herald_account_get_internal_max_digits (self->account), live->number,
+                             herald_lookup_get_location (self->lookup)))
+    return NULL;
+  return herald_http_find_search_url (herald_lookup_get_sources (self->lookup), live->number);
+}
+
 static void
 ask (HeraldLiveCall *live,
      const char *number)
@@ -390,6 +404,7 @@ ask (HeraldLiveCall *live,
   HeraldEngine *self = live->engine;
   const char *e164 = live->number != NULL ? live->number->e164 : NULL;
   gboolean excluded = live->number != NULL && (!herald_rules_may_look_up (self->rules, number, e164) || is_excluded (live));
+  g_autofree char *search = NULL;
 
   herald_live_call_note_question (live, number, excluded);
   if (self->lookup == NULL || live->number == NULL || excluded)
@@ -398,6 +413,8 @@ ask (HeraldLiveCall *live,
       return;
     }
   live->cancellable = g_cancellable_new ();
+  search = find_search_page (live);
+  herald_call_item_set_search_url (live->item, search);
   herald_call_item_set_looking_up (live->item, TRUE);
   herald_lookup_follow (self->lookup, number, live->cancellable, on_answer, live, NULL);
 }
@@ -409,6 +426,7 @@ forget_party (HeraldLiveCall *live)
   herald_live_call_stop_asking (live);
   live->fixed = FALSE;
   live->answers++;
+  herald_call_item_set_search_url (live->item, NULL);
   herald_call_item_set_matches (live->item, NULL, HERALD_MATCH_EXACT, NULL);
   herald_call_item_set_silent (live->item, 0, NULL);
   herald_call_item_set_last_call (live->item, NULL);

@@ -252,6 +252,27 @@ herald_http_make_search_url (HeraldHttp *self,
 }
 
 /**
+ * herald_http_find_search_url:
+ * @sources: (element-type HeraldSource): sources of any kind
+ * @number: a caller's number
+ *
+ * Returns: (transfer full) (nullable): the address of the first search page for the number. An internal number has none
+ */
+char *
+herald_http_find_search_url (GPtrArray *sources,
+                             const HeraldNumber *number)
+{
+  for (guint i = 0; number->e164 != NULL && i < sources->len; i++)
+    {
+      char *url = HERALD_IS_HTTP (sources->pdata[i]) ? herald_http_make_search_url (sources->pdata[i], number) : NULL;
+
+      if (url != NULL)
+        return url;
+    }
+  return NULL;
+}
+
+/**
  * herald_http_set_patience:
  * @self: a source
  * @milliseconds: the longest a question may take; #HERALD_HTTP_PATIENCE_MS where nothing is said
