@@ -1,15 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whatever is typed, clicked or sent as a number: what comes out can be dialled, and is what it was when it
- * is taken apart again. */
+/* Whatever is typed, clicked or sent as a number: what comes out can be dialled, is what it was when it is taken apart
+ * again, and is found where it was stored. */
 
 #include <stdint.h>
 #include <string.h>
 
+#include "contacts/match.h"
 #include "numbers/dial.h"
 #include "numbers/number.h"
 #include "numbers/uri.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+/* Stored and called from in the same spelling it is the same number, wherever the account is. */
+static void
+check_match (const char *text,
+             const HeraldNumber *number)
+{
+  static const HeraldLocation places[] = { { "DE", "30" }, { "US", "650" }, { "AR", NULL }, { NULL, NULL } };
+  g_autoptr (HeraldContact) contact = herald_contact_new ();
+
+  herald_contact_set_organisation (contact, "Example Ltd");
+  g_assert_true (herald_contact_add_number (contact, text, NULL, "DE-30"));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      HeraldMatch match;
+      guint index;
+
+      g_assert_true (herald_contact_match (contact, number, &places[i], &match, &index));
+      g_assert_cmpint (match, <=, number->e164 != NULL ? HERALD_MATCH_EXACT : HERALD_MATCH_EXTENSION);
+    }
+}
 
 static void
 check_number (const char *text)
@@ -23,6 +44,7 @@ check_number (const char *text)
   written = herald_number_format (&number, "DE");
   g_assert_nonnull (strpbrk (number.digits, "0123456789"));
   g_assert_true (g_utf8_validate (written, -1, NULL));
+  check_match (text, &number);
   if (number.e164 == NULL)
     return;
   g_assert_true (herald_number_init (&again, number.e164, NULL));

@@ -204,6 +204,7 @@ herald_match_query_new (const HeraldNumber *number,
                         const HeraldLocation *location)
 {
   HeraldMatchQuery *query = g_new0 (HeraldMatchQuery, 1);
+  const HeraldNumber *written = number;
   g_auto (HeraldNumber) read = { 0 };
   HeraldMatch surest = HERALD_MATCH_EXACT;
   g_autofree char *other = NULL;
@@ -230,6 +231,8 @@ herald_match_query_new (const HeraldNumber *number,
   add_public_keys (query, surest, number->e164, location);
   if (other != NULL)
     add_public_keys (query, HERALD_MATCH_NATIONAL, other, location);
+  if (written != number)
+    add_other_keys (query, written);
   add_switchboard_keys (query, number);
   add_tail_key (query, number->e164);
   return query;

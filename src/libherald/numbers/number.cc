@@ -194,6 +194,23 @@ find_public (const std::string &digits,
   return parse_without_plus (digits, parsed) || parse_double_zero (digits, parsed) || parse_behind_code (digits, region, parsed);
 }
 
+/* Mexico's 1 and Argentina's 9 and 15 are taken out of numbers that have their country, too, and may stand there twice:
+ * until nothing more is taken out, so that one number has one form. */
+static void
+settle (PhoneNumber *parsed)
+{
+  std::string text, settled;
+
+  for (int i = 0; i < 4 && (parsed->country_code () == 52 || parsed->country_code () == 54); i++)
+    {
+      herald_number_library ()->Format (*parsed, PhoneNumberUtil::E164, &text);
+      if (text == settled || !parse (text, "ZZ", parsed))
+        return;
+      settled = text;
+      text.clear ();
+    }
+}
+
 static void
 fill_keys (HeraldNumber *number,
            const PhoneNumber &parsed)
@@ -234,6 +251,7 @@ init (HeraldNumber *number,
     return FALSE;
   if (find_public (number->digits, region, &parsed))
     {
+      settle (&parsed);
       fill_keys (number, parsed);
       if (with_kind)
         fill_kind (number, parsed);
