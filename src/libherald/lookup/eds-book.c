@@ -154,7 +154,8 @@ typedef struct
   char *book_uid;
   GPtrArray *items;      /* Item */
   gboolean fetch;        /* their cards */
-  GHashTable *seen;      /* or: this is all there is */
+  gboolean last;         /* or: this is all there is */
+  GHashTable *seen;
   GCancellable *cancellable;
 } Piece;
 
@@ -276,8 +277,11 @@ keep_in_thread (const HeraldMirroredPlace *place,
   g_autofree HeraldMirrorCounts *counts = g_new0 (HeraldMirrorCounts, 1);
   g_autofree char *prefix = g_strdup_printf ("%s/", piece->book_uid);
   HeraldMirrorScope scope = { prefix, piece->seen, NULL };
+  gboolean ok = herald_mirror_keep (place->store, place->source_id, &scope, piece->cancellable, counts, error);
 
-  return herald_mirror_keep (place->store, place->source_id, &scope, piece->cancellable, counts, error) ? g_steal_pointer (&counts) : NULL;
+  g_clear_pointer (&piece->seen, g_hash_table_unref);
+  herald_mirrored_trim ();
+  return ok ? g_steal_pointer (&counts) : NULL;
 }
 
 static void
@@ -297,7 +301,7 @@ on_written (HeraldMirrored *owner,
     return;
   if (piece->client == self->client && counts == NULL)
     fail (self, error);
-  if (piece->client == self->client && piece->seen != NULL)
+  if (piece->client == self->client && piece->last)
     {
       self->complete = TRUE;
       herald_backoff_reset (&self->backoff);
@@ -346,6 +350,7 @@ write_next (HeraldEdsBook *self)
   else if (self->told_all && self->seen != NULL)
     {
       piece = piece_new (self);
+      piece->last = TRUE;
       piece->seen = g_steal_pointer (&self->seen);
       self->writing = TRUE;
       herald_mirrored_run (self->owner, keep_in_thread, piece, piece_free, on_written, g_free);

@@ -129,7 +129,11 @@ read_in_thread (const HeraldMirroredPlace *place,
                 GCancellable *cancellable,
                 GError **error)
 {
-  return herald_folder_scan (path, place->store, place->source_id, place->region, cancellable, error);
+  HeraldFolderScan *scan = herald_folder_scan (path, place->store, place->source_id, place->region, cancellable, error);
+
+  if (scan != NULL && scan->n_read > 0)
+    herald_mirrored_trim ();
+  return scan;
 }
 
 /* What could not be read, with the names of files; NULL: all could. */

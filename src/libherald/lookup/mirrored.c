@@ -3,6 +3,9 @@
 
 #include "lookup/mirrored.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 
 /* How long after it was made a source begins to read, in milliseconds: a start has more urgent things to do, and a
@@ -493,6 +496,19 @@ herald_mirrored_set_state (HeraldMirrored *self,
     g_signal_emit_by_name (self, "state-changed");
   if (state != HERALD_SOURCE_LOADING)
     finish_checks (self);
+}
+
+/**
+ * herald_mirrored_trim:
+ *
+ * Gives memory back to the system when much was read: what is read once in a day would be kept until the evening.
+ */
+void
+herald_mirrored_trim (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }
 
 /**

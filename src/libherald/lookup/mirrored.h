@@ -44,6 +44,7 @@ void herald_mirrored_run (HeraldMirrored *self, HeraldMirroredWork work, gpointe
                           GDestroyNotify result_free);
 GCancellable *herald_mirrored_get_cancellable (HeraldMirrored *self);
 void herald_mirrored_set_state (HeraldMirrored *self, HeraldSourceState state, const GError *error);
+void herald_mirrored_trim (void);
 void herald_mirrored_tell_counts (HeraldMirrored *self, const HeraldMirrorCounts *counts);
 
 void herald_mirrored_tidy_async (HeraldStore *store, const char *const *ids, GCancellable *cancellable, GAsyncReadyCallback callback,
