@@ -18,7 +18,10 @@ on_verb (GSimpleAction *action,
          GVariant *parameter,
          gpointer user_data)
 {
-  g_print ("%s %s\n", g_action_get_name (G_ACTION (action)), g_variant_get_string (parameter, NULL));
+  g_autofree char *target = g_variant_is_of_type (parameter, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (parameter, NULL)
+                                                                                    : g_variant_print (parameter, FALSE);
+
+  g_print ("%s %s\n", g_action_get_name (G_ACTION (action)), target);
 }
 
 static void
@@ -29,7 +32,8 @@ on_activate (GtkApplication *application,
 
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (verbs[i], G_VARIANT_TYPE_STRING);
+      g_autoptr (GSimpleAction) action = g_simple_action_new (verbs[i], g_str_equal (verbs[i], "call-choose") ? G_VARIANT_TYPE ("(su)")
+                                                                                                               : G_VARIANT_TYPE_STRING);
 
       g_signal_connect (action, "activate", G_CALLBACK (on_verb), NULL);
       g_action_map_add_action (G_ACTION_MAP (application), G_ACTION (action));

@@ -46,7 +46,8 @@ static const Expected expected[] = {
 static const Expected guesses[] = {
   { "perhaps", HERALD_TONE_RINGING, "Incoming", "perhaps Ada Byron", "Analytical Engines Ltd", NUMBER, "Called 030 5550-1",
     "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
-  { "switchboard", HERALD_TONE_RINGING, "Incoming", "somebody at Analytical Engines Ltd", NUMBER, "", "Called 030 5550-1",
+  { "switchboard", HERALD_TONE_RINGING, "Incoming", "somebody at Analytical Engines Ltd", "An extension of this company", NUMBER,
+    "Called 030 5550-1",
     "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },
   { "silent", HERALD_TONE_RINGING, "Incoming", "089 12345678", "Munich", "Customers (SQL) did not answer", "Called 030 5550-1",
     "First call from this number", HERALD_SUGGEST_ADD_CONTACT, "Decline", TRUE },

@@ -182,6 +182,58 @@ test_newest_on_top (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+find_type (GtkWidget *widget,
+           gpointer user_data)
+{
+  Search *search = user_data;
+
+  if (search->found == NULL && g_str_equal (G_OBJECT_TYPE_NAME (widget), search->text))
+    search->found = widget;
+}
+
+static void
+on_chosen (GSimpleAction *action,
+           GVariant *parameter,
+           gpointer user_data)
+{
+  *(GVariant **) user_data = g_variant_ref (parameter);
+}
+
+/* Who has the number can be opened, read and chosen without a pointer. */
+static void
+test_chooser (void)
+{
+  g_autoptr (HeraldCallItem) item = moments_new ("several");
+  HeraldCardWindow *window = herald_card_window_new (NULL);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("call-choose", G_VARIANT_TYPE ("(su)"));
+  g_autoptr (GVariant) chosen = NULL;
+  Search chooser = { "HeraldMatchChooser", NULL };
+  GtkWidget *row;
+  const char *id;
+  guint index;
+
+  g_signal_connect (action, "activate", G_CALLBACK (on_chosen), &chosen);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "app", G_ACTION_GROUP (actions));
+  herald_card_window_add (window, item);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  visit (GTK_WIDGET (window), find_type, &chooser);
+  g_assert_nonnull (chooser.found);
+  gtk_popover_popup (GTK_POPOVER (chooser.found));
+  settle ();
+  row = find_label (chooser.found, "Luigi Menabrea");
+  g_assert_nonnull (row);
+  gtk_widget_activate (gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX_ROW));
+  settle ();
+  g_assert_nonnull (chosen);
+  g_variant_get (chosen, "(&su)", &id, &index);
+  g_assert_cmpstr (id, ==, "several");
+  g_assert_cmpuint (index, ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The name fills in without moving anything else: the buttons stay under the pointer. */
 static void
 test_lookup_moves_nothing (void)
@@ -354,6 +406,7 @@ main (int argc,
     }
   g_test_add_func ("/widgets/newest-on-top", test_newest_on_top);
   g_test_add_func ("/widgets/lookup-moves-nothing", test_lookup_moves_nothing);
+  g_test_add_func ("/widgets/chooser", test_chooser);
   g_test_add_func ("/widgets/buttons-are-actions", test_buttons_are_actions);
   g_test_add_func ("/widgets/menu", test_menu);
   g_test_add_func ("/widgets/hostile-name", test_hostile_name);

@@ -9,6 +9,7 @@
 
 #include "contacts/contact.h"
 #include "ui/call-face.h"
+#include "ui/match-chooser.h"
 #include "ui/picture.h"
 #include "ui/words.h"
 
@@ -175,26 +176,14 @@ static void
 show_others (HeraldCallCard *self,
              const HeraldCallFace *face)
 {
-  GPtrArray *matches = herald_call_item_get_matches (self->item);
-  g_autoptr (GMenu) menu = g_menu_new ();
-
   gtk_widget_set_visible (GTK_WIDGET (self->others), *face->others != '\0');
   if (*face->others == '\0')
     return;
   gtk_menu_button_set_label (self->others, face->others);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->others), face->others_label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->others), GTK_ACCESSIBLE_PROPERTY_LABEL, face->others_label, -1);
-  for (guint i = 0; matches != NULL && i < matches->len; i++)
-    {
-      HeraldContact *contact = g_ptr_array_index (matches, i);
-      g_autofree char *label = herald_words_join (" · ", herald_contact_get_display_name (contact),
-                                                  herald_contact_get_organisation (contact), NULL);
-      g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
-
-      g_menu_item_set_action_and_target (entry, "app.call-choose", "(su)", herald_call_item_get_id (self->item), i);
-      g_menu_append_item (menu, entry);
-    }
-  gtk_menu_button_set_menu_model (self->others, G_MENU_MODEL (menu));
+  if (gtk_menu_button_get_popover (self->others) == NULL)
+    gtk_menu_button_set_popover (self->others, herald_match_chooser_new (self->item));
 }
 
 static void

@@ -214,7 +214,8 @@ face_stranger (HeraldCallFace *face,
     face->third = g_strdup_printf (ngettext ("%u address book did not answer", "%u address books did not answer", n_silent), n_silent);
 }
 
-/* Somebody who may be a contact, or calls from a contact's company. What the PBX calls them stands beside it. */
+/* Somebody who may be a contact, or calls from a contact's company. What the PBX calls them stands beside it; where there
+ * is nothing to say, why it is a guess. */
 static void
 face_guess (HeraldCallFace *face,
             HeraldCallItem *item)
@@ -227,6 +228,11 @@ face_guess (HeraldCallFace *face,
   face->is_guess = TRUE;
   face->headline = herald_call_face_write_party (item);
   face->second = herald_words_join (" · ", herald_call_item_get_name (item), person ? company : "", NULL);
+  if (*face->second == '\0')
+    {
+      g_free (face->second);
+      face->second = g_strdup (person ? _("Only the last digits agree") : _("An extension of this company"));
+    }
 }
 
 static void
