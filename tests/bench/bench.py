@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|app|contacts|page]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|app|contacts|page]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -188,6 +188,12 @@ def bench_latency(build):
         subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'none', program, '--calls', '100', '--app', herald], check=True)
 
 
+def bench_lookup(build):
+    """Printed by the program itself (lookup.c): the name on the card, with one address book that hangs and one that is slow."""
+    environment = dict(os.environ, GSETTINGS_BACKEND='memory', GSETTINGS_SCHEMA_DIR=str(build / 'data'))
+    subprocess.run([build / 'tests/bench/bench-lookup'], check=True, env=environment)
+
+
 def bench_app(build):
     """Start to connected, and what the idle application costs. In a private desktop with herald-pbx as its server."""
     subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'xfce', '-k', sys.executable, HERE / 'app.py', build], check=True)
@@ -224,7 +230,7 @@ def bench_page(build):
 
 
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)
