@@ -108,7 +108,8 @@ on_doctor (GSimpleAction *action,
            gpointer user_data)
 {
   HeraldApplication *self = user_data;
-  GtkWidget *window = herald_doctor_window_new (get_asker (self), herald_engine_get_account (self->engine));
+  GtkWidget *window = herald_doctor_window_new (get_asker (self), herald_engine_get_account (self->engine),
+                                                herald_engine_get_sources (self->engine));
 
   show (self, window);
   herald_doctor_window_run (HERALD_DOCTOR_WINDOW (window));

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "diagnose/doctor.h"
 #include "diagnose/manager-conf.h"
+#include "engine/doctor-books.h"
 #include "server-options.h"
 
 static const char summary[]
@@ -38,6 +39,7 @@ typedef struct
   gboolean manager_conf;
   HeraldDoctorParts parts;
   GMainLoop *loop;
+  HeraldSources *sources; /* nullable */
   int status;
 } Doctor;
 
@@ -50,6 +52,7 @@ clear (Doctor *self)
   g_clear_pointer (&self->only, g_free);
   g_clear_pointer (&self->for_version, g_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_object (&self->sources);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Doctor, clear)
@@ -94,6 +97,35 @@ own_account (void)
   return settings != NULL ? herald_account_new (settings) : NULL;
 }
 
+static void
+on_ready (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  herald_sources_ready_finish (HERALD_SOURCES (source), result, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* With the address books that are asked over a network or read from files; the database is examined by itself. */
+static HeraldDoctor *
+doctor_for_account (Doctor *self,
+                    HeraldAccount *account)
+{
+  HeraldDoctor *doctor = herald_doctor_new_for_account (account);
+  g_autoptr (HeraldLookup) lookup = herald_lookup_new (NULL);
+  g_autoptr (HeraldSourceSettings) settings = herald_source_settings_new (herald_account_get_settings (account));
+  gboolean ready = FALSE;
+
+  if ((self->parts & HERALD_DOCTOR_DATABASE) == 0)
+    return doctor;
+  self->sources = herald_sources_new (settings, lookup, NULL);
+  herald_sources_ready_async (self->sources, NULL, on_ready, &ready);
+  while (!ready)
+    g_main_context_iteration (NULL, TRUE);
+  herald_doctor_add_sources (doctor, self->sources);
+  return doctor;
+}
+
 /* The doctor for the options, or for Herald's own account where there are none. */
 static HeraldDoctor *
 new_doctor (Doctor *self)
@@ -105,7 +137,7 @@ new_doctor (Doctor *self)
       g_autoptr (HeraldAccount) account = own_account ();
 
       if (account != NULL)
-        return herald_doctor_new_for_account (account);
+        return doctor_for_account (self, account);
       if ((self->parts & HERALD_DOCTOR_SERVER) == 0)
         return herald_doctor_new (&options);
       self->status = herald_complain (HERALD_EXIT_USAGE, "Herald is not set up here. Give --host, --user and --secret-file.");

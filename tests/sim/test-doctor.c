@@ -6,6 +6,7 @@
 #include "diagnose/doctor.h"
 #include "fake-server.h"
 #include "herald-pbx/sim.h"
+#include "mock-source.h"
 #include "store/store.h"
 
 static char *folder;
@@ -510,6 +511,34 @@ test_database (void)
   g_assert_finalize_object (doctor);
 }
 
+/* ---- The address books ---- */
+
+/* Each is tried, and one that fails hides no other. */
+static void
+test_address_books (void)
+{
+  const HeraldDoctorOptions options = { .extension = "1001" };
+  g_autoptr (MockSource) good = mock_source_new ("good", "Staff", FALSE), bad = mock_source_new ("bad", "Customers", TRUE);
+  g_autoptr (GError) error = g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_NO_SECRET, "It has no password.");
+  HeraldDoctor *doctor;
+  Run run = { 0 };
+
+  mock_source_set_answer (good, "", 0);
+  mock_source_set_answer (bad, "!", 0);
+  doctor = herald_doctor_new (&options);
+  herald_doctor_set_parts (doctor, HERALD_DOCTOR_DATABASE);
+  herald_doctor_set_database (doctor, "/nonexistent/herald.db");
+  herald_doctor_add_address_book (doctor, "Staff", HERALD_SOURCE (good), NULL);
+  herald_doctor_add_address_book (doctor, "Customers", HERALD_SOURCE (bad), NULL);
+  herald_doctor_add_address_book (doctor, "CRM", NULL, error);
+  herald_doctor_run_async (doctor, NULL, on_done, &run);
+  fake_wait_until (is_done, &run.done);
+  assert_check (doctor, HERALD_CHECK_ADDRESS_BOOKS, WARNING,
+                "Staff: 1,204 entries. Customers: The directory is away. CRM: It has no password.");
+  g_assert_nonnull (herald_doctor_get_check (doctor, HERALD_CHECK_ADDRESS_BOOKS)->mend);
+  g_assert_finalize_object (doctor);
+}
+
 /* ---- Giving up ---- */
 
 static void
@@ -655,6 +684,7 @@ main (int argc,
   g_test_add_func ("/doctor/not-asterisk", test_not_asterisk);
   g_test_add_func ("/doctor/wrong-password", test_wrong_password);
   g_test_add_func ("/doctor/database", test_database);
+  g_test_add_func ("/doctor/address-books", test_address_books);
   g_test_add_func ("/doctor/cancel", test_cancel);
   g_test_add_func ("/doctor/cancel-anywhere", test_cancel_anywhere);
   result = g_test_run ();

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "diagnose/doctor.h"
+#include "engine/doctor-books.h"
 #include "ui/check-row.h"
 #include "ui/text-window.h"
 
@@ -26,6 +27,7 @@ struct _HeraldDoctorWindow
 
   /* Owned */
   HeraldAccount *account;
+  HeraldSources *sources; /* nullable */
   HeraldDoctor *doctor;
   GCancellable *cancellable;
 };
@@ -189,6 +191,7 @@ herald_doctor_window_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->account);
+  g_clear_object (&self->sources);
   G_OBJECT_CLASS (herald_doctor_window_parent_class)->dispose (object);
 }
 
@@ -220,16 +223,19 @@ herald_doctor_window_init (HeraldDoctorWindow *self)
  * herald_doctor_window_new:
  * @parent: (nullable): the window somebody asks from
  * @account: what is looked at
+ * @sources: (nullable): the address books that are looked at
  *
  * Returns: (transfer none): the doctor, who has not begun, not shown yet
  */
 GtkWidget *
 herald_doctor_window_new (GtkWindow *parent,
-                          HeraldAccount *account)
+                          HeraldAccount *account,
+                          HeraldSources *sources)
 {
   HeraldDoctorWindow *self = g_object_new (HERALD_TYPE_DOCTOR_WINDOW, "transient-for", parent, NULL);
 
   self->account = g_object_ref (account);
+  g_set_object (&self->sources, sources);
   return GTK_WIDGET (self);
 }
 
@@ -252,6 +258,8 @@ herald_doctor_window_run (HeraldDoctorWindow *self)
   gtk_label_set_text (self->verdict, _("The doctor is looking…"));
   self->cancellable = g_cancellable_new ();
   self->doctor = herald_doctor_new_for_account (self->account);
+  if (self->sources != NULL)
+    herald_doctor_add_sources (self->doctor, self->sources);
   for (HeraldCheckId id = 0; id < HERALD_N_CHECKS; id++)
     if (herald_doctor_will_check (self->doctor, id))
       {

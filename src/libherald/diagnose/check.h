@@ -37,7 +37,8 @@ typedef enum
   X (TRAY, "tray", "Tray")                                                                                     \
   X (SECRETS, "secrets", "Keyring")                                                                            \
   X (TEL, "tel", "Telephone links")                                                                            \
-  X (DATABASE, "database", "Database")
+  X (DATABASE, "database", "Database")                                                                         \
+  X (ADDRESS_BOOKS, "address-books", "Address books")
 
 typedef enum
 {

@@ -31,6 +31,8 @@ struct _HeraldDoctor
   char *notifier; /* name and version of the notification server; nullable */
   HeraldConnectionTest *test;
   HeraldCheck *checks[HERALD_N_CHECKS];
+  GPtrArray *books; /* address books that are to be looked at */
+  guint books_pending;
   GTask *task; /* while it runs */
   GCancellable *cancellable;
   GSource *timer;
@@ -39,6 +41,8 @@ struct _HeraldDoctor
 
 /* A phase makes its checks and calls herald_doctor_next() once. */
 void herald_doctor_next (HeraldDoctor *self);
+void herald_doctor_book_free (gpointer data);
+void herald_doctor_check_books (HeraldDoctor *self);
 void herald_doctor_say (HeraldDoctor *self, HeraldCheckId id, HeraldCheckStatus status, const char *mend, const char *format,
                         ...) G_GNUC_PRINTF (5, 6);
 HeraldAmiSession *herald_doctor_get_session (HeraldDoctor *self);

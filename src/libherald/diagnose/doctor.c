@@ -45,6 +45,7 @@ static const struct
   { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_tray },
   { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_tel },
   { HERALD_DOCTOR_DATABASE, FALSE, herald_doctor_check_database },
+  { HERALD_DOCTOR_DATABASE, FALSE, herald_doctor_check_books },
 };
 
 /**
@@ -207,6 +208,7 @@ herald_doctor_finalize (GObject *object)
   g_free (self->version);
   g_free (self->banner);
   g_free (self->notifier);
+  g_ptr_array_unref (self->books);
   for (HeraldCheckId id = 0; id < HERALD_N_CHECKS; id++)
     herald_check_free (self->checks[id]);
   G_OBJECT_CLASS (herald_doctor_parent_class)->finalize (object);
@@ -236,6 +238,7 @@ herald_doctor_init (HeraldDoctor *self)
 {
   self->parts = HERALD_DOCTOR_ALL;
   self->sample_s = HERALD_DOCTOR_SAMPLE_S;
+  self->books = g_ptr_array_new_with_free_func (herald_doctor_book_free);
   self->database = herald_store_default_path ();
 }
 

@@ -5,6 +5,7 @@
 
 #include "config/account.h"
 #include "diagnose/check.h"
+#include "lookup/source.h"
 #include "pbx/ami-session.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,7 @@ typedef enum
 {
   HERALD_DOCTOR_SERVER = 1 << 0,   /* from the server's name to its events */
   HERALD_DOCTOR_DESKTOP = 1 << 1,  /* notifications, tray, keyring, telephone links */
-  HERALD_DOCTOR_DATABASE = 1 << 2,
+  HERALD_DOCTOR_DATABASE = 1 << 2, /* and the address books */
   HERALD_DOCTOR_ALL = HERALD_DOCTOR_SERVER | HERALD_DOCTOR_DESKTOP | HERALD_DOCTOR_DATABASE,
 } HeraldDoctorParts;
 
@@ -39,6 +40,7 @@ HeraldDoctor *herald_doctor_new (const HeraldDoctorOptions *options) G_GNUC_WARN
 HeraldDoctor *herald_doctor_new_for_account (HeraldAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 void herald_doctor_set_parts (HeraldDoctor *self, HeraldDoctorParts parts);
 void herald_doctor_set_sample (HeraldDoctor *self, guint seconds);
+void herald_doctor_add_address_book (HeraldDoctor *self, const char *name, HeraldSource *source, const GError *error);
 void herald_doctor_set_database (HeraldDoctor *self, const char *path);
 
 void herald_doctor_run_async (HeraldDoctor *self, GCancellable *cancellable, GAsyncReadyCallback callback,
