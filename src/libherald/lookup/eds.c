@@ -321,8 +321,7 @@ eds_describe (HeraldMirrored *mirrored,
 {
   HeraldEds *self = HERALD_EDS (mirrored);
   guint n_books = g_hash_table_size (self->books);
-  g_autofree char *contacts = g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " contact", "%'" G_GINT64_FORMAT " contacts", (gulong) n_contacts),
-                                               n_contacts);
+  g_autofree char *contacts = herald_mirrored_count_in_words (n_contacts);
   g_autofree char *books = g_strdup_printf (ngettext ("%u address book", "%u address books", n_books), n_books);
   g_autoptr (GError) error = NULL;
   gboolean loading;

@@ -232,8 +232,7 @@ folder_describe (HeraldMirrored *mirrored,
                  gint64 n_contacts)
 {
   HeraldFolder *self = HERALD_FOLDER (mirrored);
-  g_autofree char *contacts = g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " contact", "%'" G_GINT64_FORMAT " contacts", (gulong) n_contacts),
-                                               n_contacts);
+  g_autofree char *contacts = herald_mirrored_count_in_words (n_contacts);
   g_autofree char *files = g_strdup_printf (ngettext ("%'u file", "%'u files", self->last->n_files), self->last->n_files);
   g_autofree char *bad = describe_bad (self->last);
 

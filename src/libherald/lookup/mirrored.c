@@ -3,6 +3,7 @@
 
 #include "lookup/mirrored.h"
 
+#include <glib/gi18n.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -496,6 +497,20 @@ herald_mirrored_set_state (HeraldMirrored *self,
     g_signal_emit_by_name (self, "state-changed");
   if (state != HERALD_SOURCE_LOADING)
     finish_checks (self);
+}
+
+/**
+ * herald_mirrored_count_in_words:
+ * @n_contacts: how many there are
+ *
+ * Returns: (transfer full): "10,412 contacts"
+ */
+char *
+herald_mirrored_count_in_words (gint64 n_contacts)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, n_contacts);
+
+  return g_strdup_printf (ngettext ("%s contact", "%s contacts", (gulong) n_contacts), number);
 }
 
 /**

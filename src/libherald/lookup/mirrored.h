@@ -44,6 +44,7 @@ void herald_mirrored_run (HeraldMirrored *self, HeraldMirroredWork work, gpointe
                           GDestroyNotify result_free);
 GCancellable *herald_mirrored_get_cancellable (HeraldMirrored *self);
 void herald_mirrored_set_state (HeraldMirrored *self, HeraldSourceState state, const GError *error);
+char *herald_mirrored_count_in_words (gint64 n_contacts) G_GNUC_WARN_UNUSED_RESULT;
 void herald_mirrored_trim (void);
 void herald_mirrored_tell_counts (HeraldMirrored *self, const HeraldMirrorCounts *counts);
 
