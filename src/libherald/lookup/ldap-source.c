@@ -92,7 +92,7 @@ ldap_get_state (HeraldSource *source,
   return refused != NULL ? HERALD_SOURCE_FAILING : HERALD_SOURCE_READY;
 }
 
-/* Runs @changed between two looks at the state. */
+/* Another password may be tried, so the source is not failing any more. */
 static void
 set_password (HeraldLdap *self,
               const char *password)
