@@ -226,7 +226,7 @@ test_search_among_many (void)
   g_auto (Place) place = { 0 };
   g_autoptr (HeraldStore) store = NULL;
   g_autoptr (GString) many = g_string_new ("Name,Company\n");
-  g_autofree char *first = NULL, *small = NULL, *narrow = NULL;
+  g_autofree char *first = NULL, *small = NULL, *narrow = NULL, *common = NULL, *rare = NULL;
 
   place_init (&place);
   store = place_open (&place);
@@ -240,6 +240,10 @@ test_search_among_many (void)
   g_assert_cmpstr (first, ==, "Zora Anders,An early one,Amount 9500 Anton");
   small = search_names (store, "an", "eds-7", 3);
   g_assert_cmpstr (small, ==, "Tiny Anna");
+  common = search_names (store, "amoun", NULL, 2);
+  g_assert_cmpstr (common, ==, "Amount 8500 Anton,Amount 8501 Anton");
+  rare = search_names (store, "ander", NULL, 2);
+  g_assert_cmpstr (rare, ==, "Zora Anders");
   narrow = search_names (store, "anton 8500", NULL, 3);
   g_assert_cmpstr (narrow, ==, "Amount 8500 Anton");
 }
