@@ -21,6 +21,7 @@ struct _HeraldContactsPage
   GtkStack *bar;
   GtkLabel *found;
   GtkSpinner *found_spinner;
+  GtkSpinner *searching_spinner;
   HeraldContactFilterBar *filter_bar;
   GtkRevealer *trouble_revealer;
   GtkLabel *trouble;

@@ -127,6 +127,8 @@ show_stack (HeraldContactsPage *self)
 
   show_bar (self);
   gtk_stack_set_visible_child_name (self->stack, state);
+  /* One that turns unseen lays the whole window out anew for each of its pictures. */
+  gtk_spinner_set_spinning (self->searching_spinner, g_str_equal (state, "searching"));
   /* Where there is nobody to choose, nothing asks to choose one. */
   herald_contact_detail_set_hint (self->detail, g_str_equal (state, "list"));
   gtk_widget_set_visible (GTK_WIDGET (self->detail), !g_str_equal (state, "empty"));
@@ -481,6 +483,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, found);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, found_spinner);
+  gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, searching_spinner);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, trouble_revealer);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactsPage, trouble);

@@ -195,6 +195,7 @@ static void
 end_test (HeraldSourcesDialog *self)
 {
   g_clear_object (&self->test);
+  gtk_spinner_stop (self->spinner);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   label_button (self, _("Test"), _("Test this address book"));
   on_form_changed (self);
@@ -229,6 +230,7 @@ start_test (HeraldSourcesDialog *self)
   self->test = g_cancellable_new ();
   show_result (self, "", TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+  gtk_spinner_start (self->spinner);
   label_button (self, _("Stop"), _("Stop the test"));
   herald_source_trial_async (&trial, self->test, on_tried, g_object_ref (self));
 }
