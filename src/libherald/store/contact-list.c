@@ -9,8 +9,8 @@
 #include "store/contact-item.h"
 #include "store/contact-order.h"
 
-/* Contacts read in one go: a screen full. More would be more rows to lay out between two frames. */
-#define WINDOW 32
+/* Contacts read in one go: half a screen full. More would be more rows to lay out between two frames. */
+#define WINDOW 16
 /* Contacts to either side of what is looked at that are read ahead. */
 #define AHEAD 128
 /* Contacts that are remembered, with those that are looked at. */
@@ -56,6 +56,7 @@ struct _HeraldContactList
 
 static void list_model_init (GListModelInterface *iface);
 static void queue_window (HeraldContactList *self);
+static void queue_next_window (HeraldContactList *self);
 static void read_order (HeraldContactList *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HeraldContactList, herald_contact_list, G_TYPE_OBJECT,
@@ -332,7 +333,7 @@ on_window_read (GObject *source,
     remember (self, contacts->pdata[i]);
   /* Also after an error: the next change of the store is the next try. */
   fill_items (self, reading->ids, reading->generation);
-  queue_window (self);
+  queue_next_window (self);
 }
 
 static gboolean
@@ -359,6 +360,14 @@ read_window (gpointer user_data)
   self->reading = TRUE;
   herald_store_read_contacts_async (self->store, g_array_ref (ids), self->cancellable, on_window_read, reading);
   return G_SOURCE_REMOVE;
+}
+
+/* What is farther from the middle waits for the frame that is to be drawn. */
+static void
+queue_next_window (HeraldContactList *self)
+{
+  if (self->window_source == 0 && self->store != NULL)
+    self->window_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_window, self, NULL);
 }
 
 /* A view asks for its rows one by one: when it is done, and before the frame is drawn. */
