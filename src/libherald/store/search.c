@@ -4,16 +4,12 @@
 
 #include <string.h>
 
-#include "numbers/clean.h"
-#include "numbers/plan.h"
-#include "store/store-private.h"
+#include "store/search-private.h"
 
 /* Words of a search that count. */
 #define WORDS_MAX 8
 /* Contacts of a search that nobody bounded. */
 #define SEARCH_DEFAULT 50
-/* Contacts that are looked at for one search by text, and for one by number. To put them in order takes 2 ms. */
-#define SEARCH_MAX 500
 /* Letters of the longest beginnings of words that the index has lists of. For longer ones it merges the lists of all words that
  * begin so, which takes 40 ms where a million contacts have one ("example.com"). */
 #define LISTED_MAX 3
@@ -21,57 +17,23 @@
 #define SAMPLE 100
 /* Favourites that are looked at where there are more candidates than that. */
 #define FAVOURITES_MAX 200
-/* Numbers of one country that are looked at. */
-#define RANGE_MAX 200
-/* Digits that are enough to search numbers for: at the beginning, and at the end. */
-#define DIGITS_MIN 2
-#define ENDING_MIN 4
-/* More digits than any number has. */
-#define DIGITS_MAX 32
-
-typedef struct
-{
-  char *text;      /* valid UTF-8 */
-  char *source_id; /* NULL: of all */
-  guint limit;
-} Search;
-
-/* A contact that fits. */
-typedef struct
-{
-  gint64 id;
-  gboolean favourite;
-  gboolean begins; /* its name begins with what was typed */
-  char *sort;
-} Candidate;
-
-/* Where a search has come to. */
-typedef struct
-{
-  HeraldDatabase *database;
-  const Search *search;
-  char *folded;       /* what was typed, as names are put in order */
-  GHashTable *seen;   /* of ids */
-  GArray *candidates; /* of Candidate */
-  guint n_rows;       /* of the last statement, those seen before among them */
-} Run;
 
 static void
 search_free (gpointer data)
 {
-  Search *search = data;
+  HeraldSearch *search = data;
 
   g_free (search->text);
   g_free (search->source_id);
   g_free (search);
 }
 
-static Search *
+static HeraldSearch *
 search_new (const char *text,
             const char *source_id,
             guint limit)
 {
-  Search *search = g_new0 (Search, 1);
+  HeraldSearch *search = g_new0 (HeraldSearch, 1);
 
   search->text = g_utf8_make_valid (text, -1);
   search->source_id = g_strdup (source_id);
@@ -82,7 +44,7 @@ search_new (const char *text,
 static void
 candidate_clear (gpointer data)
 {
-  g_free (((Candidate *) data)->sort);
+  g_free (((HeraldCandidate *) data)->sort);
 }
 
 static void
@@ -95,10 +57,10 @@ contacts_unref (gpointer array)
 
 /* Takes a row of id, favourite and sort, once. */
 static void
-take (Run *run,
+take (HeraldSearchRun *run,
       sqlite3_stmt *select)
 {
-  Candidate candidate = { .id = sqlite3_column_int64 (select, 0) };
+  HeraldCandidate candidate = { .id = sqlite3_column_int64 (select, 0) };
 
   if (g_hash_table_contains (run->seen, &candidate.id))
     return;
@@ -109,12 +71,20 @@ take (Run *run,
   g_array_append_val (run->candidates, candidate);
 }
 
-/* Takes the rows of a statement whose ?2 is how many and whose ?3 the source; the others are bound. */
-static gboolean
-take_all (Run *run,
-          sqlite3_stmt *select,
-          guint max,
-          GError **error)
+/**
+ * herald_search_take:
+ * @run: a search
+ * @select: a statement of id, favourite and sort; ?2 of it is how many, ?3 the source, and the others are bound
+ * @max: the most contacts to take
+ * @error: return location
+ *
+ * Returns: whether the contacts that @select yields are candidates now
+ */
+gboolean
+herald_search_take (HeraldSearchRun *run,
+                    sqlite3_stmt *select,
+                    guint max,
+                    GError **error)
 {
   HeraldStep step;
 
@@ -124,9 +94,6 @@ take_all (Run *run,
     take (run, select);
   return step == HERALD_STEP_DONE;
 }
-
-/* The contacts of the ids "found". */
-#define CONTACTS_OF(ids) "SELECT id, favourite, sort FROM (" ids ") JOIN contacts ON id = found WHERE ?3 IS NULL OR source = ?3"
 
 /* --- By text --- */
 
@@ -165,7 +132,7 @@ make_words (const char *text,
 
 /* The source is a word of the index too, so that a small one is not lost behind a large one. */
 static char *
-make_match (const Search *search,
+make_match (const HeraldSearch *search,
             guint max)
 {
   g_autofree char *words = make_words (search->text, max, "\"*");
@@ -178,18 +145,18 @@ make_match (const Search *search,
 }
 
 static gboolean
-add_words (Run *run,
+add_words (HeraldSearchRun *run,
            const char *match,
            GError **error)
 {
   sqlite3_stmt *select = herald_database_prepare (run->database,
-    CONTACTS_OF ("SELECT rowid AS found FROM contacts_text WHERE contacts_text MATCH ?1 LIMIT ?2"), error);
+    HERALD_CONTACTS_OF ("SELECT rowid AS found FROM contacts_text WHERE contacts_text MATCH ?1 LIMIT ?2"), error);
   g_autoptr (GError) local = NULL;
 
   if (select == NULL)
     return FALSE;
   sqlite3_bind_text (select, 1, match, -1, SQLITE_TRANSIENT);
-  if (take_all (run, select, SEARCH_MAX, &local))
+  if (herald_search_take (run, select, HERALD_SEARCH_MAX, &local))
     return TRUE;
   /* SQLite's table of letters is older than GLib's: what it takes for two words cannot be searched for, nor is it there. */
   if (!g_error_matches (local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED) || g_str_is_ascii (run->search->text))
@@ -214,7 +181,7 @@ fits (sqlite3_stmt *select,
 /* Whether what was typed is so common that half of those whose words begin with its first letters fit. Then the first
  * contacts that do are taken, and the index need not be asked for all of them. */
 static gboolean
-add_common (Run *run,
+add_common (HeraldSearchRun *run,
             const char *match,
             gboolean *common,
             GError **error)
@@ -230,7 +197,7 @@ add_common (Run *run,
   if (select == NULL)
     return FALSE;
   sqlite3_bind_text (select, 1, listed, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int (select, 2, SEARCH_MAX);
+  sqlite3_bind_int (select, 2, HERALD_SEARCH_MAX);
   while (strcmp (listed, match) != 0 && (n_rows != SAMPLE || n_fit >= SAMPLE / 2)
          && (step = herald_database_step (run->database, select, error)) == HERALD_STEP_ROW)
     {
@@ -241,13 +208,13 @@ add_common (Run *run,
       take (run, select);
     }
   sqlite3_reset (select);
-  *common = n_rows > SAMPLE && n_fit >= SEARCH_MAX / 3 && run->candidates->len >= run->search->limit;
+  *common = n_rows > SAMPLE && n_fit >= HERALD_SEARCH_MAX / 3 && run->candidates->len >= run->search->limit;
   return step != HERALD_STEP_FAILED;
 }
 
 /* Favourites are few: comparing them takes less than asking the index for each. */
 static gboolean
-add_favourites (Run *run,
+add_favourites (HeraldSearchRun *run,
                 GError **error)
 {
   sqlite3_stmt *select = herald_database_prepare (run->database,
@@ -267,7 +234,7 @@ add_favourites (Run *run,
 
 /* The first names that begin with what was typed. */
 static gboolean
-add_beginnings (Run *run,
+add_beginnings (HeraldSearchRun *run,
                 GError **error)
 {
   sqlite3_stmt *select = herald_database_prepare (run->database,
@@ -278,12 +245,12 @@ add_beginnings (Run *run,
     return FALSE;
   sqlite3_bind_text (select, 1, run->folded, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (select, 4, "\xf4\x8f\xbf\xbf", -1, SQLITE_STATIC); /* U+10FFFF: behind all that begin so */
-  sqlite3_bind_int (select, 5, SEARCH_MAX);
-  return take_all (run, select, run->search->limit, error);
+  sqlite3_bind_int (select, 5, HERALD_SEARCH_MAX);
+  return herald_search_take (run, select, run->search->limit, error);
 }
 
 static gboolean
-add_by_text (Run *run,
+add_by_text (HeraldSearchRun *run,
              GError **error)
 {
   g_autofree char *match = make_match (run->search, G_MAXUINT);
@@ -293,125 +260,7 @@ add_by_text (Run *run,
     return TRUE;
   if ((g_str_is_ascii (match) && !add_common (run, match, &common, error)) || (!common && !add_words (run, match, error)))
     return FALSE;
-  return (!common && run->n_rows < SEARCH_MAX) || (add_favourites (run, error) && add_beginnings (run, error));
-}
-
-/* --- By number --- */
-
-/* What a number is searched for with: "+49 (0)30 12" is "+493012". NULL: it is no beginning of a number. */
-static char *
-make_digits (const char *text)
-{
-  g_autofree char *ascii = g_strstrip (herald_number_to_ascii (text));
-  g_autofree char *dropped = herald_number_drop_trunk_zero (ascii);
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  for (const char *p = dropped; *p != '\0'; p++)
-    {
-      if (g_ascii_isdigit (*p) || (*p == '+' && digits->len == 0))
-        g_string_append_c (digits, *p);
-      else if (strchr (" -/.()", *p) == NULL)
-        return NULL;
-    }
-  if (strlen (digits->str + strspn (digits->str, "+0")) < DIGITS_MIN || digits->len > DIGITS_MAX)
-    return NULL;
-  return g_strdup (digits->str);
-}
-
-/* The contacts with a number whose key begins with @from. */
-#define BEGINNING(column, more) CONTACTS_OF ("SELECT contact AS found FROM numbers WHERE " column " >= ?1 AND " column " < ?4" more " LIMIT ?2")
-
-static gboolean
-add_beginning (Run *run,
-               const char *sql,
-               const char *from,
-               GError **error)
-{
-  sqlite3_stmt *select = herald_database_prepare (run->database, sql, error);
-  g_autofree char *end = g_strdup (from);
-
-  if (select == NULL)
-    return FALSE;
-  end[strlen (end) - 1]++; /* '9' becomes ':' */
-  sqlite3_bind_text (select, 1, from, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (select, 4, end, -1, SQLITE_TRANSIENT);
-  return take_all (run, select, RANGE_MAX, error);
-}
-
-static gboolean
-add_e164 (Run *run,
-          const char *code,
-          const char *national,
-          GError **error)
-{
-  g_autofree char *from = g_strconcat ("+", code, national, NULL);
-
-  return *national == '\0' || add_beginning (run, BEGINNING ("e164", ""), from, error);
-}
-
-/* As a number of each country, with and without what is dialled there before the area code. */
-static gboolean
-add_national (Run *run,
-              const char *digits,
-              GError **error)
-{
-  gsize n_plans;
-  const HeraldPlan *plans = herald_plan_get_all (&n_plans);
-
-  for (gsize i = 0; i < n_plans && run->candidates->len < SEARCH_MAX; i++)
-    {
-      gsize trunk = strlen (plans[i].trunk);
-
-      if ((trunk == 0 || *digits != '0') && !add_e164 (run, plans[i].code, digits, error))
-        return FALSE;
-      if (trunk > 0 && g_str_has_prefix (digits, plans[i].trunk) && !add_e164 (run, plans[i].code, digits + trunk, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-add_ending (Run *run,
-            const char *digits,
-            GError **error)
-{
-  sqlite3_stmt *select = herald_database_prepare (run->database,
-    CONTACTS_OF ("SELECT contact AS found FROM numbers WHERE " HERALD_NUMBERS_TAIL " >= ?1 AND " HERALD_NUMBERS_TAIL " < ?4"
-                 " AND substr (digits, -length (?5)) = ?5 LIMIT ?2"), error);
-  gsize length = strlen (digits);
-  g_autoptr (GString) tail = g_string_new (digits + length - ENDING_MIN);
-
-  if (select == NULL)
-    return FALSE;
-  /* As the index has it: the last four, and those before them backwards. */
-  for (gsize i = ENDING_MIN; i < HERALD_MATCH_TRAILING_DIGITS && i < length; i++)
-    g_string_append_c (tail, digits[length - 1 - i]);
-  sqlite3_bind_text (select, 1, tail->str, -1, SQLITE_TRANSIENT);
-  tail->str[tail->len - 1]++;
-  sqlite3_bind_text (select, 4, tail->str, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (select, 5, digits, -1, SQLITE_TRANSIENT);
-  return take_all (run, select, RANGE_MAX, error);
-}
-
-static gboolean
-add_by_number (Run *run,
-               GError **error)
-{
-  g_autofree char *written = make_digits (run->search->text);
-  const char *digits;
-
-  if (written == NULL)
-    return TRUE;
-  if (*written == '+')
-    return add_e164 (run, "", written + 1, error);
-  digits = written + strspn (written, "0");
-  /* Numbers without a country, and those of the PBX. */
-  if (!add_beginning (run, BEGINNING ("digits", " AND e164 IS NULL"), written, error)
-      || !add_beginning (run, BEGINNING ("national", ""), digits, error))
-    return FALSE;
-  if (digits != written + 1 && !add_e164 (run, "", digits, error))
-    return FALSE;
-  return add_national (run, written, error) && (strlen (written) < ENDING_MIN || add_ending (run, written, error));
+  return (!common && run->n_rows < HERALD_SEARCH_MAX) || (add_favourites (run, error) && add_beginnings (run, error));
 }
 
 /* --- In order --- */
@@ -420,7 +269,7 @@ static int
 compare_candidates (gconstpointer one,
                     gconstpointer other)
 {
-  const Candidate *a = one, *b = other;
+  const HeraldCandidate *a = one, *b = other;
   int order;
 
   if (a->favourite != b->favourite)
@@ -432,14 +281,14 @@ compare_candidates (gconstpointer one,
 }
 
 static gboolean
-load (Run *run,
+load (HeraldSearchRun *run,
       GPtrArray *contacts,
       GError **error)
 {
   g_array_sort (run->candidates, compare_candidates);
   for (guint i = 0; i < run->candidates->len && contacts->len < run->search->limit; i++)
     {
-      HeraldContact *contact = herald_contacts_load (run->database, g_array_index (run->candidates, Candidate, i).id, FALSE, error);
+      HeraldContact *contact = herald_contacts_load (run->database, g_array_index (run->candidates, HeraldCandidate, i).id, FALSE, error);
 
       if (contact == NULL)
         return FALSE;
@@ -457,15 +306,15 @@ search_job (HeraldStore *store,
             GCancellable *cancellable,
             GError **error)
 {
-  const Search *search = data;
+  const HeraldSearch *search = data;
   g_autoptr (GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_unref);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (HeraldCandidate));
   g_autofree char *folded = g_strstrip (g_utf8_casefold (search->text, -1));
-  Run run = { database, search, folded, seen, candidates };
+  HeraldSearchRun run = { database, search, folded, seen, candidates };
 
   g_array_set_clear_func (candidates, candidate_clear);
-  if (!add_by_number (&run, error) || !load (&run, contacts, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+  if (!herald_search_add_by_number (&run, error) || !load (&run, contacts, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
       || (contacts->len < search->limit && (!add_by_text (&run, error) || !load (&run, contacts, error))))
     return FALSE;
   *result = g_steal_pointer (&contacts);
@@ -489,7 +338,7 @@ static const HeraldJobClass search_class = { search_job, FALSE, search_free, con
  * the area, or that ends with them (four and more). Favourites first, then those whose name begins with @text, then by
  * name. Without pictures.
  *
- * It is fast whatever was typed, because it looks at a bounded number of contacts (SEARCH_MAX). Where more than that fit, as they do for a
+ * It is fast whatever was typed, because it looks at a bounded number of contacts (HERALD_SEARCH_MAX). Where more than that fit, as they do for a
  * letter or two in a large book, all favourites that fit and the first names that begin with @text are among those
  * returned, and of the rest the ones that were added first; one more letter finds the others.
  */
