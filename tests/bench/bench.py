@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|app|contacts|page]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|app|contacts|page|import]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 
+import importing
 import memory
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -229,8 +230,17 @@ def bench_page(build):
     tell(bench='page', of='memory-growth', contacts=CONTACTS, growth_mib=round((resident[1] - resident[0]) / 1024, 1), wanted_growth_mib=40)
 
 
+def bench_import(build):
+    """A million contacts into the book, as a table and as vCards."""
+    folder = build / 'bench'
+    folder.mkdir(exist_ok=True)
+    for kind in ('csv', 'vcf'):
+        tell(bench='import', of=kind, contacts=importing.CONTACTS, **importing.measure(build / 'src/heraldctl/heraldctl', importing.make(folder, kind)),
+             processors=os.cpu_count(), wanted_seconds=60, wanted_rss_mib=300)
+
+
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page, 'import': bench_import}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)

@@ -13,7 +13,7 @@
 #include "store/export.h"
 
 /* Kills of one run; HERALD_TEST_SEED draws other moments. */
-#define KILLS 12
+#define KILLS 8
 
 static HeraldContact *
 find_one (HeraldStore *store,
