@@ -275,6 +275,27 @@ test_table (void)
   g_assert_cmpint (latin->charset, ==, HERALD_CHARSET_WINDOWS_1252);
 }
 
+/* Google's and Outlook's; and a separator that only shows once what moves the cursor is taken out of it. */
+static void
+test_groups (void)
+{
+  static const char *const written[][2] = {
+    { "* myContacts ::: Friends;x", "Friends;x" }, { "A; B ;;A", "A|B" }, { "* Work", "Work" }, { "A :\xe2\x80\xae:: B", "A|B" },
+  };
+  const HeraldReaderOptions options = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Name,Groups\nAda,%s\n", written[i][0]);
+      g_autoptr (HeraldContact) contact = read_one (text, &options);
+      g_autoptr (GString) groups = g_string_new (NULL);
+
+      for (guint j = 0; j < herald_contact_get_n_groups (contact); j++)
+        g_string_append_printf (groups, "%s%s", j > 0 ? "|" : "", herald_contact_get_group (contact, j));
+      g_assert_cmpstr (groups->str, ==, written[i][1]);
+    }
+}
+
 /* Also what only Herald keeps. */
 static void
 test_round_trip_all (void)
@@ -380,6 +401,7 @@ main (int argc,
   g_test_add_func ("/csv/many-open-quotes", test_many_open_quotes);
   g_test_add_func ("/csv/round-trip", test_round_trip);
   g_test_add_func ("/csv/round-trip-all", test_round_trip_all);
+  g_test_add_func ("/csv/groups", test_groups);
   g_test_add_func ("/csv/options", test_options);
   g_test_add_func ("/csv/table", test_table);
   g_test_add_func ("/csv/formulas", test_formulas);

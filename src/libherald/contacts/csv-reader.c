@@ -217,24 +217,6 @@ set_if_empty (HeraldContact *contact,
     set (contact, cell);
 }
 
-/* Google separates groups by ":::", Outlook by ';'. */
-static void
-take_groups (HeraldContact *contact,
-             const char *cell)
-{
-  g_auto (GStrv) groups = g_strsplit (cell, strstr (cell, HERALD_CSV_SEVERAL) != NULL ? HERALD_CSV_SEVERAL : ";", HERALD_CONTACT_GROUPS_MAX);
-
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      char *name = g_strstrip (groups[i]);
-
-      if (g_str_has_prefix (name, "* "))
-        name += 2; /* Google's own: "* myContacts" is everybody */
-      if (*name != '\0' && strcmp (name, "myContacts") != 0)
-        herald_contact_add_group (contact, name);
-    }
-}
-
 static void
 take_photo (HeraldContact *contact,
             const char *cell)
@@ -281,7 +263,7 @@ take_cell (HeraldContact *contact,
       g_string_append_printf (parts->address, "%s\n", cell);
     }
   else if (kind == HERALD_COLUMN_GROUPS)
-    take_groups (contact, cell);
+    herald_reader_add_groups (contact, cell, TRUE);
   else if (kind == HERALD_COLUMN_PHOTO)
     take_photo (contact, cell);
   else if (kind == HERALD_COLUMN_FAVOURITE)

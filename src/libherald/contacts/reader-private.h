@@ -38,5 +38,6 @@ void herald_reader_fault (HeraldReader *reader, guint line, gboolean skipped, co
 void herald_entry_take_contact (HeraldEntry *entry, HeraldContact *contact);
 void herald_entry_fault (HeraldEntry *entry, gboolean skipped, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void herald_entry_add_number (HeraldEntry *entry, HeraldReader *reader, HeraldContact *contact, const char *text, const char *label);
+void herald_reader_add_groups (HeraldContact *contact, const char *text, gboolean semicolons);
 
 G_END_DECLS

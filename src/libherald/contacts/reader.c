@@ -487,3 +487,29 @@ herald_entry_add_number (HeraldEntry *entry,
   for (guint i = 0; parts[i] != NULL; i++)
     add_one_number (entry, reader, contact, parts[i], n_labels > 1 ? (i < n_labels ? g_strstrip (labels[i]) : NULL) : label);
 }
+
+/**
+ * herald_reader_add_groups:
+ * @contact: a contact that is read
+ * @written: groups, UTF-8: separated as Google does it
+ * @semicolons: whether semicolons separate them too, as Outlook does it
+ */
+void
+herald_reader_add_groups (HeraldContact *contact,
+                          const char *written,
+                          gboolean semicolons)
+{
+  g_autofree char *text = herald_text_clean (written, strlen (written), HERALD_CONTACT_NOTE_MAX);
+  gboolean several = strstr (text, HERALD_CSV_SEVERAL) != NULL;
+  g_auto (GStrv) groups = g_strsplit (text, !several && semicolons ? ";" : HERALD_CSV_SEVERAL, HERALD_CONTACT_GROUPS_MAX);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_autofree char *part = herald_text_clean (groups[i], strlen (groups[i]), HERALD_CONTACT_TEXT_MAX);
+      const char *rest = part + strspn (part, "* ");
+      g_autofree char *name = herald_text_clean (rest, strlen (rest), HERALD_CONTACT_TEXT_MAX);
+
+      if (*name != '\0' && strcmp (name, "myContacts") != 0) /* Google's own: everybody */
+        herald_contact_add_group (contact, name);
+    }
+}

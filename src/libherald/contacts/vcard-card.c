@@ -181,7 +181,7 @@ read_groups (Card *card,
   g_autoptr (GPtrArray) groups = herald_vcard_line_split (line, ',');
 
   for (guint i = 0; i < groups->len; i++)
-    herald_contact_add_group (card->contact, groups->pdata[i]);
+    herald_reader_add_groups (card->contact, groups->pdata[i], FALSE);
 }
 
 static void

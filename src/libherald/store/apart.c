@@ -69,7 +69,7 @@ open_connection (HeraldStore *store,
     return FALSE;
   sqlite3_busy_handler (database->handle, on_busy, waiting);
   sqlite3_progress_handler (database->handle, STEPS, on_steps, waiting->cancellable);
-  return herald_database_exec (database, "PRAGMA cache_size=-" CACHE_KIB, error);
+  return herald_database_exec (database, "PRAGMA cache_size=-" CACHE_KIB "; PRAGMA threads=2", error); /* that sort */
 }
 
 static gpointer
