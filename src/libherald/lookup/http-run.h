@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** HERALD_HTTP_NOBODYS_NUMBER: a number that nobody has: Ofcom keeps it free for films. */
+#define HERALD_HTTP_NOBODYS_NUMBER "+442079460991"
+
 /* What one answer came to, made in a thread. */
 typedef struct
 {
@@ -57,6 +60,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldHttpRead, herald_http_read_free)
 
 /* http-company.c: asks for the names of companies that the records only have the ids of, then finishes. */
 void herald_http_run_companies (GTask *task);
+
+/* http-ask.c */
+void herald_http_run_ask_next (GTask *task);
 
 /* http-run.c */
 void herald_http_run_finish (GTask *task, gpointer value, GDestroyNotify destroy);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A CRM or helpdesk as a source. What is asked stands in an integration file, how in http-run.c. */
+/* A CRM or helpdesk as a source. What is asked stands in an integration file, how in http-ask.c. */
 
 #include "lookup/http.h"
 
