@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is calling, as the engine shows it: with sources that hang, are slow, fail, flood, or answer when the call is over. */
 
+#include <string.h>
+
 #include "desk.h"
 #include "mock-source.h"
 
@@ -194,6 +196,46 @@ test_guess (Office *office,
     }
 }
 
+static void
+on_note (GString *log,
+         const HeraldNote *note)
+{
+  const char *word = herald_note_code_to_string (note->code);
+
+  if (g_str_has_prefix (word, "lookup-"))
+    g_string_append_printf (log, "%s(%s %s %s) ", word + strlen ("lookup-"), note->other != NULL ? note->other : "",
+                            note->name != NULL ? note->name : "", note->code == HERALD_NOTE_LOOKUP_NO_ANSWER ? note->detail : "");
+}
+
+/* Why it is this name is written down: what each source said, once. */
+static void
+test_notes (Office *office,
+            gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  HeraldCallItem *item;
+
+  g_signal_connect_swapped (office->desk->engine, "note", G_CALLBACK (on_note), log);
+  mock_source_set_answer (office->here, "Ada", 0);
+  mock_source_set_answer (office->away, "!", 0);
+  desk_connect (office->desk);
+  item = ring (office, 1, "0301234567");
+  desk_until (!herald_call_item_get_looking_up (item));
+  g_assert_nonnull (strstr (log->str, "said-nobody(book  ) "));
+  g_assert_nonnull (strstr (log->str, "said(Staff Ada ) "));
+  g_assert_nonnull (strstr (log->str, "found(Staff Ada ) "));
+  g_assert_nonnull (strstr (log->str, "no-answer(Customers (SQL)  The directory is away.) "));
+  g_assert_null (strstr (strstr (log->str, "said(Staff") + 1, "said(Staff"));
+  g_string_truncate (log, 0);
+  item = ring (office, 2, "0301234567");
+  desk_until (!herald_call_item_get_looking_up (item));
+  g_assert_nonnull (strstr (log->str, "knew(Staff Ada ) "));
+  g_string_truncate (log, 0);
+  ring (office, 3, "1002");
+  desk_until (strstr (log->str, "not-asked(Customers (SQL)  ) ") != NULL);
+  g_signal_handlers_disconnect_by_data (office->desk->engine, log);
+}
+
 /* A guess gives way to somebody who is known. */
 static void
 test_guess_gives_way (Office *office,
@@ -301,6 +343,7 @@ main (int argc,
   ADD ("failing", test_failing);
   ADD ("flood", test_flood);
   ADD ("late", test_late);
+  ADD ("notes", test_notes);
   ADD ("guess", test_guess);
   ADD ("guess-gives-way", test_guess_gives_way);
   g_test_add_data_func ("/engine-lookup/choice", "Ada,Berta", test_choice);

@@ -359,6 +359,7 @@ def sources():
 def galleries():
     gallery('cards-of-a-call', 'taken', 'held', 'transferred', 'own-phone')
     gallery('cards-of-strangers', 'withheld', 'unknown', 'looking-up', 'long')
+    gallery('cards-of-guesses', 'several', 'perhaps', 'switchboard', 'silent')
 
 
 SETS = (first_run, cards, everyday, contacts_page, imports, typing, sources, why, doctor, failures, hard_to_read, galleries)

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "numbers/number.h"
+#include "ui/words.h"
 
 struct _HeraldDialQuestion
 {
@@ -45,6 +46,19 @@ on_call_clicked (HeraldDialQuestion *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* A name that is not known for sure is not told as if it were: somebody might call because of it. */
+static char *
+write_who (const HeraldContactMatch *match)
+{
+  const char *name = herald_contact_get_display_name (match->contact);
+  const char *company = herald_contact_get_organisation (match->contact);
+
+  if (match->match < HERALD_MATCH_SWITCHBOARD)
+    return g_strdup (name);
+  return herald_words_guess (herald_match_to_string (match->match),
+                             match->match == HERALD_MATCH_SWITCHBOARD && *company != '\0' ? company : name);
+}
+
 static void
 on_found (GObject *source,
           GAsyncResult *result,
@@ -52,13 +66,13 @@ on_found (GObject *source,
 {
   g_autoptr (GPtrArray) matches = herald_store_find_number_finish (HERALD_STORE (source), result, NULL);
   HeraldDialQuestion *self = user_data;
-  HeraldContactMatch *match;
+  g_autofree char *who = NULL;
 
   /* Without an answer, or after the question is closed, it stays at the number. */
   if (matches == NULL || matches->len == 0)
     return;
-  match = g_ptr_array_index (matches, 0);
-  gtk_label_set_text (self->who, herald_contact_get_display_name (match->contact));
+  who = write_who (g_ptr_array_index (matches, 0));
+  gtk_label_set_text (self->who, who);
   gtk_widget_set_visible (GTK_WIDGET (self->who), TRUE);
 }
 
