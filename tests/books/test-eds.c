@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "asking.h"
 #include "desktop.h"
@@ -237,6 +238,44 @@ test_content (Fixture *fixture,
   g_assert_cmpstr (herald_contact_get_number (contact, 1)->label, ==, "mobile");
 }
 
+/* A card may name any file for its picture: only a picture is read, and nothing blocks. */
+static void
+test_linked_pictures (Fixture *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *picture = g_build_filename (desktop.folder, "picture.png", NULL), *pipe = g_build_filename (desktop.folder, "pipe", NULL);
+  g_autofree char *secret = g_build_filename (desktop.folder, "secret.txt", NULL), *large = g_build_filename (desktop.folder, "large.png", NULL);
+  const struct
+  {
+    const char *path;
+    gboolean read;
+  } rows[] = { { picture, TRUE }, { pipe, FALSE }, { secret, FALSE }, { large, FALSE }, { "/dev/zero", FALSE }, { "/nowhere", FALSE } };
+  gsize length;
+  g_autofree guchar *png = g_base64_decode (PICTURE, &length);
+  g_autofree char *padded = g_malloc0 (HERALD_CONTACT_PHOTO_MAX + 1);
+
+  memcpy (padded, png, length);
+  g_assert_true (g_file_set_contents (picture, (const char *) png, (gssize) length, NULL));
+  g_assert_true (g_file_set_contents (large, padded, HERALD_CONTACT_PHOTO_MAX + 1, NULL));
+  g_assert_true (g_file_set_contents (secret, "correct horse", -1, NULL));
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("%u", i), *more = g_strdup_printf ("PHOTO;VALUE=uri:file://%s\r\n", rows[i].path);
+
+      add_card (fixture->client, uid, "Ada", 1111110 + i, more);
+    }
+  fixture->source = make_source (fixture, "");
+  assert_check (fixture->source, "1 address book, 6 contacts");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("+4930%u", 1111110 + i);
+
+      g_test_message ("%s", rows[i].path);
+      g_assert_cmpint (has_photo (fixture->source, number), ==, rows[i].read);
+    }
+}
+
 static ESource *
 create_book (const char *uid,
              const char *name)
@@ -382,6 +421,7 @@ main (int argc,
     {
       ADD ("ten-thousand", test_ten_thousand);
       ADD ("content", test_content);
+      ADD ("linked-pictures", test_linked_pictures);
       ADD ("books-come-and-go", test_books_come_and_go);
       ADD ("service-dies", test_service_dies);
       ADD ("registry-dies", test_registry_dies);
