@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sources of the settings at work: what the lookup asks follows the settings, and nothing else is disturbed. */
 
+#include <glib/gstdio.h>
+
 #include "config/account.h"
 #include "config/secrets.h"
 #include "engine/sources.h"
@@ -221,17 +223,84 @@ test_rows_go (Fixture *self,
   g_assert_cmpint (herald_mirror_count (self->store, "customers", NULL), ==, 1); /* imported under a name of the user's */
 }
 
+static void
+on_stored (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  herald_secrets_store_finish (result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+lacks_secret (Fixture *self,
+              const char *id)
+{
+  const GError *error = NULL;
+
+  settle (self);
+  return herald_sources_get_state (self->sources, id, &error) == HERALD_SOURCE_FAILING
+         && g_error_matches (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_NO_SECRET);
+}
+
+/* The keyring's secret reaches the source, also one that is put there while Herald runs; so does one of this run only. */
+static void
+test_secrets (Fixture *self,
+              gconstpointer data)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "espocrm.ini", NULL);
+  g_autoptr (HeraldSourceOptions) options = herald_source_settings_prepare (self->settings, "http");
+  gboolean stored = FALSE;
+
+  herald_source_options_set (options, "file", file);
+  herald_source_options_set (options, "param.server", "https://crm.example.com");
+  g_assert_true (herald_source_settings_save (self->settings, options, NULL));
+  g_assert_true (lacks_secret (self, options->id));
+  herald_source_secret_store_async (options->id, "secret.key", "s3cret", NULL, on_stored, &stored);
+  while (!stored)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (lacks_secret (self, options->id));
+  herald_source_settings_count_secret (self->settings, options->id);
+  g_assert_false (lacks_secret (self, options->id));
+
+  herald_source_settings_remove (self->settings, options->id, NULL);
+  g_free (options->id);
+  options->id = g_strdup ("http-77");
+  g_assert_true (herald_source_settings_save (self->settings, options, NULL));
+  g_assert_true (lacks_secret (self, options->id));
+  herald_sources_set_secret (self->sources, options->id, "secret.key", "only now");
+  g_assert_false (lacks_secret (self, options->id));
+  herald_sources_set_secret (self->sources, options->id, "secret.key", NULL);
+  g_assert_true (lacks_secret (self, options->id));
+}
+
 #define TEST(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
 main (int argc,
       char **argv)
 {
+  g_autofree char *folder = g_dir_make_tmp ("herald-sources-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "secrets", NULL);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+  int status;
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
   TEST ("/sources/follows-settings", test_follows_settings);
   TEST ("/sources/only-the-changed-one", test_only_the_changed_one);
   TEST ("/sources/wrong-settings", test_wrong_settings);
   TEST ("/sources/no-session", test_no_session);
   TEST ("/sources/rows-go", test_rows_go);
-  return g_test_run ();
+  TEST ("/sources/secrets", test_secrets);
+  status = g_test_run ();
+  g_remove (path);
+  g_remove (backup);
+  g_rmdir (folder);
+  return status;
 }
