@@ -64,6 +64,7 @@ on_put (GObject *source,
   g_autoptr (HeraldAmiMessage) message = herald_ami_session_send_finish (HERALD_AMI_SESSION (source), result, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (message);
   *(gboolean *) data = TRUE;
 }
 
