@@ -199,7 +199,6 @@ on_opened (GObject *source,
   g_autoptr (HeraldImportWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-  g_autoptr (GFileInfo) info = NULL;
   HeraldReaderOptions reading = { 0 };
   HeraldImportOptions options = { .region = self->region, .title = self->name, .reading = &reading, .progress = on_progress, .progress_data = self };
 
