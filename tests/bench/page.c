@@ -181,49 +181,17 @@ on_after_paint (GdkFrameClock *clock,
   bench->painted = TRUE;
 }
 
-static GtkLabel *
-find_found_label (GtkWidget *root)
-{
-  const char *text = GTK_IS_LABEL (root) ? gtk_label_get_text (GTK_LABEL (root)) : "";
-
-  if (strstr (text, "found") != NULL && gtk_widget_get_mapped (root))
-    return GTK_LABEL (root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkLabel *found = find_found_label (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 on_changed (Bench *bench)
 {
   bench->n++;
 }
 
-/* From the letter until a frame has been drawn after the answer came. */
-static void
-type_letter (Bench *bench,
-             const char *text,
-             GArray *times)
+static gboolean
+on_late (gpointer user_data)
 {
-  gint64 began = g_get_monotonic_time ();
-  double took;
-  guint before;
-
-  bench->n = 0;
-  herald_contacts_page_set_query (HERALD_CONTACTS_PAGE (bench->page), text);
-  before = bench->n;
-  while (bench->n == before && g_get_monotonic_time () - began < G_USEC_PER_SEC)
-    g_main_context_iteration (NULL, TRUE);
-  bench->painted = FALSE;
-  while (!bench->painted && g_get_monotonic_time () - began < G_USEC_PER_SEC)
-    g_main_context_iteration (NULL, TRUE);
-  took = (double) (g_get_monotonic_time () - began) / 1000;
-  g_array_append_val (times, took);
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -231,6 +199,31 @@ on_typed (gpointer user_data)
 {
   *(gboolean *) user_data = TRUE;
   return G_SOURCE_REMOVE;
+}
+
+/* From the letter until a frame has been drawn after the answer came; nothing is counted where it changes nothing. */
+static void
+type_letter (Bench *bench,
+             const char *text,
+             GArray *times)
+{
+  gint64 began = g_get_monotonic_time ();
+  gboolean late = FALSE;
+  guint before, patience = g_timeout_add (1000, on_late, &late);
+  double took;
+
+  bench->n = 0;
+  herald_contacts_page_set_query (HERALD_CONTACTS_PAGE (bench->page), text);
+  before = bench->n;
+  while (bench->n == before && !late)
+    g_main_context_iteration (NULL, TRUE);
+  bench->painted = FALSE;
+  while (bench->n != before && !bench->painted && !late)
+    g_main_context_iteration (NULL, TRUE);
+  took = (double) (g_get_monotonic_time () - began) / 1000;
+  if (bench->n != before)
+    g_array_append_val (times, took);
+  g_source_remove (patience);
 }
 
 /* A person types a letter every 120 ms. */
@@ -251,15 +244,10 @@ search (Bench *bench,
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   GdkFrameClock *clock = gtk_widget_get_frame_clock (bench->window);
   gulong painted = g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), bench);
-  GtkLabel *found;
   gulong changed;
 
   herald_contacts_page_set_query (HERALD_CONTACTS_PAGE (bench->page), "zzz");
   pause_typing ();
-  herald_contacts_page_set_query (HERALD_CONTACTS_PAGE (bench->page), "person");
-  pause_typing ();
-  found = find_found_label (bench->page);
-  g_assert_nonnull (found);
   changed = g_signal_connect_swapped (gtk_list_view_get_model (bench->list), "items-changed", G_CALLBACK (on_changed), bench);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     for (gsize length = 1; length <= strlen (words[i]); length++)
@@ -289,6 +277,7 @@ tell_memory (guint n_contacts)
   g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
   line = strstr (status, "VmRSS:");
   printf ("{\"bench\": \"page\", \"of\": \"memory\", \"contacts\": %u, \"rss_kib\": %d}\n", n_contacts, line != NULL ? atoi (line + 6) : -1);
+  fflush (stdout);
 }
 
 static gboolean

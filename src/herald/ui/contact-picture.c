@@ -76,7 +76,6 @@ read_file (GFile *file,
            GError **error)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autoptr (GBytes) bytes = NULL;
   g_autofree guint8 *buffer = NULL;
   gsize length = 0;
 
