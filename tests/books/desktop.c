@@ -5,6 +5,7 @@
 #include "desktop.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,20 +117,6 @@ desktop_start (Desktop *desktop,
   g_assert_no_error (error);
 }
 
-/* The services end with the bus. That object stays: it would wait until the libraries let go of their connection. */
-void
-desktop_stop (Desktop *desktop)
-{
-  g_clear_object (&desktop->registry);
-  g_test_dbus_stop (desktop->bus);
-  for (guint i = 0; i < 50 && g_file_test (desktop->folder, G_FILE_TEST_EXISTS); i++)
-    {
-      remove_tree (desktop->folder); /* a service that is ending may still write */
-      g_usleep (20 * 1000);
-    }
-  g_clear_pointer (&desktop->folder, g_free);
-}
-
 /* The test's own client of a book. */
 EBookClient *
 desktop_open (Desktop *desktop,
@@ -192,4 +179,47 @@ desktop_get_pid (const char *prefix)
           g_variant_get (answer, "(u)", &pid);
       }
   return pid;
+}
+
+/* The services of the bus that are running. */
+static GArray *
+list_services (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) keep = NULL;
+  g_autofree const char **names = list_names ("ListNames", &keep);
+  GArray *pids = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint pid = g_str_has_prefix (names[i], BUS_PREFIX) ? desktop_get_pid (names[i]) : 0;
+
+      if (pid != 0)
+        g_array_append_val (pids, pid);
+    }
+  return pids;
+}
+
+/* Ends the bus, and with it the services; what these still write has to be removed too. The bus's object stays: it would
+ * wait until the libraries let go of their connection. */
+void
+desktop_stop (Desktop *desktop)
+{
+  g_autoptr (GArray) pids = list_services ();
+
+  g_clear_object (&desktop->registry);
+  g_test_dbus_stop (desktop->bus);
+  for (guint i = 0; i < pids->len; i++)
+    {
+      pid_t pid = (pid_t) g_array_index (pids, guint, i);
+
+      for (guint k = 0; kill (pid, 0) == 0; k++)
+        {
+          if (k == 500)
+            kill (pid, SIGKILL);
+          g_usleep (10 * 1000);
+        }
+    }
+  remove_tree (desktop->folder);
+  g_clear_pointer (&desktop->folder, g_free);
 }
