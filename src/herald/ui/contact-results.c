@@ -8,6 +8,8 @@
 
 /* A pause in typing, in milliseconds, after which other people's servers are asked. */
 #define PAUSE_MS 250
+/* Rows that are made between two frames: the first screen does not wait for what is below it. */
+#define SCREEN 14
 
 struct _HeraldContactResults
 {
@@ -22,6 +24,8 @@ struct _HeraldContactResults
   GCancellable *cancellable; /* of the search that runs; NULL: none */
   char *text;
   char *trouble; /* NULL: none */
+  guint rows;    /* that may be shown by now */
+  guint more;    /* source: the next ones */
   guint pause;   /* until the other address books are asked */
   guint pending; /* parts that have not answered: the store, the others */
   gboolean answered; /* what is listed is of this search, and not of the letter before */
@@ -118,6 +122,19 @@ herald_contact_results_merge (GListStore *items,
 
 /* --- searching ----------------------------------------------------------------------------------------------- */
 
+static void show (HeraldContactResults *self);
+
+static gboolean
+on_more (gpointer user_data)
+{
+  HeraldContactResults *self = user_data;
+
+  self->more = 0;
+  self->rows += SCREEN;
+  show (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* Local ones first, as they were found; what other address books have comes below, and never pushes them away. */
 static void
 show (HeraldContactResults *self)
@@ -135,6 +152,12 @@ show (HeraldContactResults *self)
         there = is_same (self->local->pdata[j], others->pdata[i]);
       if (!there)
         g_ptr_array_add (contacts, others->pdata[i]);
+    }
+  if (contacts->len > self->rows)
+    {
+      g_ptr_array_set_size (contacts, (int) self->rows);
+      if (self->more == 0)
+        self->more = g_idle_add_full (G_PRIORITY_LOW, on_more, self, NULL);
     }
   herald_contact_results_merge (self->items, contacts);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -227,6 +250,7 @@ cancel (HeraldContactResults *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->pause, g_source_remove);
+  g_clear_handle_id (&self->more, g_source_remove);
   self->pending = 0;
 }
 
@@ -333,7 +357,10 @@ herald_contact_results_search (HeraldContactResults *self,
   self->text = g_strdup (text);
   self->answered = self->answered && g_str_equal (before, text);
   if (!g_str_equal (before, text))
-    g_clear_pointer (&self->others, g_ptr_array_unref);
+    {
+      self->rows = SCREEN;
+      g_clear_pointer (&self->others, g_ptr_array_unref);
+    }
   if (*before == '\0' || *text == '\0')
     forget (self);
   if (*text != '\0' && self->store != NULL)
