@@ -72,6 +72,17 @@ to_utf8 (const char *bytes,
   return g_string_free (text, FALSE);
 }
 
+/* Nearly every number, address and name of a file is; that it is clean already shows at a glance. */
+static gboolean
+is_plain (const char *bytes,
+          gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] < 0x20 || bytes[i] > 0x7e)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * herald_text_clean:
  * @bytes: (array length=length): bytes from the network, in any encoding
@@ -89,11 +100,15 @@ herald_text_clean (const char *bytes,
                    gsize length,
                    gsize max_chars)
 {
-  g_autofree char *utf8 = to_utf8 (bytes, length);
-  GString *text = g_string_sized_new (length + 1);
+  g_autofree char *utf8 = NULL;
+  GString *text = NULL;
   gsize count = 0;
   guint marks = 0;
 
+  if (length > 0 && length <= max_chars && is_plain (bytes, length))
+    return g_strstrip (g_strndup (bytes, length));
+  utf8 = to_utf8 (bytes, length);
+  text = g_string_sized_new (length + 1);
   for (const char *p = utf8; *p != '\0' && count < max_chars; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
