@@ -347,12 +347,12 @@ def over(door, *functions):
         CASES[f'{function.__name__.replace("_", "-")}-over-{door}'] = play_over(function)
 
 
-over('tls', joins_in_the_middle, dial_answered)
+over('tls', call_of_before_the_login, dial_answered)
 over('http', wrong_password, refused_by_access_list, missing_permission_to_see_calls, calls_seen_without_list_permission,
-     joins_in_the_middle, dial_answered, dial_busy, server_restarts_during_a_call, server_is_killed_during_a_call,
+     call_of_before_the_login, dial_answered, dial_busy, server_restarts_during_a_call, server_is_killed_during_a_call,
      server_stops_reading_and_writing)
-over('https', joins_in_the_middle, dial_answered, server_restarts_during_a_call)
-over('mxml', joins_in_the_middle, dial_answered)
+over('https', call_of_before_the_login, dial_answered, server_restarts_during_a_call)
+over('mxml', call_of_before_the_login, dial_answered)
 
 
 @case
