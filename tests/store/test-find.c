@@ -110,6 +110,41 @@ ask (HeraldStore *store,
 }
 
 static void
+save_person (HeraldStore *store,
+             const char *name,
+             const char *number,
+             const char *other)
+{
+  g_autoptr (HeraldContact) contact = herald_contact_new ();
+
+  herald_contact_set_source_id (contact, "book");
+  herald_contact_set_name (contact, name);
+  herald_contact_add_number (contact, number, NULL, NULL);
+  if (other != NULL)
+    herald_contact_add_number (contact, other, NULL, NULL);
+  g_assert_cmpint (herald_store_save_contact (store, contact, NULL), >, 0);
+}
+
+/* Ada's first number would be a switchboard if she had a company. By her second she is a guess, as Bob is. */
+static void
+test_no_company (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (HeraldStore) store = NULL;
+  g_autoptr (HeraldNumber) number = herald_number_new ("+49 30 5550123", "DE");
+  g_autoptr (GPtrArray) matches = NULL;
+
+  place_init (&place);
+  store = place_open (&place);
+  save_person (store, "Ada", "+49 30 5550", "5550123");
+  save_person (store, "Bob", "5550123", NULL);
+  matches = herald_store_find_number (store, number, &(HeraldLocation){ "DE", NULL }, NULL, NULL);
+  g_assert_cmpuint (matches->len, ==, 2);
+  for (guint i = 0; i < matches->len; i++)
+    g_assert_cmpint (((HeraldContactMatch *) matches->pdata[i])->match, ==, HERALD_MATCH_TRAILING);
+}
+
+static void
 test_same_as_comparing (void)
 {
   g_auto (Place) place = { 0 };
@@ -396,6 +431,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/find/no-company", test_no_company);
   g_test_add_func ("/find/same-as-comparing", test_same_as_comparing);
   g_test_add_func ("/find/search", test_search);
   g_test_add_func ("/find/search-among-many", test_search_among_many);

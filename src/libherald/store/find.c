@@ -76,7 +76,8 @@ get_sql (const HeraldMatchQuery *query,
     }
 }
 
-/* The contacts of one key, unless they have been found by a surer one. */
+/* The contacts of one key, unless they have been found by a surer one. Who has the key and is, by another number, only less
+ * sure (a main number without a company) comes with the key of that number. */
 static gboolean
 add_matches (HeraldDatabase *database,
              const Question *question,
@@ -105,7 +106,7 @@ add_matches (HeraldDatabase *database,
           step = HERALD_STEP_FAILED;
           break;
         }
-      if (contact != NULL && herald_match_query_compare (question->query, contact, &match, &index))
+      if (contact != NULL && herald_match_query_compare (question->query, contact, &match, &index) && match <= key->match)
         g_ptr_array_add (matches, herald_contact_match_new (contact, match, index));
     }
   sqlite3_reset (select);
