@@ -295,6 +295,27 @@ test_forgotten (void)
   web_free (web);
 }
 
+/* A server that restarts answers before its manager is there: that is waited for. */
+static void
+test_restarts (void)
+{
+  Web *web = web_new (WEB_ASTERISK);
+  HeraldAmiSession *session = connect_to (web, TRUE, 20000);
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  web->kind = WEB_NOT_FOUND;
+  web->logged_in = 0;
+  end_poll (web, ++web->n_sessions, "Response: Error\r\nMessage: Permission denied\r\n\r\n");
+  fake_wait_state (session, HERALD_LINK_CONNECTING);
+  fake_wait_state (session, HERALD_LINK_WAITING);
+  g_assert_error (herald_ami_session_get_error (session), HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK);
+  web->kind = WEB_ASTERISK;
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_drop_session (session);
+  web_free (web);
+}
+
 static void
 test_xml (void)
 {
@@ -414,6 +435,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ami-http/polls", test_polls);
   g_test_add_func ("/ami-http/forgotten", test_forgotten);
+  g_test_add_func ("/ami-http/restarts", test_restarts);
   g_test_add_func ("/ami-http/xml", test_xml);
   g_test_add_func ("/ami-http/empty-answers", test_empty_answers);
   g_test_add_func ("/ami-http/urls", test_urls);

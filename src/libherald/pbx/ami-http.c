@@ -159,8 +159,10 @@ word_error (HeraldAmiHttp *self,
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, "The name %s is not known.", self->endpoint.host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_REFUSED, "Nothing listens at %s.", self->server);
+  /* A server that goes down in the middle of the handshake fails in the same way: it is tried again. */
   if (error->domain == G_TLS_ERROR)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, "%s does not encrypt as https wants it: %s", self->server, error->message);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, "%s does not encrypt as https wants it: %s", self->server,
+                        error->message);
   if (!opened)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, "%s cannot be reached: %s", self->server, error->message);
   return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The connection to %s broke: %s", self->server, error->message);

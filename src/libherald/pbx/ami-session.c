@@ -101,6 +101,9 @@ is_final (HeraldAmiSession *self,
       self->backoff.tries = G_MAXUINT8;
       return FALSE;
     }
+  /* Where there was a manager before, there will be one again: a web server is up before its manager is. */
+  if (self->was_logged_in && g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK))
+    return FALSE;
   return herald_pbx_error_needs_user (error);
 }
 
