@@ -11,6 +11,7 @@
 #include "diagnose/flight-files.h"
 #include "diagnose/flight-log.h"
 #include "diagnose/flight-recorder.h"
+#include "diagnose/flight-writer.h"
 
 #define FOLDER_VARIABLE "HERALD_TEST_FLIGHT"
 
@@ -430,20 +431,63 @@ test_killed (Flight *flight,
   g_assert_null (strstr (after, "Hangup"));
 }
 
+/* Of a call of mine; more than 200 bytes. */
+static void
+say_much (Flight *flight,
+          guint n)
+{
+  for (guint i = 0; i < n; i++)
+    say (flight, "Event: Newstate\nChannel: PJSIP/1001-00000001\nUniqueid: 1764000000.11\nLinkedid: 1764000000.10\n"
+                 "ChannelStateDesc: A text that makes the message long enough to fill the ring soon, for which it need not be true\n");
+}
+
 /* A flood of my own calls does not lose what is not written yet. */
 static void
 test_more_than_the_ring (Flight *flight,
                          gconstpointer data)
 {
+  const guint n = HERALD_FLIGHT_RING_BYTES / 200;
   g_autofree char *text = NULL;
-  guint n = 3 * HERALD_FLIGHT_RING_BYTES / 200;
 
   note (flight, HERALD_NOTE_ANNOUNCED, "c1", 10, "0301111111");
-  for (guint i = 0; i < n; i++)
-    say (flight, "Event: Newstate\nChannel: PJSIP/1001-00000001\nUniqueid: 1764000000.11\nLinkedid: 1764000000.10\n"
-                 "ChannelStateDesc: A text that makes the message long enough to fill the ring soon, for which it need not be true\n");
+  for (guint i = 0; i < 3; i++)
+    {
+      say_much (flight, n);
+      herald_flight_recorder_flush (flight->recorder); /* the disk may be slow: test_slow_disk() */
+    }
   text = read_record (flight);
-  g_assert_cmpuint (count (text, "Event: Newstate"), ==, n);
+  g_assert_cmpuint (count (text, "Event: Newstate"), ==, 3 * n);
+  g_assert_null (strstr (text, "recorder-gap"));
+}
+
+/* What the disk cannot follow is left out rather than kept in memory, and the record says where. A disk may be quicker
+ * than this flood; then nothing is left out and nothing said. */
+static void
+test_slow_disk (Flight *flight,
+                gconstpointer data)
+{
+  const guint n = 8 * HERALD_FLIGHT_QUEUE_MAX / 200;
+  g_autofree char *text = NULL;
+
+  note (flight, HERALD_NOTE_ANNOUNCED, "c1", 10, "0301111111");
+  say_much (flight, n);
+  text = read_record (flight);
+  g_assert_cmpint (count (text, "Event: Newstate") < n, ==, strstr (text, "Code: recorder-gap") != NULL);
+}
+
+/* More than may wait is refused, and the next is taken. */
+static void
+test_queue (Flight *flight,
+            gconstpointer data)
+{
+  HeraldFlightWriter *writer = herald_flight_writer_new (flight->folder, NULL, NULL);
+  GString *much = g_string_sized_new (HERALD_FLIGHT_QUEUE_MAX + 1);
+
+  g_string_set_size (much, HERALD_FLIGHT_QUEUE_MAX + 1);
+  memset (much->str, 'x', much->len);
+  g_assert_false (herald_flight_writer_write (writer, much, TRUE));
+  g_assert_true (herald_flight_writer_write (writer, g_string_new ("Event: A\r\n\r\n"), TRUE));
+  herald_flight_writer_free (writer);
 }
 
 #define FLIGHT_TEST(name, func) g_test_add ("/flight/" name, Flight, NULL, set_up, func, tear_down)
@@ -465,5 +509,7 @@ main (int argc,
   FLIGHT_TEST ("clear", test_clear);
   FLIGHT_TEST ("killed", test_killed);
   FLIGHT_TEST ("more-than-the-ring", test_more_than_the_ring);
+  FLIGHT_TEST ("slow-disk", test_slow_disk);
+  FLIGHT_TEST ("queue", test_queue);
   return g_test_run ();
 }

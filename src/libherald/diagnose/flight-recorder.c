@@ -39,6 +39,7 @@ struct _HeraldFlightRecorder
   guint64 first_wanted; /* the first entry of the ring that is to be written; G_MAXUINT64: none is */
   gint64 offset;        /* from the monotonic to the wall clock */
   gint64 now;           /* the wall clock, as last told */
+  gsize missing;        /* bytes that the writer did not take; not said in the record yet */
   double others;        /* notes about other people's calls that may still be kept */
   gint64 others_at;
   guint timer;
@@ -274,18 +275,36 @@ append_entry (HeraldFlightRecorder *self,
   herald_anonymizer_write (self->anonymizer, &view, to);
 }
 
+/* A record that has a hole says so. */
+static void
+append_gap (HeraldFlightRecorder *self,
+            GString *to)
+{
+  const HeraldNote note = { .code = HERALD_NOTE_RECORDER_GAP, .time = self->now, .value = (gint64) self->missing };
+  g_autoptr (GString) text = g_string_new (NULL);
+  HeraldAmiMessage view;
+
+  herald_note_write (&note, text);
+  herald_ami_message_init (&view, text->str, text->len - 2, FALSE);
+  herald_trace_append (to, &view, self->now);
+}
+
 /* Hands over to the writer what is to be written, in the order in which it came. */
 static void
 collect (HeraldFlightRecorder *self)
 {
   GString *text;
+  gsize gap, all;
   guint64 position;
   HeraldRingEntry *entry;
 
   look_back (self);
-  if (self->first_wanted == G_MAXUINT64)
+  if (self->first_wanted == G_MAXUINT64 && self->missing == 0)
     return;
   text = g_string_new (NULL);
+  if (self->missing > 0)
+    append_gap (self, text);
+  gap = text->len;
   position = self->first_wanted;
   while ((entry = herald_flight_ring_next (&self->ring, &position)) != NULL)
     if (entry->state == HERALD_RING_WANTED)
@@ -294,7 +313,11 @@ collect (HeraldFlightRecorder *self)
         entry->state = HERALD_RING_WRITTEN;
       }
   self->first_wanted = G_MAXUINT64;
-  herald_flight_writer_write (self->writer, text, self->anonymizer == NULL);
+  all = text->len;
+  if (herald_flight_writer_write (self->writer, text, self->anonymizer == NULL))
+    self->missing = 0;
+  else
+    self->missing += all - gap;
 }
 
 static gboolean
@@ -511,6 +534,10 @@ herald_flight_recorder_flush (HeraldFlightRecorder *self)
 {
   herald_flight_recorder_hand_over (self);
   herald_flight_recorder_wait (self);
+  if (self->missing == 0)
+    return;
+  collect (self);
+  herald_flight_recorder_wait (self);
 }
 
 /**
@@ -527,6 +554,7 @@ herald_flight_recorder_clear (HeraldFlightRecorder *self)
   herald_flight_ring_init (&self->ring, HERALD_FLIGHT_RING_BYTES);
   self->n_fresh = 0;
   self->first_wanted = G_MAXUINT64;
+  self->missing = 0;
   herald_flight_writer_remove (self->writer, FALSE);
   herald_flight_writer_wait (self->writer);
   if (self->error == NULL)

@@ -210,8 +210,10 @@ herald_flight_writer_free (HeraldFlightWriter *self)
  * @self: a writer
  * @text: (transfer full): whole messages
  * @numbers: whether there are numbers and names in them
+ *
+ * Returns: whether it will be written; not when more than HERALD_FLIGHT_QUEUE_MAX bytes would wait for the disk
  */
-void
+gboolean
 herald_flight_writer_write (HeraldFlightWriter *self,
                             GString *text,
                             gboolean numbers)
@@ -224,10 +226,11 @@ herald_flight_writer_write (HeraldFlightWriter *self,
   if ((gsize) g_atomic_pointer_add (&self->waiting, (gssize) text->len) + text->len <= HERALD_FLIGHT_QUEUE_MAX)
     {
       push (self, job);
-      return;
+      return TRUE;
     }
   g_atomic_pointer_add (&self->waiting, -(gssize) text->len);
   job_free (job);
+  return FALSE;
 }
 
 /**

@@ -22,7 +22,7 @@ typedef void (*HeraldFlightFailedFunc) (const GError *error, gpointer user_data)
 
 HeraldFlightWriter *herald_flight_writer_new (const char *folder, HeraldFlightFailedFunc failed, gpointer user_data);
 void herald_flight_writer_free (HeraldFlightWriter *self);
-void herald_flight_writer_write (HeraldFlightWriter *self, GString *text, gboolean numbers);
+gboolean herald_flight_writer_write (HeraldFlightWriter *self, GString *text, gboolean numbers);
 void herald_flight_writer_remove (HeraldFlightWriter *self, gboolean only_numbers);
 void herald_flight_writer_set_limits (HeraldFlightWriter *self, const HeraldFlightLimits *limits);
 void herald_flight_writer_wait (HeraldFlightWriter *self);

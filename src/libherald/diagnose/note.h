@@ -52,6 +52,7 @@ G_BEGIN_DECLS
   X (DIAL_REFUSED, "dial-refused")         /* by Herald or the server; detail: a sentence */                 \
   X (ACTION_SENT, "action-sent")           /* detail: the action's name */                                   \
   X (RECORDER_STOPPED, "recorder-stopped") /* nothing is recorded any more; detail: a sentence */             \
+  X (RECORDER_GAP, "recorder-gap")         /* the disk was too slow; value: bytes that were not recorded */  \
   X (ACTION_FAILED, "action-failed")       /* detail: a sentence */
 
 /* Who it is. */

@@ -153,6 +153,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_DIAL_REFUSED] = "The call was not made: {detail}",
   [HERALD_NOTE_ACTION_SENT] = "Herald asks the server: {detail}.",
   [HERALD_NOTE_RECORDER_STOPPED] = "From here on nothing is recorded: {detail}",
+  [HERALD_NOTE_RECORDER_GAP] = "The disk was too slow: {value} bytes before this are not in the record.",
   [HERALD_NOTE_ACTION_FAILED] = "The server did not do that: {detail}",
 
   [HERALD_NOTE_LOOKUP_ASKED] = "Herald looks for {number} in the contacts ({sources}).",
