@@ -125,6 +125,22 @@ test_never (Room *room,
   g_assert_null (find (room, HERALD_NOTE_POPPED));
 }
 
+/* What rings while one is left alone is announced when one is no longer. */
+static void
+test_do_not_disturb (Room *room,
+                     gconstpointer data)
+{
+  GSettings *settings = herald_account_get_settings (room->desk->account);
+
+  g_settings_set_boolean (settings, "do-not-disturb", TRUE);
+  desk_connect (room->desk);
+  desk_ring (room->desk, 1, "0301234567", "ADA B");
+  desk_until (find (room, HERALD_NOTE_RULE_DO_NOT_DISTURB) != NULL);
+  g_assert_null (find (room, HERALD_NOTE_POPPED));
+  g_settings_set_boolean (settings, "do-not-disturb", FALSE);
+  desk_until (find (room, HERALD_NOTE_POPPED) != NULL);
+}
+
 static void
 test_lost (Room *room,
            gconstpointer data)
@@ -177,6 +193,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   ROOM_TEST ("a-call", test_a_call);
   ROOM_TEST ("never", test_never);
+  ROOM_TEST ("do-not-disturb", test_do_not_disturb);
   ROOM_TEST ("lost", test_lost);
   ROOM_TEST ("numbers-not-allowed", test_numbers_not_allowed);
   ROOM_TEST ("told-by-the-program", test_told_by_the_program);

@@ -27,6 +27,8 @@ static const Row rows[] = {
     HERALD_WHY_NOT_SHOWN, "“Do not disturb”" },
   { "switched off", TRUE, { HERALD_NOTE_ANNOUNCED, HERALD_NOTE_RULE_NEVER, HERALD_NOTE_ENDED, END }, HERALD_WHY_NOT_SHOWN,
     "Not announced: your settings announce no calls." },
+  { "left alone", TRUE, { HERALD_NOTE_ANNOUNCED, HERALD_NOTE_RULE_DO_NOT_DISTURB, HERALD_NOTE_ENDED, END }, HERALD_WHY_NOT_SHOWN,
+    "Not announced: you had switched on “Do not disturb”" },
   { "silent, and told of when it was missed", TRUE, { HERALD_NOTE_RULE_SILENT_QUEUE, HERALD_NOTE_ENDED, HERALD_NOTE_NOTICE_SHOWN, END },
     HERALD_WHY_NOT_SHOWN, "Not announced: the queue" },
   { "never answered, announced when answered", TRUE, { HERALD_NOTE_ANNOUNCED, HERALD_NOTE_RULE_WAIT_FOR_ANSWER, HERALD_NOTE_ENDED, END },

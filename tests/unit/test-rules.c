@@ -101,6 +101,25 @@ test_internal (void)
   g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_OUTGOING);
 }
 
+/* Left alone: no way to be announced, at no moment; a call I make is shown all the same. */
+static void
+test_do_not_disturb (void)
+{
+  g_autoptr (HeraldRules) rules = herald_rules_new ();
+  HeraldRuleFacts facts = { .direction = HERALD_CALL_INCOMING, .state = HERALD_CALL_RINGING, .number = "030123" };
+
+  rules->do_not_disturb = TRUE;
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_DO_NOT_DISTURB);
+  g_assert_cmpuint (herald_rules_decide (rules, &facts).steps, ==, HERALD_STEP_NONE);
+  facts.state = HERALD_CALL_CONNECTED;
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_DO_NOT_DISTURB);
+  rules->do_not_disturb = FALSE;
+  g_assert_cmpuint (herald_rules_decide (rules, &facts).steps, ==, BOTH);
+  rules->do_not_disturb = TRUE;
+  facts = (HeraldRuleFacts){ .direction = HERALD_CALL_OUTGOING, .state = HERALD_CALL_DIALING, .number = "030123" };
+  g_assert_cmpint (herald_rules_decide (rules, &facts).reason, ==, HERALD_REASON_OUTGOING);
+}
+
 typedef struct
 {
   const char *what;
@@ -162,6 +181,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rules/decide", test_decide);
   g_test_add_func ("/rules/internal", test_internal);
+  g_test_add_func ("/rules/do-not-disturb", test_do_not_disturb);
   g_test_add_func ("/rules/number-listed", test_number_listed);
   g_test_add_func ("/rules/may-look-up", test_may_look_up);
   return g_test_run ();

@@ -193,7 +193,7 @@ wants_missed_notice (HeraldAnnouncer *self)
 {
   GSettings *settings = herald_account_get_settings (herald_engine_get_account (self->engine));
 
-  return g_settings_get_boolean (settings, "pop-notification")
+  return g_settings_get_boolean (settings, "pop-notification") && !g_settings_get_boolean (settings, "do-not-disturb")
          && g_settings_get_enum (settings, "pop-moment") != HERALD_POP_NEVER;
 }
 

@@ -22,8 +22,8 @@ struct _HeraldPreferences
   AdwEntryRow *extension, *devices, *region, *area_code, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
   AdwComboRow *moment;
-  AdwActionRow *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
-  GtkSwitch *notification, *card, *internal, *outgoing, *background;
+  AdwActionRow *quiet_row, *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
+  GtkSwitch *quiet, *notification, *card, *internal, *outgoing, *background;
   AdwEntryRow *silent_queues, *silent_numbers;
   HeraldSourcesPage *sources_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
@@ -151,6 +151,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_text (self->caller_id, settings, "caller-id");
   herald_setting_rows_bind_list (self->variables, settings, "dial-variables");
   herald_setting_rows_bind_choice (self->moment, settings, "pop-moment");
+  herald_setting_rows_bind_switch (self->quiet_row, self->quiet, settings, "do-not-disturb");
   herald_setting_rows_bind_switch (self->notification_row, self->notification, settings, "pop-notification");
   herald_setting_rows_bind_switch (self->card_row, self->card, settings, "pop-card");
   herald_setting_rows_bind_switch (self->internal_row, self->internal, settings, "pop-internal");
@@ -196,6 +197,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, caller_id);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, variables);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, moment);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_row);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
   X (RULE_OUTGOING, "rule-outgoing")              \
   X (RULE_WAIT_FOR_ANSWER, "rule-wait-for-answer") \
   X (RULE_NEVER, "rule-never")                    \
+  X (RULE_DO_NOT_DISTURB, "rule-do-not-disturb") \
   X (RULE_NOTHING_ON, "rule-nothing-on")          \
   X (RULE_OUTGOING_OFF, "rule-outgoing-off")      \
   X (RULE_INTERNAL_OFF, "rule-internal-off")      \

@@ -122,6 +122,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_RULE_OUTGOING] = "Your settings say: show the card of a call you make.",
   [HERALD_NOTE_RULE_WAIT_FOR_ANSWER] = "Not announced yet: your settings announce calls when they are answered.",
   [HERALD_NOTE_RULE_NEVER] = "Not announced: your settings announce no calls.",
+  [HERALD_NOTE_RULE_DO_NOT_DISTURB] = "Not announced: you had switched on “Do not disturb” in Herald.",
   [HERALD_NOTE_RULE_NOTHING_ON] = "Not announced: both the notification and the card are switched off in your settings.",
   [HERALD_NOTE_RULE_OUTGOING_OFF] = "Not shown: the card for calls you make is switched off in your settings.",
   [HERALD_NOTE_RULE_INTERNAL_OFF] = "Not announced: {who} is a colleague, and internal calls are switched off in your settings.",

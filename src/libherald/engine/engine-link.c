@@ -198,6 +198,7 @@ read_rules (HeraldEngine *self)
 
   rules->moment = (HeraldPopMoment) g_settings_get_enum (settings, "pop-moment");
   rules->notification = g_settings_get_boolean (settings, "pop-notification");
+  rules->do_not_disturb = g_settings_get_boolean (settings, "do-not-disturb");
   rules->card = g_settings_get_boolean (settings, "pop-card");
   rules->internal = g_settings_get_boolean (settings, "pop-internal");
   rules->outgoing = g_settings_get_boolean (settings, "pop-outgoing");
@@ -206,6 +207,21 @@ read_rules (HeraldEngine *self)
   rules->no_lookup = list_or_null (settings, "no-lookup");
   herald_rules_unref (self->rules);
   self->rules = rules;
+}
+
+/* What rings is announced after all when it may be again. */
+static void
+reconsider_calls (HeraldEngine *self)
+{
+  g_autoptr (GList) items = g_hash_table_get_keys (self->live);
+
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      HeraldLiveCall *live = herald_live_call_find (self, l->data);
+
+      if (live != NULL && live->introduced)
+        herald_live_call_consider (live);
+    }
 }
 
 /* Where the account dials from: how numbers are read. */
@@ -250,8 +266,11 @@ on_account_changed (HeraldAccount *account,
   if (g_str_equal (key, "private-numbers") || g_str_equal (key, "internal-max-digits"))
     apply_privacy (self);
   if (self->own_rules
-      && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")))
+      && (g_str_has_prefix (key, "pop-") || g_str_has_prefix (key, "silent-") || g_str_equal (key, "no-lookup")
+          || g_str_equal (key, "do-not-disturb")))
     read_rules (self);
+  if (self->own_rules && g_str_equal (key, "do-not-disturb"))
+    reconsider_calls (self);
   if (g_str_equal (key, "recorder-keeps-numbers"))
     herald_engine_apply_recorder_settings (self);
   if (g_str_equal (key, "journal-days"))

@@ -164,6 +164,8 @@ decide_incoming (const HeraldRules *rules,
 
   if (rules->moment == HERALD_POP_NEVER)
     return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_NEVER };
+  if (rules->do_not_disturb)
+    return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_DO_NOT_DISTURB };
   if (steps == HERALD_STEP_NONE)
     return (HeraldDecision){ HERALD_STEP_NONE, HERALD_REASON_NOTHING_ON };
   if (facts->internal && !rules->internal)
@@ -212,8 +214,8 @@ const char *
 herald_rule_reason_to_string (HeraldRuleReason reason)
 {
   static const char *const names[] = {
-    "ringing", "answered",     "outgoing",      "wait-for-answer", "never", "nothing-on", "outgoing-off",
-    "internal-off", "silent-queue", "silent-number", "already", "over",
+    "ringing", "answered",     "outgoing",      "wait-for-answer", "never", "do-not-disturb",
+    "nothing-on", "outgoing-off", "internal-off", "silent-queue", "silent-number", "already", "over",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HERALD_REASON_OVER + 1);

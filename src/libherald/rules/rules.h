@@ -31,6 +31,7 @@ typedef enum
   HERALD_REASON_OUTGOING,        /* shown: a call I make */
   HERALD_REASON_WAIT_FOR_ANSWER, /* not yet: calls are announced when answered */
   HERALD_REASON_NEVER,           /* calls are not announced: settings */
+  HERALD_REASON_DO_NOT_DISTURB,  /* the user wants to be left alone for now */
   HERALD_REASON_NOTHING_ON,      /* neither notification nor card is switched on */
   HERALD_REASON_OUTGOING_OFF,    /* calls I make are not shown: settings */
   HERALD_REASON_INTERNAL_OFF,    /* internal calls are not announced: settings */
@@ -55,6 +56,7 @@ typedef struct
   HeraldPopMoment moment;
   gboolean notification;
   gboolean card;
+  gboolean do_not_disturb; /* nothing is announced for now; calls I make are shown */
   gboolean internal;     /* announce the calls of colleagues */
   gboolean outgoing;     /* the card for calls I make */
   char **silent_queues;  /* names of queues that do not pop; nullable */
