@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "contacts/match.h"
+#include "numbers/caution.h"
 #include "numbers/dial.h"
+#include "numbers/find.h"
 #include "numbers/number.h"
 #include "numbers/uri.h"
 
@@ -51,6 +53,30 @@ check_number (const char *text)
   g_assert_cmpstr (again.e164, ==, number.e164);
 }
 
+/* What is dialled without a question is digits, and in what is found in a text there is a number. */
+static void
+check_asked (const char *text,
+             const HeraldDialRules *rules)
+{
+  g_autoptr (GPtrArray) found = herald_find_numbers (text, -1, "DE-30");
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  g_assert_cmpuint (found->len, <=, HERALD_FIND_MAX);
+  for (guint i = 0; i < found->len; i++)
+    {
+      g_auto (HeraldNumber) number = { 0 };
+
+      g_assert_true (herald_number_init (&number, g_ptr_array_index (found, i), "DE-30"));
+    }
+  if (herald_caution_of (valid, "DE-30", rules) == HERALD_CAUTION_NONE)
+    {
+      g_autofree char *dialled = herald_dial_rules_apply (rules, valid, NULL);
+
+      g_assert_nonnull (dialled);
+      g_assert_cmpuint (strspn (dialled, "0123456789"), ==, strlen (dialled));
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t size)
@@ -64,5 +90,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_true (dialled == NULL || herald_number_is_dialable (dialled));
   g_assert_true (number == NULL || herald_number_is_dialable (number));
   check_number (text);
+  check_asked (text, &rules);
   return 0;
 }
