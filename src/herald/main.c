@@ -10,6 +10,7 @@
 
 #include "application.h"
 #include "config/account.h"
+#include "install/installation.h"
 #include "ui/resources.h"
 
 /* GTK 4.8 loads the machine's OpenGL driver even where it is told to draw with cairo: sixty megabytes that are
@@ -41,8 +42,9 @@ main (int argc,
 {
   g_autoptr (HeraldApplication) application = NULL;
 
+  herald_installation_begin ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, herald_installation_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   leave_out_opengl ();

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "install/installation.h"
 
 /* Characters of a complaint; a path in it may have 4096. */
 #define COMPLAINT_MAX 8192
@@ -181,6 +182,7 @@ main (int argc,
 {
   int status;
 
+  herald_installation_begin ();
   keep_standard_files ();
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
   setlocale (LC_ALL, "");

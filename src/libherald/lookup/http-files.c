@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds integration files: the user's own first, then those of the system. */
+/* Finds integration files: the user's own first, then those of the system, in the folders of data that GLib knows of:
+ * herald_installation_begin() sees to it that Herald's own is among them. */
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -18,7 +19,6 @@ folders (void)
   g_ptr_array_add (list, g_build_filename (g_get_user_config_dir (), "herald", "integrations", NULL));
   for (const char *const *dir = g_get_system_data_dirs (); *dir != NULL; dir++)
     g_ptr_array_add (list, g_build_filename (*dir, "herald", "integrations", NULL));
-  g_ptr_array_add (list, g_strdup (HERALD_INTEGRATIONS_DIR));
   return list;
 }
 

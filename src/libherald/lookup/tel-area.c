@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "install/installation.h"
 
 /* How long the helper may take; it takes a tenth of that on a busy computer. */
 #define PATIENCE_MS 3000
@@ -284,9 +285,9 @@ herald_tel_area_init (HeraldTelArea *self)
 static char *
 find_program (void)
 {
-  static const char installed[] = HERALD_LIBEXEC_DIR "/herald-area";
+  g_autofree char *installed = g_build_filename (herald_installation_libexec_dir (), "herald-area", NULL);
 
-  return g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE) ? g_strdup (installed) : g_find_program_in_path ("herald-area");
+  return g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&installed) : g_find_program_in_path ("herald-area");
 }
 
 /**
