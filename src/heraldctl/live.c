@@ -104,7 +104,7 @@ on_state_changed (HeraldAmiSession *session,
     {
       self->was_logged_in = TRUE;
       if (self->snapshot)
-        herald_snapshot_take (session, self->tracker, self->cancellable, NULL, on_snapshot, self);
+        herald_snapshot_take (session, self->tracker, self->cancellable, NULL, NULL, on_snapshot, self);
       else
         herald_ami_session_synced (session);
     }

@@ -101,7 +101,7 @@ answer (Desk *desk,
   else if (list)
     say_list (desk, id, NULL, "StatusComplete");
   else if (g_str_equal (name, "QueueStatus"))
-    say_list (desk, id, NULL, "QueueStatusComplete");
+    say_list (desk, id, desk->members, "QueueStatusComplete");
   else if (g_str_equal (name, "ParkedCalls"))
     say_list (desk, id, NULL, "ParkedCallsComplete");
   else if (g_str_equal (name, "Originate") && desk->originate != NULL)

@@ -18,6 +18,7 @@ typedef struct
   GString *heard;        /* bytes of an action that is not whole yet */
   GPtrArray *actions;    /* of char *: all that were heard but the login */
   char *channels;        /* items of the next CoreShowChannels; NULL: none */
+  const char *members;   /* items of QueueStatus; NULL: none */
   guint cut_lists;       /* so many lists of channels that are to come lose an item on their way */
   const char *refuse;    /* the action that is refused with "Permission denied"; also "lists": all lists of channels */
   const char *originate; /* what is answered to Originate instead of success; "": nothing */

@@ -126,8 +126,10 @@ typedef struct
 } Right;
 
 static const Right rights[] = {
-  { "all that is needed", "call,agent", "originate,call,reporting",
-    { { HERALD_CHECK_READ_CALL, OK }, { HERALD_CHECK_WRITE_ORIGINATE, OK }, { HERALD_CHECK_WRITE_REPORTING, OK } } },
+  { "all that is needed", "call,agent", "originate,call,reporting,agent",
+    { { HERALD_CHECK_READ_CALL, OK }, { HERALD_CHECK_WRITE_ORIGINATE, OK }, { HERALD_CHECK_WRITE_AGENT, OK } } },
+  { "may not pause", "call,agent", "originate,call,reporting",
+    { { HERALD_CHECK_WRITE_AGENT, SKIPPED }, { HERALD_CHECK_WRITE_REPORTING, OK } } },
   { "no events of calls", "agent", "originate,call,reporting", { { HERALD_CHECK_READ_CALL, PROBLEM } } },
   { "no events at all", "", "originate,call,reporting", { { HERALD_CHECK_READ_CALL, PROBLEM } } },
   { "may not dial", "call,agent", "call,reporting",

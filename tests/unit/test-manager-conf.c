@@ -145,7 +145,7 @@ test_classes (void)
     agent = agent || (herald_event_filter_passes (event, HERALD_ERA_NEW) && herald_event_uses[event].agent);
   g_assert_true (agent);
   g_assert_nonnull (strstr (section, "\nread = call,agent\n"));
-  g_assert_nonnull (strstr (section, "\nwrite = originate,call,reporting\n"));
+  g_assert_nonnull (strstr (section, "\nwrite = originate,call,reporting,agent\n"));
   g_assert_nonnull (strstr (section, "\n[grace]\n"));
   g_assert_nonnull (strstr (section, "\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = 192.0.2.7/255.255.255.255\n"));
   g_assert_nonnull (strstr (section, "\nwritetimeout = "));
@@ -183,7 +183,7 @@ test_hostile (void)
           if (g_str_has_prefix (lines[l], "read"))
             g_assert_cmpstr (lines[l], ==, "read = call,agent");
           if (g_str_has_prefix (lines[l], "write ="))
-            g_assert_cmpstr (lines[l], ==, "write = originate,call,reporting");
+            g_assert_cmpstr (lines[l], ==, "write = originate,call,reporting,agent");
         }
       g_assert_cmpuint (sections, ==, 1);
     }

@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What the tracker reads an event for. */
+/* What Herald reads an event for. */
 typedef enum
 {
-  HERALD_USE_NONE,          /* it does not: the event is dropped by its number alone */
+  HERALD_USE_NONE,          /* nothing: the event is dropped by its number alone */
   HERALD_USE_LIST,          /* an item or the end of a list that was asked for, never an event of its own */
   HERALD_USE_CHANNELS,      /* that there is a channel, rings, is up, is gone */
   HERALD_USE_CALLER,        /* who calls, where the dialplan says it late or anew */
@@ -21,6 +21,7 @@ typedef enum
   HERALD_USE_PARKING,
   HERALD_USE_QUEUES,
   HERALD_USE_CLICK_TO_DIAL, /* how a call that Herald asked for went */
+  HERALD_USE_MEMBERS,       /* in which queues my phone is, and whether paused there: read by the engine, no matter of calls */
   HERALD_N_USES,
 } HeraldUse;
 
@@ -39,14 +40,22 @@ typedef struct
   guint8 agent; /* needs the class agent; the others are of the class call */
 } HeraldEventUse;
 
-/* The one list of what the tracker reads: an event that is not in it never reaches the tracker's rules, and what
- * an administrator is told to let through (diagnose/event-filter) is read from it. */
+/* The one list of what is read: an event that is not in it never reaches the tracker's rules, and what an
+ * administrator is told to let through (diagnose/event-filter) is read from it. */
 extern const HeraldEventUse herald_event_uses[HERALD_AMI_N_EVENTS];
 
 static inline gboolean
 herald_event_is_read (HeraldAmiEvent event)
 {
   return herald_event_uses[event].use != HERALD_USE_NONE;
+}
+
+/* Whether the event may tell of a call: most do not, so it is one comparison. */
+static inline gboolean
+herald_event_is_of_calls (HeraldAmiEvent event)
+{
+  G_STATIC_ASSERT (HERALD_USE_NONE == 0 && HERALD_USE_MEMBERS == HERALD_N_USES - 1);
+  return (guint8) (herald_event_uses[event].use - 1) < HERALD_USE_MEMBERS - 1;
 }
 
 G_END_DECLS

@@ -335,7 +335,7 @@ herald_tracker_handle (HeraldCallTracker *tracker,
       dispatch (tracker, &whole);
       return;
     }
-  if (!herald_event_is_read (herald_ami_message_get_event (message)))
+  if (!herald_event_is_of_calls (herald_ami_message_get_event (message)))
     {
       /* Nearly half of the traffic of newer servers, which need it not; 1.4 knows no filter that could hold it back. */
       if (tracker->needs_newexten && herald_ami_message_get_event (message) == HERALD_AMI_EVENT_NEWEXTEN)

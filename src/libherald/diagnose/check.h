@@ -27,6 +27,7 @@ typedef enum
   X (WRITE_ORIGINATE, "write-originate", "May dial")                                                           \
   X (WRITE_CALL, "write-call", "May hang up, transfer and park")                                               \
   X (WRITE_REPORTING, "write-reporting", "May list the present calls")                                         \
+  X (WRITE_AGENT, "write-agent", "May pause in queues")                                                        \
   X (SPARE_RIGHTS, "spare-rights", "No more rights than needed")                                               \
   X (DEVICES, "devices", "Your phones")                                                                        \
   X (HINTS, "hints", "Hint of your extension")                                                                 \

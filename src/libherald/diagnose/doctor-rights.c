@@ -97,13 +97,15 @@ check_write (HeraldDoctor *self,
       "This user may not list the channels: parking does not work, and which calls were there before the login is asked for in "
       "a way that costs the server more, if at all.",
       HERALD_CHECK_WARNING },
+    { HERALD_RIGHT_AGENT, HERALD_CHECK_WRITE_AGENT, "agent", "The break of a phone in no queue was refused for the phone, not for the user.",
+      "This user may not pause in queues: where there are queues, a break cannot be begun or ended in Herald.", HERALD_CHECK_SKIPPED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       HeraldRightState state = herald_rights_get (rights, table[i].right);
       g_autofree char *mend = g_strdup_printf ("Add %s to the line write of the user’s section of manager.conf: "
-                                               "write = originate,call,reporting.", table[i].class);
+                                               "write = originate,call,reporting,agent.", table[i].class);
 
       if (state == HERALD_RIGHT_THERE)
         herald_doctor_say (self, table[i].id, HERALD_CHECK_OK, NULL, "%s (write = %s)", table[i].there, table[i].class);

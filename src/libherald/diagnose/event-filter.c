@@ -22,6 +22,7 @@ static const char *const losses[HERALD_N_USES] = {
   [HERALD_USE_PARKING] = "parked calls: without, one that I fetch has no number",
   [HERALD_USE_QUEUES] = "queues: without, a card does not name the queue; before Asterisk 12 its calls are told late, or when answered",
   [HERALD_USE_CLICK_TO_DIAL] = "click-to-dial: without, a dial that fails says nothing, and the doctor sees no calls",
+  [HERALD_USE_MEMBERS] = "queue members: without, a break that a supervisor or the phone begins or ends is not shown",
 };
 
 /* "22.10.1+dfsg", "16.28.0~dfsg", "certified-20.7-cert2", "1.8.32.3", "GIT-22-abc": the first number and the one after

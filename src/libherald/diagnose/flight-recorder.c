@@ -385,7 +385,7 @@ herald_flight_recorder_take (HeraldFlightRecorder *self,
   gboolean wanted;
 
   /* The rest would only push the beginning of a call out of the ring. */
-  if (!herald_event_is_read (herald_ami_message_get_event (message)) || G_UNLIKELY (self->error != NULL))
+  if (!herald_event_is_of_calls (herald_ami_message_get_event (message)) || G_UNLIKELY (self->error != NULL))
     return;
   self->now = now + self->offset;
   wanted = g_hash_table_size (self->followed) > 0 && concerns_followed (self, message);

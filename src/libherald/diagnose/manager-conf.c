@@ -81,9 +81,9 @@ write_classes (GString *text)
                          "read = call,agent\n"
                          "; Actions. originate: without it Herald cannot dial. call: without it it cannot hang up, transfer, park, or find\n"
                          "; the phones of an extension by its hint. reporting: without it it cannot park, and asks for the calls of before the\n"
-                         "; login in a way that costs the server more. No other class is used: system, command and config would give who\n"
-                         "; finds the password the machine.\n"
-                         "write = originate,call,reporting\n");
+                         "; login in a way that costs the server more. agent: without it the agent cannot take a break from the queues.\n"
+                         "; No other class is used: system, command and config would give who finds the password the machine.\n"
+                         "write = originate,call,reporting,agent\n");
 }
 
 static void

@@ -290,6 +290,7 @@ herald_rights_try_async (HeraldRights *self,
   attempt (self, session, herald_ami_action_list_commands (), -1, tell_commands);
   attempt (self, session, herald_ami_action_core_settings (), HERALD_RIGHT_REPORTING, tell_version);
   attempt (self, session, herald_ami_action_redirect (NO_CHANNEL, "default", "s"), HERALD_RIGHT_CALL, NULL);
+  attempt (self, session, herald_ami_action_queue_pause (NO_CHANNEL, NO_CHANNEL, FALSE, NULL), HERALD_RIGHT_AGENT, NULL);
   attempt (self, session, dial_nobody (), HERALD_RIGHT_ORIGINATE, tell_dialed);
   self->n_waiting--;
   step (self);

@@ -13,6 +13,7 @@ typedef enum
   HERALD_RIGHT_ORIGINATE,  /* write = originate: click-to-dial */
   HERALD_RIGHT_CALL,       /* write = call: hang up, transfer, park, hints */
   HERALD_RIGHT_REPORTING,  /* write = reporting: the list of the channels that are up */
+  HERALD_RIGHT_AGENT,      /* write = agent: a break in the queues */
   HERALD_N_RIGHTS,
 } HeraldRight;
 

@@ -27,6 +27,7 @@ typedef enum
   HERALD_ENGINE_ERROR_CANCELLED,       /* the user stopped it */
   HERALD_ENGINE_ERROR_NO_CALL,         /* the call is over, or has no phone of mine at the moment */
   HERALD_ENGINE_ERROR_LOST,            /* the connection was lost meanwhile */
+  HERALD_ENGINE_ERROR_NO_MEMBER,       /* no phone of mine is in a queue: there is nothing to pause */
   HERALD_ENGINE_ERROR_NO_PROGRAM,      /* the demo's program is not installed */
   HERALD_ENGINE_ERROR_FAILED,
 } HeraldEngineError;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's connection: made from the account, and made anew when the account changes. */
 
+#include "calls/event-use.h"
 #include "config/secrets.h"
 #include "engine/engine-private.h"
 
@@ -21,6 +22,8 @@ on_event (HeraldAmiMessage *message,
 
   if (herald_dialer_is_active (self->dialer))
     herald_dialer_feed (self->dialer, message);
+  if (G_UNLIKELY (herald_event_uses[herald_ami_message_get_event (message)].use == HERALD_USE_MEMBERS))
+    herald_engine_queues_feed (self, message);
   herald_call_tracker_feed (self->tracker, message, g_get_monotonic_time ());
   herald_engine_fed (self);
 }
@@ -176,6 +179,7 @@ herald_engine_link_stop (HeraldEngine *self)
       g_clear_object (&self->session);
     }
   herald_engine_end_all (self);
+  herald_engine_queues_forget (self);
   g_clear_pointer (&self->tracker, herald_call_tracker_free);
   self->tick_at = G_MAXINT64;
   g_source_set_ready_time (self->tick, -1);

@@ -82,6 +82,8 @@ struct _HeraldEngine
   guint own_rules : 1; /* made from the settings, remade when they change */
   guint syncing : 1; /* the lists are on their way */
   guint adding : 1; /* the tracker takes up what the lists have shown */
+  guint member : 1; /* a phone of mine is in a queue … */
+  guint paused : 1; /* … and paused in all of them */
   guint counting : 1;
   guint count_again : 1;
 
@@ -99,6 +101,7 @@ struct _HeraldEngine
   GListStore *calls;
   GHashTable *live;  /* HeraldCallItem, borrowed -> HeraldLiveCall, owned: all in the list or about to be */
   GHashTable *by_id; /* the tracker's id, borrowed -> HeraldLiveCall, borrowed: those that run */
+  GHashTable *memberships; /* of my phones in queues; see engine-queues.c */
   GCancellable *cancellable; /* of one connection */
   GError *link_error;
   GError *link_warning;
@@ -118,6 +121,7 @@ void herald_engine_set_link_warning (HeraldEngine *self, const GError *warning);
 void herald_engine_set_blind (HeraldEngine *self, guint seconds, guint n_calls);
 void herald_engine_set_unseen (HeraldEngine *self, guint unseen);
 void herald_engine_notify_dialing (HeraldEngine *self);
+void herald_engine_notify_queues (HeraldEngine *self, gboolean member, gboolean paused);
 
 /* engine-link.c: the connection and what depends on the account */
 void herald_engine_link_start (HeraldEngine *self);
@@ -179,6 +183,13 @@ GError *herald_engine_action_error (const GError *error, const char *doing);
 char *herald_engine_dial_string (HeraldEngine *self, const char *typed, GError **error);
 void herald_engine_send_hang_up (HeraldEngine *self, const char *channel, guint cause, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/* engine-queues.c: my phones as members of queues, and the break */
+void herald_engine_queues_init (HeraldEngine *self);
+void herald_engine_queues_forget (HeraldEngine *self);
+void herald_engine_queues_asked (HeraldEngine *self);
+void herald_engine_queues_take (HeraldEngine *self, GPtrArray *items);
+void herald_engine_queues_feed (HeraldEngine *self, HeraldAmiMessage *message);
 
 /* dialer.c */
 HeraldDialer *herald_dialer_new (HeraldEngine *engine);

@@ -10,6 +10,14 @@
 #define AGAIN_FIRST_SECONDS 2
 #define AGAIN_MAX_SECONDS 300
 
+/* GFunc: QueueStatus has answered. */
+static void
+on_queues (gpointer data,
+           gpointer user_data)
+{
+  herald_engine_queues_take (user_data, data);
+}
+
 /* The calls that the tracker takes up from now on were there while nobody listened. */
 static void
 on_before_end (gpointer data,
@@ -85,7 +93,8 @@ herald_engine_sync (HeraldEngine *self)
   self->n_added = 0;
   self->again_seconds = MAX (self->again_seconds, AGAIN_FIRST_SECONDS);
   g_clear_handle_id (&self->again, g_source_remove);
-  herald_snapshot_take (self->session, self->tracker, self->cancellable, on_before_end, on_done, self);
+  herald_engine_queues_asked (self);
+  herald_snapshot_take (self->session, self->tracker, self->cancellable, on_queues, on_before_end, on_done, self);
 }
 
 /* The connection is gone: what the server still owed is owed no more. */

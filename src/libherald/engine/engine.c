@@ -19,6 +19,8 @@ enum
   PROP_BLIND_CALLS,
   PROP_UNSEEN_MISSED,
   PROP_DIALING,
+  PROP_MEMBER,
+  PROP_PAUSED,
   N_PROPS,
 };
 
@@ -82,6 +84,8 @@ herald_engine_get_property (GObject *object,
     case PROP_BLIND_FOR: g_value_set_uint (value, self->blind_for); break;
     case PROP_UNSEEN_MISSED: g_value_set_uint (value, self->unseen_missed); break;
     case PROP_DIALING: g_value_set_boolean (value, herald_engine_get_dialing (self)); break;
+    case PROP_MEMBER: g_value_set_boolean (value, herald_engine_is_member (self)); break;
+    case PROP_PAUSED: g_value_set_boolean (value, herald_engine_get_paused (self)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
     }
 }
@@ -96,6 +100,7 @@ herald_engine_dispose (GObject *object)
   g_clear_pointer (&self->store_path, g_free);
   herald_engine_link_unwatch (self);
   g_clear_pointer (&self->dialer, herald_dialer_free);
+  g_clear_pointer (&self->memberships, g_hash_table_unref);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->live, g_hash_table_unref);
   if (self->tick != NULL)
@@ -161,6 +166,8 @@ herald_engine_class_init (HeraldEngineClass *klass)
   props[PROP_BLIND_FOR] = g_param_spec_uint ("blind-for", NULL, NULL, 0, G_MAXUINT, 0, read);
   props[PROP_UNSEEN_MISSED] = g_param_spec_uint ("unseen-missed", NULL, NULL, 0, G_MAXUINT, 0, read);
   props[PROP_DIALING] = g_param_spec_boolean ("dialing", NULL, NULL, FALSE, read);
+  props[PROP_MEMBER] = g_param_spec_boolean ("member", NULL, NULL, FALSE, read);
+  props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
   install_signals (G_TYPE_FROM_CLASS (klass));
 }
@@ -173,6 +180,7 @@ herald_engine_init (HeraldEngine *self)
   self->live = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) herald_live_call_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->dialer = herald_dialer_new (self);
+  herald_engine_queues_init (self);
   self->tick = g_source_new (&tick_funcs, sizeof (GSource));
   g_source_set_static_name (self->tick, "herald-tracker");
   g_source_set_callback (self->tick, tick, self, NULL);
@@ -599,4 +607,16 @@ void
 herald_engine_notify_dialing (HeraldEngine *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIALING]);
+}
+
+/* Queues, and whether paused there, have changed. */
+void
+herald_engine_notify_queues (HeraldEngine *self,
+                             gboolean member,
+                             gboolean paused)
+{
+  if (member)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MEMBER]);
+  if (paused)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSED]);
 }

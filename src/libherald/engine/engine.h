@@ -38,6 +38,8 @@ typedef enum
  *   "link-warning"   GError, nullable: what cannot be seen although there is a connection, a sentence
  *   "unseen-missed"  uint
  *   "dialing"        boolean, a click-to-dial is on its way: another one would be refused
+ *   "member"         boolean, a phone of mine is in a queue; while there is no connection, as it was
+ *   "paused"         boolean, in every queue where a phone of mine is, it is paused; likewise
  * Signals:
  *   "call-announced" (HeraldCallItem *item, guint steps): pop it, HeraldSteps; also for outgoing calls (card only)
  *   "call-changed"   (HeraldCallItem *item, int change): HeraldCallChange
@@ -90,6 +92,12 @@ gboolean herald_engine_transfer_finish (HeraldEngine *self, GAsyncResult *result
 void herald_engine_park_async (HeraldEngine *self, HeraldCallItem *item, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean herald_engine_park_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
+
+gboolean herald_engine_is_member (HeraldEngine *self);
+gboolean herald_engine_get_paused (HeraldEngine *self);
+void herald_engine_set_paused_async (HeraldEngine *self, gboolean paused, const char *reason, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean herald_engine_set_paused_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
 
 void herald_engine_dismiss (HeraldEngine *self, HeraldCallItem *item);
 void herald_engine_mark_all_seen (HeraldEngine *self);

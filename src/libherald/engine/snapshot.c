@@ -22,6 +22,7 @@ typedef struct
   HeraldAmiSession *session;  /* owned */
   HeraldCallTracker *tracker; /* borrowed: not touched once @cancellable is cancelled */
   GCancellable *cancellable;  /* owned */
+  GFunc queues;
   GFunc before_end;
   HeraldSnapshotFunc done;
   gpointer user_data;
@@ -137,7 +138,11 @@ on_list (GObject *source,
       else if (part->list == LIST_CHANNELS || part->list == LIST_STATUS)
         take_channels (self, items);
       else
-        take_other (self, items);
+        {
+          if (part->list == LIST_QUEUES && self->queues != NULL)
+            self->queues (items, self->user_data);
+          take_other (self, items);
+        }
       /* The last one; the caller's own reference is gone by now. */
       if (self->refs == 1)
         end (self);
@@ -169,14 +174,16 @@ ask (Snapshot *self,
  * @session: a session that has just logged in
  * @tracker: to be fed; it must outlive @cancellable's being cancelled
  * @cancellable: to be cancelled when the connection is lost; then @done is not called
+ * @queues: (nullable): called with the items of QueueStatus, a #GPtrArray of #HeraldAmiMessage, and @user_data
  * @before_end: (nullable): called with @user_data before the tracker tells of what the lists have shown
  * @done: called after it has
- * @user_data: for both
+ * @user_data: for all three
  */
 void
 herald_snapshot_take (HeraldAmiSession *session,
                       HeraldCallTracker *tracker,
                       GCancellable *cancellable,
+                      GFunc queues,
                       GFunc before_end,
                       HeraldSnapshotFunc done,
                       gpointer user_data)
@@ -187,6 +194,7 @@ herald_snapshot_take (HeraldAmiSession *session,
   self->session = g_object_ref (session);
   self->tracker = tracker;
   self->cancellable = g_object_ref (cancellable);
+  self->queues = queues;
   self->before_end = before_end;
   self->done = done;
   self->user_data = user_data;

@@ -23,6 +23,6 @@ typedef struct
 typedef void (*HeraldSnapshotFunc) (const HeraldSnapshotResult *result, gpointer user_data);
 
 void herald_snapshot_take (HeraldAmiSession *session, HeraldCallTracker *tracker, GCancellable *cancellable,
-                           GFunc before_end, HeraldSnapshotFunc done, gpointer user_data);
+                           GFunc queues, GFunc before_end, HeraldSnapshotFunc done, gpointer user_data);
 
 G_END_DECLS

@@ -188,7 +188,10 @@ G_BEGIN_DECLS
   X (QUEUE_CALLER_LEAVE, "QueueCallerLeave")                                                                   \
   X (QUEUE_ENTRY, "QueueEntry")                                                                                \
   X (QUEUE_MEMBER, "QueueMember")                                                                              \
+  X (QUEUE_MEMBER_ADDED, "QueueMemberAdded")                                                                   \
   X (QUEUE_MEMBER_PAUSE, "QueueMemberPause")                                                                   \
+  X (QUEUE_MEMBER_PAUSED, "QueueMemberPaused")                                                                 \
+  X (QUEUE_MEMBER_REMOVED, "QueueMemberRemoved")                                                               \
   X (QUEUE_MEMBER_STATUS, "QueueMemberStatus")                                                                 \
   X (QUEUE_PARAMS, "QueueParams")                                                                              \
   X (RENAME, "Rename")                                                                                         \
