@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gallery MOMENT...: shows the card window with a card for each moment and prints the actions that are pressed.
+ * gallery --window NAME [WIDTH HEIGHT]: shows one of the windows of rooms.c; gallery --windows prints their names.
  * For pictures of moments that are hard to catch, and for the test of the keyboard focus. */
 
 #include <adwaita.h>
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdlib.h>
 
 #include "moments.h"
+#include "rooms.h"
 #include "ui/card-window.h"
 #include "ui/resources.h"
 
@@ -47,13 +52,58 @@ on_activate (GtkApplication *application,
     }
 }
 
+static gboolean
+on_terminate (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Until it is told to end. */
+static int
+show_window (char **words,
+             int n_words)
+{
+  gboolean ended = FALSE;
+  GtkWindow *window;
+
+  adw_init ();
+  window = rooms_open (words[0]);
+  if (window == NULL)
+    {
+      g_printerr ("gallery: there is no window “%s”\n", words[0]);
+      return EXIT_FAILURE;
+    }
+  if (n_words == 3)
+    gtk_window_set_default_size (window, atoi (words[1]), atoi (words[2]));
+  g_unix_signal_add (SIGTERM, on_terminate, &ended);
+  while (!ended)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (window);
+  rooms_clear ();
+  return EXIT_SUCCESS;
+}
+
+static int
+list_windows (void)
+{
+  for (const char *const *names = rooms_list (); *names != NULL; names++)
+    g_print ("%s\n", *names);
+  return EXIT_SUCCESS;
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_autoptr (AdwApplication) application = NULL;
 
+  setlocale (LC_ALL, "");
   herald_resources_init ();
+  if (argc == 2 && g_str_equal (argv[1], "--windows"))
+    return list_windows ();
+  if ((argc == 3 || argc == 5) && g_str_equal (argv[1], "--window"))
+    return show_window (argv + 2, argc - 2);
   application = adw_application_new ("org.heraldcti.Gallery", G_APPLICATION_NON_UNIQUE);
   g_application_set_resource_base_path (G_APPLICATION (application), "/org/heraldcti/Herald");
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), argv + 1);

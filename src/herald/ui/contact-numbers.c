@@ -106,9 +106,8 @@ new_label_choice (const char *label,
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (choice, "flat");
   gtk_widget_set_tooltip_text (choice, _("What this number is"));
-  /* The button inside is what a screen reader comes to. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (choice)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("What this number is"), -1);
+  /* The button inside has what is chosen for its name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What this number is"), -1);
   return GTK_DROP_DOWN (choice);
 }
 
