@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "config/settings.h"
 #include "ui/assistant.h"
 
 /* How long the first window waits for the login. */
@@ -267,6 +268,14 @@ look_at_desktop (GApplication *application)
     g_printerr ("%s\n", _("herald: There is no session bus, so calls are announced by cards only and no keyring is at hand."));
 }
 
+/* The administrator's, not the user's: it goes to the terminal and the journal of the session. */
+static void
+on_site_complaint (const char *sentence,
+                   gpointer user_data)
+{
+  g_printerr ("herald: %s\n", sentence);
+}
+
 static void
 herald_application_startup (GApplication *application)
 {
@@ -279,7 +288,8 @@ herald_application_startup (GApplication *application)
   self->sigterm = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->sigint = g_unix_signal_add (SIGINT, on_terminate, self);
   self->cancellable = g_cancellable_new ();
-  self->settings = g_settings_new (HERALD_SETTINGS_SCHEMA);
+  self->settings = herald_settings_new ();
+  herald_settings_watch_complaints (self->settings, on_site_complaint, NULL);
   self->announcer = herald_announcer_new (GTK_APPLICATION (self));
   herald_application_install_actions (self);
   herald_application_install_call_actions (self);

@@ -10,6 +10,7 @@
 
 #include "application.h"
 #include "config/account.h"
+#include "config/settings.h"
 #include "install/installation.h"
 #include "ui/resources.h"
 
@@ -26,14 +27,12 @@ leave_out_opengl (void)
 static gboolean
 has_settings (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source != NULL
-                                         ? g_settings_schema_source_lookup (source, HERALD_SETTINGS_SCHEMA, TRUE) : NULL;
+  gboolean installed = herald_settings_are_installed ();
 
-  if (schema == NULL)
+  if (!installed)
     g_printerr (_("herald: The settings schema %s is not installed. Install Herald completely, or start it with ./run app.\n"),
                 HERALD_SETTINGS_SCHEMA);
-  return schema != NULL;
+  return installed;
 }
 
 int

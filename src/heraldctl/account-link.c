@@ -4,6 +4,7 @@
 #include "account-link.h"
 
 #include "config/secrets.h"
+#include "config/settings.h"
 #include "engine/engine.h"
 
 /**
@@ -14,27 +15,9 @@
 HeraldAccount *
 herald_own_account (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, HERALD_SETTINGS_SCHEMA, TRUE) : NULL;
-  g_autoptr (GSettings) settings = schema != NULL ? g_settings_new (HERALD_SETTINGS_SCHEMA) : NULL;
+  g_autoptr (GSettings) settings = herald_settings_are_installed () ? herald_settings_new () : NULL;
 
   return settings != NULL ? herald_account_new (settings) : NULL;
-}
-
-/**
- * herald_settings_are_kept:
- * @settings: settings
- *
- * Returns: whether what is written to them is there after the program's end; not where dconf is missing
- */
-gboolean
-herald_settings_are_kept (GSettings *settings)
-{
-  g_autoptr (GSettingsBackend) backend = NULL;
-
-  g_object_get (settings, "backend", &backend, NULL);
-  return !g_str_equal (G_OBJECT_TYPE_NAME (backend), "GMemorySettingsBackend");
 }
 
 typedef struct

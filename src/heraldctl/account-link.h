@@ -8,6 +8,5 @@ G_BEGIN_DECLS
 
 HeraldAccount *herald_own_account (void);
 HeraldAmiSession *herald_connect_account (HeraldAccount *account, GError **error);
-gboolean herald_settings_are_kept (GSettings *settings);
 
 G_END_DECLS

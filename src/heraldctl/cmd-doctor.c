@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account-link.h"
 #include "base/json.h"
 #include "commands.h"
 #include "diagnose/doctor.h"
@@ -85,18 +86,6 @@ read_parts (Doctor *self)
   return TRUE;
 }
 
-/* Herald's own account; NULL where its settings are not installed. */
-static HeraldAccount *
-own_account (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, HERALD_SETTINGS_SCHEMA, TRUE) : NULL;
-  g_autoptr (GSettings) settings = schema != NULL ? g_settings_new (HERALD_SETTINGS_SCHEMA) : NULL;
-
-  return settings != NULL ? herald_account_new (settings) : NULL;
-}
-
 static void
 on_ready (GObject *source,
           GAsyncResult *result,
@@ -134,7 +123,7 @@ new_doctor (Doctor *self)
 
   if (self->server.user == NULL && self->server.host == NULL && self->server.secret_file == NULL)
     {
-      g_autoptr (HeraldAccount) account = own_account ();
+      g_autoptr (HeraldAccount) account = herald_own_account ();
 
       if (account != NULL)
         return doctor_for_account (self, account);

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "config/secrets.h"
+#include "config/settings.h"
 #include "config/source-settings.h"
 #include "lookup/source-keys.h"
 #include "sources-check.h"

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /** HERALD_SETTINGS_SCHEMA: where the account and the preferences are kept; the secret is not (config/secrets.h). */
 #define HERALD_SETTINGS_SCHEMA "org.heraldcti.Herald"
+#define HERALD_SETTINGS_PATH "/org/heraldcti/Herald/"
 
 /* How the connection is encrypted and the server is checked. The values are those of the settings schema. */
 typedef enum

@@ -369,7 +369,8 @@ write_folder (HeraldSourceSettings *self,
   gboolean written;
 
   g_settings_delay (folder);
-  written = g_settings_set_string (folder, "type", options->type) && g_settings_set_string (folder, "name", options->name)
+  /* What is delayed is taken first and refused later, without a word. */
+  written = herald_source_settings_is_writable (self, options->id) && g_settings_set_string (folder, "type", options->type) && g_settings_set_string (folder, "name", options->name)
             && g_settings_set_boolean (folder, "enabled", options->enabled)
             && g_settings_set_uint (folder, "deadline", options->deadline_ms)
             && g_settings_set_uint (folder, "cache-time", options->cache_seconds)
