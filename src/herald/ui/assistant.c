@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "config/secrets.h"
+#include "config/settings.h"
 #include "ui/phone-form.h"
 #include "ui/server-form.h"
 #include "ui/test-call.h"
@@ -42,6 +43,8 @@ struct _HeraldAssistant
   /* Owned */
   HeraldAccount *account; /* the user's */
   HeraldAccount *draft;   /* what is being entered */
+  char *stored_secret;    /* of the keyring, where the administrator has set the server and the user */
+  GCancellable *cancellable;
   TestResult result;
   gboolean finished;
 };
@@ -63,6 +66,7 @@ static const char *const draft_keys[] = {
   "server-host", "server-port", "server-transport", "server-path", "tls-mode", "tls-ca-file", "tls-pin", "user", "plain-login", "extension", "devices",
 };
 
+/* What is as it was is not written: it may be the site's, which may change one day. */
 static void
 copy_settings (GSettings *from,
                GSettings *to)
@@ -70,10 +74,37 @@ copy_settings (GSettings *from,
   for (gsize i = 0; i < G_N_ELEMENTS (draft_keys); i++)
     {
       g_autoptr (GVariant) value = g_settings_get_value (from, draft_keys[i]);
+      g_autoptr (GVariant) present = g_settings_get_value (to, draft_keys[i]);
 
-      if (g_settings_is_writable (to, draft_keys[i]))
+      if (!g_variant_equal (value, present) && g_settings_is_writable (to, draft_keys[i]))
         g_settings_set_value (to, draft_keys[i], value);
     }
+}
+
+static gboolean
+is_locked (HeraldAssistant *self,
+           const char *key)
+{
+  return !g_settings_is_writable (herald_account_get_settings (self->draft), key);
+}
+
+/* Nothing to enter: the administrator has set the server and the user, and the secret is in the keyring. */
+static gboolean
+is_server_set (HeraldAssistant *self)
+{
+  return self->stored_secret != NULL;
+}
+
+static gboolean
+is_phone_set (HeraldAssistant *self)
+{
+  return is_locked (self, "devices") && is_locked (self, "extension") && herald_account_get_devices (self->draft)[0] != NULL;
+}
+
+static const char *
+get_secret (HeraldAssistant *self)
+{
+  return is_server_set (self) ? self->stored_secret : herald_server_form_get_secret (self->server_form);
 }
 
 static const char *
@@ -141,7 +172,7 @@ run_test (HeraldAssistant *self)
 {
   self->result = TEST_RUNNING;
   gtk_widget_set_visible (self->test_group, TRUE);
-  herald_test_steps_run (self->steps, self->draft, herald_server_form_get_secret (self->server_form));
+  herald_test_steps_run (self->steps, self->draft, get_secret (self));
   show_buttons (self);
 }
 
@@ -152,12 +183,6 @@ on_test_done (HeraldAssistant *self,
   self->result = passed ? TEST_PASSED : TEST_FAILED;
   herald_phone_form_set_test (self->phone_form, passed ? herald_test_steps_get_test (self->steps) : NULL);
   show_buttons (self);
-}
-
-static void
-on_skip_clicked (HeraldAssistant *self)
-{
-  gtk_stack_set_visible_child_name (self->stack, "phone");
 }
 
 /* --- moving on ----------------------------------------------------------------------------------------------- */
@@ -203,17 +228,37 @@ take_over (HeraldAssistant *self)
 }
 
 static void
+show_done (HeraldAssistant *self)
+{
+  take_over (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_call), *herald_account_get_extension (self->account) != '\0');
+  gtk_stack_set_visible_child_name (self->stack, "done");
+  gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
+}
+
+/* From the server to what is still to be entered. */
+static void
+leave_server (HeraldAssistant *self)
+{
+  if (is_phone_set (self))
+    show_done (self);
+  else
+    gtk_stack_set_visible_child_name (self->stack, "phone");
+}
+
+static void
+on_skip_clicked (HeraldAssistant *self)
+{
+  leave_server (self);
+}
+
+static void
 on_next_clicked (HeraldAssistant *self)
 {
   if (g_strcmp0 (get_page (self), "phone") == 0)
-    {
-      take_over (self);
-      gtk_widget_set_visible (GTK_WIDGET (self->test_call), *herald_account_get_extension (self->account) != '\0');
-      gtk_stack_set_visible_child_name (self->stack, "done");
-      gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
-    }
+    show_done (self);
   else if (self->result == TEST_PASSED)
-    gtk_stack_set_visible_child_name (self->stack, "phone");
+    leave_server (self);
   else
     run_test (self);
 }
@@ -221,12 +266,21 @@ on_next_clicked (HeraldAssistant *self)
 static void
 on_back_clicked (HeraldAssistant *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, g_strcmp0 (get_page (self), "phone") == 0 ? "server" : "welcome");
+  gboolean to_server = g_strcmp0 (get_page (self), "phone") == 0 && !is_server_set (self);
+
+  gtk_stack_set_visible_child_name (self->stack, to_server ? "server" : "welcome");
 }
 
 static void
 on_connect_clicked (HeraldAssistant *self)
 {
+  if (is_server_set (self))
+    {
+      /* It finds the phones meanwhile. */
+      run_test (self);
+      leave_server (self);
+      return;
+    }
   gtk_stack_set_visible_child_name (self->stack, "server");
   gtk_widget_child_focus (GTK_WIDGET (self->server_form), GTK_DIR_TAB_FORWARD);
 }
@@ -251,10 +305,35 @@ on_done_clicked (HeraldAssistant *self)
 }
 
 static void
+on_stored_secret (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (HeraldAssistant) self = user_data;
+
+  /* Without one it is asked for, as ever. */
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    self->stored_secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, NULL);
+}
+
+static void
+look_for_secret (HeraldAssistant *self)
+{
+  if (!is_locked (self, "server-host") || !is_locked (self, "user") || *herald_account_get_host (self->draft) == '\0'
+      || *herald_account_get_user (self->draft) == '\0')
+    return;
+  herald_account_lookup_secret_async (self->account, self->cancellable, on_stored_secret, g_object_ref (self));
+}
+
+static void
 herald_assistant_dispose (GObject *object)
 {
   HeraldAssistant *self = HERALD_ASSISTANT (object);
 
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->stored_secret, herald_secret_free);
   g_clear_object (&self->draft);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (herald_assistant_parent_class)->dispose (object);
@@ -305,6 +384,7 @@ static void
 herald_assistant_init (HeraldAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -319,13 +399,14 @@ herald_assistant_new (GtkApplication *application,
                       HeraldAccount *account)
 {
   HeraldAssistant *self = g_object_new (HERALD_TYPE_ASSISTANT, "application", application, NULL);
-  g_autoptr (HeraldAccount) draft = herald_account_new_in_memory ();
+  g_autoptr (GSettings) settings = herald_settings_new_draft (herald_account_get_settings (account));
+  g_autoptr (HeraldAccount) draft = herald_account_new (settings);
 
   self->account = g_object_ref (account);
-  copy_settings (herald_account_get_settings (account), herald_account_get_settings (draft));
   herald_server_form_bind (self->server_form, herald_account_get_settings (draft), FALSE);
   herald_phone_form_bind (self->phone_form, herald_account_get_settings (draft));
   self->draft = g_steal_pointer (&draft);
+  look_for_secret (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->connect_button));
   return GTK_WIDGET (self);
 }

@@ -232,6 +232,7 @@ herald_phone_form_bind (HeraldPhoneForm *self,
   g_set_object (&self->settings, settings);
   herald_setting_rows_bind_text (self->extension, settings, "extension");
   herald_setting_rows_bind_list (self->devices, settings, "devices");
+  herald_setting_rows_follow_lock (GTK_WIDGET (self->found), settings, "devices");
 }
 
 /**

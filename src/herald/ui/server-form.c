@@ -185,6 +185,7 @@ herald_server_form_bind (HeraldServerForm *self,
   herald_setting_rows_bind_text (self->user, settings, "user");
   herald_setting_rows_bind_number (self->port, settings, "server-port");
   herald_setting_rows_bind_choice (self->tls, settings, "tls-mode");
+  herald_setting_rows_follow_lock (GTK_WIDGET (self->ca_row), settings, "tls-ca-file");
   herald_setting_rows_bind_choice (self->transport, settings, "server-transport");
   herald_setting_rows_bind_text (self->path, settings, "server-path");
   herald_setting_rows_bind_switch (self->plain_row, self->plain, settings, "plain-login");

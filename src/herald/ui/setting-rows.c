@@ -29,6 +29,49 @@ binding_free (Binding *binding)
   g_free (binding);
 }
 
+/* The sign behind a locked row; rows that never were locked have none. */
+static GtkWidget *
+get_sign (GtkWidget *row,
+          gboolean wanted)
+{
+  GtkWidget *sign = g_object_get_data (G_OBJECT (row), "herald-lock");
+
+  if (sign != NULL || !wanted)
+    return sign;
+  sign = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sign), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Set by your administrator"), -1);
+  if (ADW_IS_ENTRY_ROW (row))
+    adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), sign);
+  else if (ADW_IS_ACTION_ROW (row))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), sign);
+  else
+    return NULL;
+  g_object_set_data (G_OBJECT (row), "herald-lock", sign);
+  return sign;
+}
+
+/**
+ * herald_setting_rows_show_locked:
+ * @row: a row, or another widget that changes a setting
+ * @locked: whether the administrator has locked it
+ *
+ * Says so, to the eye and to a screen reader; greys nothing out.
+ */
+void
+herald_setting_rows_show_locked (GtkWidget *row,
+                                 gboolean locked)
+{
+  GtkWidget *sign = get_sign (row, locked);
+
+  if (sign != NULL)
+    gtk_widget_set_visible (sign, locked);
+  gtk_widget_set_tooltip_text (row, locked ? _("Set by your administrator") : NULL);
+  if (locked)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Set by your administrator"), -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 static void
 show_lock (GtkWidget *row,
            GSettings *settings,
@@ -37,7 +80,37 @@ show_lock (GtkWidget *row,
   gboolean writable = g_settings_is_writable (settings, key);
 
   gtk_widget_set_sensitive (row, writable);
-  gtk_widget_set_tooltip_text (row, writable ? NULL : _("Set by your administrator"));
+  /* A tooltip of another kind stays. */
+  if (!writable || g_object_get_data (G_OBJECT (row), "herald-locked") != NULL)
+    herald_setting_rows_show_locked (row, !writable);
+  g_object_set_data (G_OBJECT (row), "herald-locked", writable ? NULL : row);
+}
+
+static void
+on_writable_changed (GSettings *settings,
+                     const char *key,
+                     GtkWidget *row)
+{
+  show_lock (row, settings, key);
+}
+
+/**
+ * herald_setting_rows_follow_lock:
+ * @row: a row, or another widget that changes a setting
+ * @settings: where the setting is
+ * @key: the setting
+ *
+ * Greys the row out and says why while the administrator has locked the setting. The other functions here do so, too.
+ */
+void
+herald_setting_rows_follow_lock (GtkWidget *row,
+                                 GSettings *settings,
+                                 const char *key)
+{
+  g_autofree char *signal = g_strconcat ("writable-changed::", key, NULL);
+
+  show_lock (row, settings, key);
+  g_signal_connect_object (settings, signal, G_CALLBACK (on_writable_changed), row, 0);
 }
 
 static char *
@@ -132,7 +205,6 @@ show_setting (AdwEntryRow *row,
   /* Not while somebody types just this. */
   if (!g_str_equal (text, shown))
     gtk_editable_set_text (GTK_EDITABLE (row), text);
-  show_lock (GTK_WIDGET (row), binding->settings, binding->key);
 }
 
 static void
@@ -159,6 +231,7 @@ bind_entry (AdwEntryRow *row,
   binding->form = form;
   g_object_set_data_full (G_OBJECT (row), "herald-binding", binding, (GDestroyNotify) binding_free);
   show_setting (row, binding);
+  herald_setting_rows_follow_lock (GTK_WIDGET (row), settings, key);
   g_signal_connect (row, adw_entry_row_get_show_apply_button (row) ? "apply" : "changed", G_CALLBACK (on_edited),
                     binding);
   g_signal_connect_object (settings, "changed", G_CALLBACK (on_setting_changed), row, 0);
@@ -220,7 +293,7 @@ herald_setting_rows_bind_switch (AdwActionRow *row,
                                  const char *key)
 {
   g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
-  show_lock (GTK_WIDGET (row), settings, key);
+  herald_setting_rows_follow_lock (GTK_WIDGET (row), settings, key);
 }
 
 static gboolean
@@ -277,5 +350,5 @@ herald_setting_rows_bind_choice (AdwComboRow *row,
   g_settings_bind_with_mapping (settings, key, row, "selected",
                                 G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY, position_from_setting,
                                 setting_from_position, get_nicks (settings, key), (GDestroyNotify) g_strfreev);
-  show_lock (GTK_WIDGET (row), settings, key);
+  herald_setting_rows_follow_lock (GTK_WIDGET (row), settings, key);
 }

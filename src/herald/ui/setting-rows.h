@@ -10,5 +10,7 @@ void herald_setting_rows_bind_number (AdwEntryRow *row, GSettings *settings, con
 void herald_setting_rows_bind_list (AdwEntryRow *row, GSettings *settings, const char *key);
 void herald_setting_rows_bind_switch (AdwActionRow *row, GtkSwitch *toggle, GSettings *settings, const char *key);
 void herald_setting_rows_bind_choice (AdwComboRow *row, GSettings *settings, const char *key);
+void herald_setting_rows_follow_lock (GtkWidget *row, GSettings *settings, const char *key);
+void herald_setting_rows_show_locked (GtkWidget *row, gboolean locked);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "config/secrets.h"
+#include "ui/setting-rows.h"
 #include "ui/sources-dialog.h"
 #include "ui/sources-row.h"
 
@@ -93,6 +94,8 @@ show_places (HeraldSourcesPage *self)
 {
   gboolean movable = herald_source_settings_is_order_writable (self->settings);
 
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), movable);
+  herald_setting_rows_show_locked (GTK_WIDGET (self->add_button), !movable);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
     {
       HeraldSourcesRow *source = HERALD_SOURCES_ROW (row);
@@ -327,8 +330,10 @@ on_source_changed (HeraldSourcesPage *self,
 {
   HeraldSourcesRow *row = find_row (self, id);
 
-  if (row != NULL)
-    show_row (self, row);
+  if (row == NULL)
+    return;
+  show_row (self, row);
+  herald_sources_row_set_writable (row, herald_source_settings_is_writable (self->settings, id));
 }
 
 static void
@@ -379,8 +384,5 @@ herald_sources_page_set_settings (HeraldSourcesPage *self,
   g_signal_connect_object (settings, "changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
   if (sources != NULL)
     g_signal_connect_object (sources, "state-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), herald_source_settings_is_order_writable (settings));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->add_button),
-                               herald_source_settings_is_order_writable (settings) ? NULL : _("Set by your administrator"));
   fill (self);
 }

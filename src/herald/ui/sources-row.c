@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/setting-rows.h"
+
 struct _HeraldSourcesRow
 {
   AdwActionRow parent_instance;
@@ -338,5 +340,5 @@ herald_sources_row_set_writable (HeraldSourcesRow *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), writable);
   if (!writable)
     enable (self, "edit", FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), writable ? NULL : _("Set by your administrator"));
+  herald_setting_rows_show_locked (GTK_WIDGET (self), !writable);
 }

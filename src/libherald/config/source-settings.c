@@ -164,6 +164,13 @@ on_order_changed (HeraldSourceSettings *self)
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0, *id);
 }
 
+/* Whoever shows the list shows as well whether it can be changed. */
+static void
+on_order_writable_changed (HeraldSourceSettings *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ORDER_CHANGED], 0);
+}
+
 /* What stands there by itself need not be written: the settings stay empty until somebody changes the order. */
 static gboolean
 write_order (HeraldSourceSettings *self,
@@ -231,6 +238,7 @@ herald_source_settings_new (GSettings *settings)
   for (char **id = self->ids; *id != NULL; id++)
     get_folder (self, *id);
   g_signal_connect_object (settings, "changed::" KEY_ORDER, G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "writable-changed::" KEY_ORDER, G_CALLBACK (on_order_writable_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
