@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "config/account.h"
+#include "install/installation.h"
 
 /* Where sandboxed programs see the computer's own /etc, if they are given it. */
 #define SANDBOX_ETC "/run/host/etc"
@@ -95,7 +96,7 @@ herald_site_conf_default_path (void)
     return g_strdup (named);
   if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return g_build_filename (SANDBOX_ETC, "herald", "herald.conf", NULL);
-  return g_build_filename (HERALD_SYSCONFDIR, "herald", "herald.conf", NULL);
+  return g_build_filename (herald_installation_sysconf_dir (), "herald", "herald.conf", NULL);
 }
 
 /* As much of the file as is read; it may be a pipe or grow meanwhile. */

@@ -368,6 +368,12 @@ pack_values (GHashTable *values)
 }
 
 static gboolean
+may_write (GSettings *folder)
+{
+  return g_settings_is_writable (folder, "enabled") && g_settings_is_writable (folder, "options");
+}
+
+static gboolean
 write_folder (HeraldSourceSettings *self,
               const HeraldSourceOptions *options,
               GError **error)
@@ -378,7 +384,7 @@ write_folder (HeraldSourceSettings *self,
 
   g_settings_delay (folder);
   /* What is delayed is taken first and refused later, without a word. */
-  written = herald_source_settings_is_writable (self, options->id) && g_settings_set_string (folder, "type", options->type) && g_settings_set_string (folder, "name", options->name)
+  written = may_write (folder) && g_settings_set_string (folder, "type", options->type) && g_settings_set_string (folder, "name", options->name)
             && g_settings_set_boolean (folder, "enabled", options->enabled)
             && g_settings_set_uint (folder, "deadline", options->deadline_ms)
             && g_settings_set_uint (folder, "cache-time", options->cache_seconds)
@@ -557,9 +563,7 @@ gboolean
 herald_source_settings_is_writable (HeraldSourceSettings *self,
                                     const char *id)
 {
-  GSettings *folder = get_folder (self, id);
-
-  return g_settings_is_writable (folder, "enabled") && g_settings_is_writable (folder, "options");
+  return may_write (get_folder (self, id));
 }
 
 /**

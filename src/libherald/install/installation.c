@@ -148,3 +148,18 @@ herald_installation_locale_dir (void)
     g_once_init_leave (&dir, actual (HERALD_LOCALEDIR));
   return dir;
 }
+
+/**
+ * herald_installation_sysconf_dir:
+ *
+ * Returns: the folder of what administrators write: /etc where the prefix is /usr
+ */
+const char *
+herald_installation_sysconf_dir (void)
+{
+  static char *dir;
+
+  if (g_once_init_enter (&dir))
+    g_once_init_leave (&dir, actual (HERALD_SYSCONFDIR));
+  return dir;
+}

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 void        herald_installation_begin       (void);
 const char *herald_installation_libexec_dir (void);
 const char *herald_installation_locale_dir  (void);
+const char *herald_installation_sysconf_dir (void);
 
 /* For tests. */
 char       *herald_installation_prefix_of   (const char *program,
