@@ -107,7 +107,7 @@ static const Row rows[] = {
   { "030555012", "DE", NULL, "+49 30 5550-0", "DE", SWITCHBOARD },
   { "5550123", "DE", "30", "030 5550-0", "DE", SWITCHBOARD },
   { "+4915112345678", "DE", NULL, "0151 12345670", "DE", NULL }, /* a mobile phone is behind nothing */
-  { "+4917112345678", "DE", NULL, "0171 1234560", "DE", NULL },
+  { "+491711234567", "DE", NULL, "0171 123450", "DE", NULL },
   { "+436641234567", "AT", NULL, "0664 123450", "AT", NULL },
   { "+498003301234", "DE", NULL, "0800 3301000", "DE", NULL },
   { "+16502530012", "US", NULL, "650 253 0000", "US", SWITCHBOARD },

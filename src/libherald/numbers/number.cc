@@ -103,6 +103,24 @@ is_public (const PhoneNumber &parsed,
          || herald_number_library ()->IsValidNumber (parsed);
 }
 
+/* Until 2019 a mobile phone of Mexico had a 1 behind the country's code, and was 044, 045, 01 or 1 and its number at
+ * home. Contacts still say so, of which libphonenumber's tables know nothing since 8.13. */
+static std::string
+without_mexicos_one (const std::string &digits,
+                     const std::string &region)
+{
+  static constexpr gsize NATIONAL = 10; /* digits, without exception */
+  static const std::set<std::string> abroad = { "+521", "00521", "+00521", "011521" };
+  static const std::set<std::string> home = { "044", "045", "01", "1" };
+
+  if (digits.size () <= NATIONAL || digits[digits.size () - NATIONAL] < '2')
+    return digits;
+  std::string front = digits.substr (0, digits.size () - NATIONAL);
+  if (abroad.count (front) != 0 || (region == "MX" && home.count (front) != 0))
+    return "+52" + digits.substr (front.size ());
+  return digits;
+}
+
 static bool
 parse_in_use (const std::string &text,
               PhoneNumber *parsed)
@@ -116,7 +134,8 @@ static bool
 parse_without_plus (const std::string &digits,
                     PhoneNumber *parsed)
 {
-  return digits[0] != '+' && digits[0] != '0' && digits.size () >= INTERNATIONAL_MIN && parse_in_use ("+" + digits, parsed);
+  return digits[0] != '+' && digits[0] != '0' && digits.size () >= INTERNATIONAL_MIN
+         && parse_in_use (without_mexicos_one ("+" + digits, ""), parsed);
 }
 
 /* "004930123456" where the country is unknown, or has another code for abroad; "+004930123456" as some write it. */
@@ -178,13 +197,14 @@ parse_behind_code (const std::string &digits,
 }
 
 static bool
-find_public (const std::string &digits,
+find_public (const std::string &written,
              const char *home,
              PhoneNumber *parsed)
 {
   std::string region, area;
 
   split_region (home, &region, &area);
+  std::string digits = without_mexicos_one (written, region);
   if (digits.find_first_of ("*#") != std::string::npos)
     return false;
   if (parse_local (digits, region, area, parsed))
