@@ -42,7 +42,11 @@ if [ "${1:-}" != --inside ]; then
   export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share
   export XDG_CACHE_HOME=$HOME/.cache XDG_STATE_HOME=$HOME/.local/state
   export LANG=${HERALD_SESSION_LANG:-C.UTF-8} XDG_SESSION_TYPE=x11
-  export GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable
+  export GDK_BACKEND=x11 GSK_RENDERER=cairo
+  case $(pkg-config --modversion gtk4 2>/dev/null) in # since 4.15 it complains of the old way
+    '' | 4.[0-9].* | 4.1[0-4].*) export GDK_DEBUG=gl-disable ;;
+    *) export GDK_DISABLE=gl,vulkan ;;
+  esac
   export SESSION_NOTIFICATIONS=$notifications SESSION_TRAY=$tray SESSION_KEYRING=$keyring SESSION_SIZE=$size
   printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-icon-theme-name=Adwaita\ngtk-cursor-theme-name=Adwaita\ngtk-enable-animations=0\n' \
     >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"

@@ -89,10 +89,12 @@ has_text (GtkWidget *widget)
 static gboolean
 is_gtks_own (GtkWidget *button)
 {
+  const char *parent = G_OBJECT_TYPE_NAME (gtk_widget_get_parent (button));
+
   return gtk_widget_get_ancestor (button, GTK_TYPE_WINDOW_CONTROLS) != NULL
          || gtk_widget_get_ancestor (button, GTK_TYPE_EDITABLE) != NULL
          || gtk_widget_get_ancestor (button, ADW_TYPE_ENTRY_ROW) != NULL
-         || g_str_has_prefix (G_OBJECT_TYPE_NAME (gtk_widget_get_parent (button)), "AdwToast")
+         || g_str_has_prefix (parent, "AdwToast") || g_str_equal (parent, "AdwBackButton")
          || gtk_widget_get_ancestor (button, ADW_TYPE_VIEW_SWITCHER) != NULL;
 }
 
@@ -108,7 +110,8 @@ check_name (GtkWidget *widget,
     g_error ("A button without a name in %s (icon %s)", (const char *) user_data,
              GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : "of a menu");
   if (gtk_widget_get_tooltip_text (widget) == NULL)
-    g_error ("A button with an icon and no tooltip in %s", (const char *) user_data);
+    g_error ("A button with an icon and no tooltip in %s (%s in %s)", (const char *) user_data, G_OBJECT_TYPE_NAME (widget),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
 }
 
 static HeraldAccount *
