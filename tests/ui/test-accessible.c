@@ -133,15 +133,25 @@ is_labelled (GtkWidget *widget)
          || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* A button with an icon counts its picture for its label: its name would be “GtkImage”. */
+static gboolean
+is_button_named (GtkWidget *widget)
+{
+  return has_text (widget) || is_below (widget, ADW_TYPE_VIEW_SWITCHER)
+         || gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 static gboolean
 is_named (GtkWidget *widget)
 {
+  if (GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
+    return is_button_named (widget);
   if (is_labelled (widget))
     return TRUE;
   if (GTK_IS_TEXT (widget)) /* the entry that it belongs to may have the name */
     return is_below (widget, ADW_TYPE_ENTRY_ROW) || is_labelled (gtk_widget_get_parent (widget));
   if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
-    return is_labelled (gtk_widget_get_parent (widget)) || has_text (widget);
+    return has_text (widget) || gtk_test_accessible_has_property (GTK_ACCESSIBLE (gtk_widget_get_parent (widget)), GTK_ACCESSIBLE_PROPERTY_LABEL);
   if (is_below (widget, ADW_TYPE_COMBO_ROW))
     return TRUE;
   return !GTK_IS_SWITCH (widget) && !GTK_IS_TEXT_VIEW (widget) && !GTK_IS_DROP_DOWN (widget) && has_text (widget);
