@@ -4,6 +4,7 @@
 #include "anonymize-key.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -76,6 +77,6 @@ herald_anonymize_key (guint64 key[HERALD_ANONYMIZER_KEY_WORDS])
     return TRUE;
   if (make (path, key, &error))
     return TRUE;
-  herald_complain (HERALD_EXIT_OK, "The next run will replace by other texts: the key cannot be kept in “%s”: %s", path, error->message);
+  herald_complain (HERALD_EXIT_OK, _("The next run will replace by other texts: the key cannot be kept in “%s”: %s"), path, error->message);
   return FALSE;
 }

@@ -3,6 +3,7 @@
 
 #include "call-printer.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 static void
@@ -10,21 +11,24 @@ print_columns (const HeraldCall *call,
                HeraldCallChange change)
 {
   const char *outcome = herald_call_outcome_to_string (call->outcome);
-  const char *arrow = call->direction == HERALD_CALL_INCOMING ? "from" : "to";
+  const char *number = *call->number != '\0' ? call->number : _("(withheld)");
 
-  printf ("%-6s %-10s %-20s %s %s", call->id, herald_call_change_to_string (change),
-          outcome != NULL ? outcome : herald_call_state_to_string (call->state), arrow,
-          *call->number != '\0' ? call->number : "(withheld)");
+  printf ("%-6s %-10s %-20s ", call->id, herald_call_change_to_string (change),
+          outcome != NULL ? outcome : herald_call_state_to_string (call->state));
+  /* Translators: a call from or to a number; the name may follow */
+  printf (call->direction == HERALD_CALL_INCOMING ? C_("call", "from %s") : C_("call", "to %s"), number);
   if (*call->name != '\0')
     printf (" %s", call->name);
   if (*call->dialed != '\0' && call->direction == HERALD_CALL_INCOMING)
-    printf (", called %s", call->dialed);
+    /* Translators: the number that the caller dialled, at the end of a line about a call */
+    printf (_(", called %s"), call->dialed);
   if (call->queue != NULL)
-    printf (", queue %s", call->queue);
+    printf (_(", queue %s"), call->queue);
   if (call->taken_by != NULL)
-    printf (", taken by %s", call->taken_by);
+    /* Translators: the colleague who answered */
+    printf (_(", taken by %s"), call->taken_by);
   if (call->transferred_by != NULL)
-    printf (", transferred by %s", call->transferred_by);
+    printf (_(", transferred by %s"), call->transferred_by);
   putchar ('\n');
 }
 

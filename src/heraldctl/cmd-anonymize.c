@@ -3,29 +3,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "anonymize-key.h"
+#include "base/phrase.h"
 #include "base/text.h"
 #include "commands.h"
 #include "diagnose/anonymizer.h"
 #include "diagnose/trace-writer.h"
 #include "wire/ami-parser.h"
 
-static const char summary[]
-    = "Replaces phone numbers, names, addresses, account codes, secrets and the values of channel variables in a recording\n"
-      "(FILE, or - for stdin), the same text by the same other text, and writes it to OUT (or stdout). The calls stay what\n"
-      "they were: heraldctl replay prints the same lines with the other numbers and names. Internal extensions, and phones\n"
-      "named after them, stay unless --all is given. What was replaced, and which phone is called otherwise now, is told on\n"
-      "stderr.\n\n"
-      "The same recording becomes the same text again, by a key that is made once and kept in your home\n"
-      "($XDG_STATE_HOME/herald/anonymize.key); strangers cannot undo it without the key. --new-key takes one that is\n"
-      "forgotten at the end.\n\n"
-      "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message, or when\n"
-      "OUT cannot be written.";
+static const char *const summary
+    = N_("Replaces phone numbers, names, addresses, account codes, secrets and the values of channel variables in a recording\n"
+         "(FILE, or - for stdin), the same text by the same other text, and writes it to OUT (or stdout). The calls stay what\n"
+         "they were: heraldctl replay prints the same lines with the other numbers and names. Internal extensions, and phones\n"
+         "named after them, stay unless --all is given. What was replaced, and which phone is called otherwise now, is told on\n"
+         "stderr.\n\n"
+         "The same recording becomes the same text again, by a key that is made once and kept in your home\n"
+         "($XDG_STATE_HOME/herald/anonymize.key); strangers cannot undo it without the key. --new-key takes one that is\n"
+         "forgotten at the end.\n\n"
+         "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message, or when\n"
+         "OUT cannot be written.");
 
 /* Phones that are told by name; a large PBX has more. */
 #define DEVICES_TOLD 40
@@ -88,7 +90,7 @@ anonymize (Anonymize *self,
         continue;
       if (got < 0)
         {
-          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The recording cannot be read: %s", g_strerror (errno));
+          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("The recording cannot be read: %s"), g_strerror (errno));
           return FALSE;
         }
       herald_ami_parser_commit (parser, (gsize) got);
@@ -105,21 +107,27 @@ report (Anonymize *self,
 {
   const HeraldAnonymizerCounts *counts = herald_anonymizer_get_counts (self->anonymizer);
   GPtrArray *devices = herald_anonymizer_get_devices (self->anonymizer);
+  g_autofree char *messages = herald_phrase_count ((gint64) counts->messages);
+  g_autofree char *numbers = herald_phrase_count ((gint64) counts->numbers);
+  g_autofree char *names = herald_phrase_count ((gint64) counts->names);
+  g_autofree char *addresses = herald_phrase_count ((gint64) counts->addresses);
+  g_autofree char *secrets = herald_phrase_count ((gint64) counts->secrets);
+  g_autofree char *words = herald_phrase_count ((gint64) counts->words);
 
-  fprintf (stderr,
-           "Replaced in %" G_GUINT64_FORMAT " messages: %" G_GUINT64_FORMAT " numbers, %" G_GUINT64_FORMAT " names, %" G_GUINT64_FORMAT
-           " addresses, %" G_GUINT64_FORMAT " account codes and secrets, %" G_GUINT64_FORMAT " other words.\n",
-           counts->messages, counts->numbers, counts->names, counts->addresses, counts->secrets, counts->words);
+  /* Translators: six counts of what was replaced */
+  fprintf (stderr, _("Replaced in messages: %1$s; numbers: %2$s, names: %3$s, addresses: %4$s, account codes and secrets: %5$s, other words: %6$s.\n"),
+           messages, numbers, names, addresses, secrets, words);
   for (guint i = 0; i < MIN (devices->len, DEVICES_TOLD); i++)
     {
       const HeraldAnonymizedDevice *device = g_ptr_array_index (devices, i);
       g_autofree char *before = herald_text_clean (device->device, strlen (device->device), DEVICE_MAX);
       g_autofree char *now = herald_text_clean (device->replacement, strlen (device->replacement), DEVICE_MAX);
 
-      fprintf (stderr, "  %s is now %s:  heraldctl replay %s --device %s\n", before, now, output, now);
+      /* Translators: a phone, what it is called from now on, and a command to be copied */
+      fprintf (stderr, _("  %s is now %s:  heraldctl replay %s --device %s\n"), before, now, output, now);
     }
   if (devices->len > DEVICES_TOLD)
-    fprintf (stderr, "  … and %u more phones\n", devices->len - DEVICES_TOLD);
+    fprintf (stderr, ngettext ("  … and %u more phone\n", "  … and %u more phones\n", devices->len - DEVICES_TOLD), devices->len - DEVICES_TOLD);
 }
 
 static gboolean
@@ -143,12 +151,12 @@ run (Anonymize *self,
   gboolean ok;
 
   if (fd < 0)
-    return herald_complain (HERALD_EXIT_FAILED, "The recording “%s” cannot be read: %s", path, g_strerror (errno));
+    return herald_complain (HERALD_EXIT_FAILED, _("The recording “%s” cannot be read: %s"), path, g_strerror (errno));
   if (strcmp (output, "-") != 0 && is_same_file (fd, output))
     {
       if (!from_stdin)
         close (fd);
-      return herald_complain (HERALD_EXIT_USAGE, "“%s” cannot be written over itself. Choose another file.", path);
+      return herald_complain (HERALD_EXIT_USAGE, _("“%s” cannot be written over itself. Choose another file."), path);
     }
   self->writer = herald_trace_writer_new (output, self->force, &error);
   ok = self->writer != NULL;
@@ -182,17 +190,17 @@ herald_cmd_anonymize (int argc,
   Anonymize self = { 0 };
   int status = HERALD_EXIT_OK;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output, "Write to this file", "OUT" },
-    { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, "Overwrite a file that is there", NULL },
-    { "all", 0, 0, G_OPTION_ARG_NONE, &self.all, "Replace internal extensions, and phones named after them, too", NULL },
-    { "new-key", 0, 0, G_OPTION_ARG_NONE, &self.new_key, "Replace by texts that no other run will use", NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output, N_("Write to this file"), "OUT" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, N_("Overwrite a file that is there"), NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self.all, N_("Replace internal extensions, and phones named after them, too"), NULL },
+    { "new-key", 0, 0, G_OPTION_ARG_NONE, &self.new_key, N_("Replace by texts that no other run will use"), NULL },
     { NULL },
   };
 
   if (herald_parse_options (entries, "FILE", summary, &argc, &argv, &status))
     {
       if (argc != 2)
-        status = herald_complain (HERALD_EXIT_USAGE, "Which recording? Try: heraldctl anonymize --help");
+        status = herald_complain (HERALD_EXIT_USAGE, _("Which recording? Try: heraldctl anonymize --help"));
       else
         status = run (&self, argv[1]);
     }

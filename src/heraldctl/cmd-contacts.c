@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* heraldctl contacts: import, export, search. What tidies up is in contacts-tidy.c. */
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,25 +15,25 @@
 /* Contacts that a search prints unless told otherwise. */
 #define SEARCH_LIMIT 50
 
-static const char import_summary[]
-    = "Imports a vCard (2.1, 3.0, 4.0) or CSV file; - is the standard input. A contact with the same UID from the\n"
-      "same source is brought up to date, one with the same content is not added again. All or nothing: when it\n"
-      "fails or is stopped, the contacts are as before. What was skipped is told with its line and the reason.\n"
-      "`heraldctl contacts undo` undoes it.\n\n"
-      "What the columns of a CSV file are is found out by their names and by what is in them; --map says it otherwise.\n"
-      "FIELD is name, given-name, family-name, middle-name, prefix, suffix, company, phone, phone:LABEL, phone-type (of\n"
-      "the next phone column), email, website, address, notes, groups, favourite, uid, photo or none.\n\n"
-      "Returns 0 when it was imported (also when some contacts were skipped); 1 when not, or when there was none to\n"
-      "import; 2 for a wrong command line.";
+static const char *const import_summary
+    = N_("Imports a vCard (2.1, 3.0, 4.0) or CSV file; - is the standard input. A contact with the same UID from the\n"
+         "same source is brought up to date, one with the same content is not added again. All or nothing: when it\n"
+         "fails or is stopped, the contacts are as before. What was skipped is told with its line and the reason.\n"
+         "`heraldctl contacts undo` undoes it.\n\n"
+         "What the columns of a CSV file are is found out by their names and by what is in them; --map says it otherwise.\n"
+         "FIELD is name, given-name, family-name, middle-name, prefix, suffix, company, phone, phone:LABEL, phone-type (of\n"
+         "the next phone column), email, website, address, notes, groups, favourite, uid, photo or none.\n\n"
+         "Returns 0 when it was imported (also when some contacts were skipped); 1 when not, or when there was none to\n"
+         "import; 2 for a wrong command line.");
 
-static const char export_summary[]
-    = "Writes all contacts of Herald's own book as vCard 3.0 or 4.0, or as CSV. A file has all of them or is not written.\n"
-      "A cell of a table that a spreadsheet would calculate has an apostrophe in front, which an import takes off again.\n\n"
-      "Returns 0 when they were written; 1 when not; 2 for a wrong command line.";
+static const char *const export_summary
+    = N_("Writes all contacts of Herald's own book as vCard 3.0 or 4.0, or as CSV. A file has all of them or is not written.\n"
+         "A cell of a table that a spreadsheet would calculate has an apostrophe in front, which an import takes off again.\n\n"
+         "Returns 0 when they were written; 1 when not; 2 for a wrong command line.");
 
-static const char search_summary[]
-    = "Prints the contacts that have every word of TEXT as the beginning of a word of name, company or e-mail, or\n"
-      "a number with its digits.\n\nReturns 0 when somebody was found; 1 when nobody was, or it failed; 2 for a wrong command line.";
+static const char *const search_summary
+    = N_("Prints the contacts that have every word of TEXT as the beginning of a word of name, company or e-mail, or\n"
+         "a number with its digits.\n\nReturns 0 when somebody was found; 1 when nobody was, or it failed; 2 for a wrong command line.");
 
 static int
 cmd_import (int argc,
@@ -42,12 +43,12 @@ cmd_import (int argc,
   g_auto (HeraldTableOptions) table = { 0 };
   gboolean json = FALSE, dry_run = FALSE;
   const GOptionEntry entries[] = {
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, "Country of numbers without a country code (default: the locale's)", "DE" },
-    { "source", 0, 0, G_OPTION_ARG_STRING, &source, "Name of where the contacts come from (default: book)", "NAME" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, N_("Country of numbers without a country code (default: the locale's)"), "DE" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_("Name of where the contacts come from (default: book)"), "NAME" },
     HERALD_TABLE_ENTRIES (table),
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Change nothing, tell what would be done", NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON lines", NULL },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Change nothing, tell what would be done"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON lines"), NULL },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
@@ -57,10 +58,10 @@ cmd_import (int argc,
   if (!herald_parse_options (entries, "FILE", import_summary, &argc, &argv, &status))
     return status;
   if (argc != 2)
-    return herald_complain (HERALD_EXIT_USAGE, "Give one file. Try: heraldctl contacts import --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("Give one file. Try: heraldctl contacts import --help"));
   region = herald_guess_region (region_option);
   if (region_option != NULL && !herald_number_is_region (region_option))
-    return herald_complain (HERALD_EXIT_USAGE, "“%s” is no country with a telephone network. Two letters are wanted, such as DE.", region_option);
+    return herald_complain (HERALD_EXIT_USAGE, _("“%s” is no country with a telephone network. Two letters are wanted, such as DE."), region_option);
   if (!herald_table_options_parse (&table))
     return HERALD_EXIT_USAGE;
   store = herald_open_database (database);
@@ -78,7 +79,8 @@ on_exported (guint done,
              guint total,
              gpointer user_data)
 {
-  fprintf (stderr, "\r%u of %u contacts written   ", done, total);
+  fputs ("\r", stderr);
+  fprintf (stderr, _("%u of %u contacts written   "), done, total);
 }
 
 static int
@@ -117,9 +119,9 @@ cmd_export (int argc,
 {
   g_autofree char *database = NULL, *name = NULL, *output = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &name, "vcard (3.0, default), vcard4 or csv", "FORMAT" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "File to write (default: the standard output)", "FILE" },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &name, N_("vcard (3.0, default), vcard4 or csv"), "FORMAT" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("File to write (default: the standard output)"), "FILE" },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
@@ -131,7 +133,7 @@ cmd_export (int argc,
   if (name == NULL)
     name = g_strdup (argc > 1 ? argv[1] : "vcard");
   if (argc > 2 || !parse_format (name, &format))
-    return herald_complain (HERALD_EXIT_USAGE, "The format is vcard, vcard4 or csv. Try: heraldctl contacts export --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("The format is vcard, vcard4 or csv. Try: heraldctl contacts export --help"));
   store = herald_open_database (database);
   return store != NULL ? export_to (store, format, output) : HERALD_EXIT_FAILED;
 }
@@ -144,9 +146,9 @@ cmd_search (int argc,
   gboolean json = FALSE;
   int limit = SEARCH_LIMIT, status;
   const GOptionEntry entries[] = {
-    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, "Contacts to print at most (default: 50)", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON lines", NULL },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("Contacts to print at most (default: 50)"), "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON lines"), NULL },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
@@ -156,7 +158,7 @@ cmd_search (int argc,
   if (!herald_parse_options (entries, "TEXT", search_summary, &argc, &argv, &status))
     return status;
   if (argc < 2 || limit <= 0)
-    return herald_complain (HERALD_EXIT_USAGE, "Give a text to search for. Try: heraldctl contacts search --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("Give a text to search for. Try: heraldctl contacts search --help"));
   text = g_strjoinv (" ", argv + 1);
   store = herald_open_database (database);
   if (store == NULL)
@@ -166,19 +168,20 @@ cmd_search (int argc,
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   for (guint i = 0; i < contacts->len; i++)
     herald_print_contact (contacts->pdata[i], json);
-  return contacts->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "Nobody was found.");
+  return contacts->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, _("Nobody was found."));
 }
 
 static void
 print_help (FILE *to)
 {
-  fputs ("Usage: heraldctl contacts VERB [OPTION…]\n\n"
-         "  import FILE         a vCard or CSV file into the contacts\n"
-         "  export [FORMAT]     all contacts to a file: vcard, vcard4 or csv\n"
-         "  search TEXT         contacts by name, company, e-mail or number\n"
-         "  undo                the last import or merge\n"
-         "  duplicates          contacts that are there twice; --merge makes one of them\n\n"
-         "  heraldctl contacts VERB --help   the verb's options and what it returns\n", to);
+  /* Translators: the first column is what is typed: only FILE, FORMAT, TEXT, VERB and OPTION may be translated */
+  fputs (_("Usage: heraldctl contacts VERB [OPTION…]\n\n"
+           "  import FILE         a vCard or CSV file into the contacts\n"
+           "  export [FORMAT]     all contacts to a file: vcard, vcard4 or csv\n"
+           "  search TEXT         contacts by name, company, e-mail or number\n"
+           "  undo                the last import or merge\n"
+           "  duplicates          contacts that are there twice; --merge makes one of them\n\n"
+           "  heraldctl contacts VERB --help   the verb's options and what it returns\n"), to);
 }
 
 /**
@@ -218,5 +221,5 @@ herald_cmd_contacts (int argc,
         argv[1] = (char *) verbs[i].full_name; /* for the help */
         return verbs[i].func (argc - 1, argv + 1);
       }
-  return herald_complain (HERALD_EXIT_USAGE, "There is no verb “contacts %s”. Try: heraldctl contacts --help", argv[1]);
+  return herald_complain (HERALD_EXIT_USAGE, _("There is no verb “contacts %s”. Try: heraldctl contacts --help"), argv[1]);
 }

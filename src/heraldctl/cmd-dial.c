@@ -2,6 +2,7 @@
 /* heraldctl dial: click-to-dial from a script. The own phone rings first; then the server calls the number. */
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,10 +18,10 @@
 /* After the own phone's time the server says how it went; some more for the way. */
 #define GRACE_MS 5000
 
-static const char summary[]
-    = "Rings your phone and, when you pick up, calls NUMBER. Waits until the other side has answered or cannot.\n\n"
-      "Returns 0 when the other side has answered; 1 when not: busy, no answer, your phone did not pick up, the\n"
-      "server refused; 3 when the server cannot be reached; 4 when it refuses the user or his right to dial.";
+static const char *const summary
+    = N_("Rings your phone and, when you pick up, calls NUMBER. Waits until the other side has answered or cannot.\n\n"
+         "Returns 0 when the other side has answered; 1 when not: busy, no answer, your phone did not pick up, the\n"
+         "server refused; 3 when the server cannot be reached; 4 when it refuses the user or his right to dial.");
 
 typedef struct
 {
@@ -73,15 +74,15 @@ words_for (HeraldCallOutcome outcome)
   switch (outcome)
     {
     case HERALD_OUTCOME_BUSY:
-      return "%s is busy.";
+      return _("%s is busy.");
     case HERALD_OUTCOME_NO_ANSWER:
-      return "%s did not answer.";
+      return _("%s did not answer.");
     case HERALD_OUTCOME_CANCELLED:
-      return "The call to %s was hung up before anybody answered.";
+      return _("The call to %s was hung up before anybody answered.");
     case HERALD_OUTCOME_OWN_PHONE:
-      return "Your phone did not answer, so %s was not called.";
+      return _("Your phone did not answer, so %s was not called.");
     case HERALD_OUTCOME_ANSWERED:
-      return "The call to %s has ended.";
+      return _("The call to %s has ended.");
     case HERALD_OUTCOME_NONE:
     case HERALD_OUTCOME_MISSED:
     case HERALD_OUTCOME_ANSWERED_ELSEWHERE:
@@ -89,7 +90,7 @@ words_for (HeraldCallOutcome outcome)
     case HERALD_OUTCOME_FORWARDED:
     case HERALD_OUTCOME_FAILED:
     default:
-      return "%s could not be reached.";
+      return _("%s could not be reached.");
     }
 }
 
@@ -115,7 +116,7 @@ on_call (const HeraldCall *call,
   if (self->json)
     herald_print_call (call, change, seq, TRUE);
   if (call->state == HERALD_CALL_CONNECTED)
-    finish (self, HERALD_EXIT_OK, "Connected to %s.", self->number);
+    finish (self, HERALD_EXIT_OK, _("Connected to %s."), self->number);
   else if (change == HERALD_CHANGE_ENDED)
     finish (self, HERALD_EXIT_FAILED, words_for (call->outcome), self->number);
 }
@@ -134,13 +135,13 @@ on_event (HeraldAmiMessage *message,
   if (!herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_RESPONSE), "Failure"))
     {
       self->own_phone_up = TRUE;
-      fprintf (stderr, "Calling %s…\n", self->number);
+      fprintf (stderr, _("Calling %s…\n"), self->number);
       return;
     }
   herald_ami_message_get_int (message, HERALD_AMI_REASON, &reason);
   finish (self, HERALD_EXIT_FAILED,
-          reason == 3 ? "Your phone did not answer, so %s was not called."
-                      : "Your phone is busy, refused or cannot be reached, so %s was not called.",
+          reason == 3 ? _("Your phone did not answer, so %s was not called.")
+                      : _("Your phone is busy, refused or cannot be reached, so %s was not called."),
           self->number);
 }
 
@@ -151,7 +152,7 @@ on_deadline (gpointer user_data)
 
   self->deadline = 0;
   if (!self->own_phone_up)
-    finish (self, HERALD_EXIT_FAILED, "The server did not say what became of the call to %s.", self->number);
+    finish (self, HERALD_EXIT_FAILED, _("The server did not say what became of the call to %s."), self->number);
   return G_SOURCE_REMOVE;
 }
 
@@ -173,7 +174,7 @@ on_originate_ready (GObject *source,
     }
   self->action_id = herald_ami_message_dup (answer, HERALD_AMI_ACTION_ID);
   self->deadline = g_timeout_add ((guint) self->ring_s * 1000 + GRACE_MS, on_deadline, self);
-  fputs ("Pick up your phone…\n", stderr);
+  fputs (_("Pick up your phone…\n"), stderr);
 }
 
 static void
@@ -214,7 +215,7 @@ on_interrupt (gpointer user_data)
 {
   Dial *self = user_data;
 
-  finish (self, HERALD_EXIT_FAILED, "Interrupted. Your phone may still ring.");
+  finish (self, HERALD_EXIT_FAILED, _("Interrupted. Your phone may still ring."));
   return G_SOURCE_CONTINUE;
 }
 
@@ -266,10 +267,10 @@ herald_cmd_dial (int argc,
 {
   Dial self = { .ring_s = DEFAULT_RING_S, .server.no_reconnect = TRUE };
   const GOptionEntry own[] = {
-    { "context", 0, 0, G_OPTION_ARG_STRING, &self.context, "The dialplan context to call from (from-internal)", "CONTEXT" },
-    { "caller-id", 0, 0, G_OPTION_ARG_STRING, &self.caller_id, "What your phone shows while it rings", "TEXT" },
-    { "ring", 0, 0, G_OPTION_ARG_INT, &self.ring_s, "How long your phone rings, in seconds (30)", "SECONDS" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print each change of the call as a JSON line, and the sentence on standard error", NULL },
+    { "context", 0, 0, G_OPTION_ARG_STRING, &self.context, N_("The dialplan context to call from (from-internal)"), "CONTEXT" },
+    { "caller-id", 0, 0, G_OPTION_ARG_STRING, &self.caller_id, N_("What your phone shows while it rings"), "TEXT" },
+    { "ring", 0, 0, G_OPTION_ARG_INT, &self.ring_s, N_("How long your phone rings, in seconds (30)"), "SECONDS" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print each change of the call as a JSON line, and the sentence on standard error"), NULL },
     { NULL },
   };
   g_autoptr (GArray) entries = herald_server_options_entries (&self.server, own);
@@ -280,11 +281,11 @@ herald_cmd_dial (int argc,
         self.context = g_strdup ("from-internal");
       self.number = argc == 2 ? read_number (argv[1]) : NULL;
       if (argc != 2)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "Which number? Try: heraldctl dial --help");
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("Which number? Try: heraldctl dial --help"));
       else if (self.number == NULL)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "“%s” is not a number that can be dialled.", argv[1]);
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("“%s” is not a number that can be dialled."), argv[1]);
       else if (self.ring_s < 1 || self.ring_s > 600)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "A phone can ring from 1 to 600 seconds.");
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("A phone can ring from 1 to 600 seconds."));
       else if (herald_server_options_check (&self.server, &self.status))
         run (&self);
     }

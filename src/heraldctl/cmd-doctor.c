@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* heraldctl doctor: what is wrong between this desktop and the server, and how to mend it. */
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,14 +13,14 @@
 #include "engine/doctor-books.h"
 #include "server-options.h"
 
-static const char summary[]
-    = "Looks at everything a pop depends on: the way to the server, the user's rights, the phones, the clocks, the\n"
-      "desktop and the database; says what is wrong and how to mend it; and prints the section of manager.conf with\n"
-      "the least rights Herald needs. It changes nothing. Without --user it takes Herald's own account and keyring.\n\n"
-      "One line for each check: ok, warning, problem or skipped, the finding, and below it how to mend it. With --json\n"
-      "each is an object with check, status, title, detail and, where there is something to mend, mend.\n\n"
-      "Returns 0 when all is well; 1 when there are warnings; 2 when there are problems, or the command line is wrong.\n"
-      "With --manager-conf 1 means that there was no login, and the section is for a server of any version.";
+static const char *const summary
+    = N_("Looks at everything a pop depends on: the way to the server, the user's rights, the phones, the clocks, the\n"
+         "desktop and the database; says what is wrong and how to mend it; and prints the section of manager.conf with\n"
+         "the least rights Herald needs. It changes nothing. Without --user it takes Herald's own account and keyring.\n\n"
+         "One line for each check: ok, warning, problem or skipped, the finding, and below it how to mend it. With --json\n"
+         "each is an object with check, status, title, detail and, where there is something to mend, mend.\n\n"
+         "Returns 0 when all is well; 1 when there are warnings; 2 when there are problems, or the command line is wrong.\n"
+         "With --manager-conf 1 means that there was no login, and the section is for a server of any version.");
 
 typedef enum
 {
@@ -77,7 +78,7 @@ read_parts (Doctor *self)
           self->parts |= table[t].part;
       if (self->parts == before)
         {
-          self->status = herald_complain (HERALD_EXIT_USAGE, "There is no part “%s”. The parts are server, desktop and database.", names[i]);
+          self->status = herald_complain (HERALD_EXIT_USAGE, _("There is no part “%s”. The parts are server, desktop and database."), names[i]);
           return FALSE;
         }
     }
@@ -129,7 +130,7 @@ new_doctor (Doctor *self)
         return doctor_for_account (self, account);
       if ((self->parts & HERALD_DOCTOR_SERVER) == 0)
         return herald_doctor_new (&options);
-      self->status = herald_complain (HERALD_EXIT_USAGE, "Herald is not set up here. Give --host, --user and --secret-file.");
+      self->status = herald_complain (HERALD_EXIT_USAGE, _("Herald is not set up here. Give --host, --user and --secret-file."));
       return NULL;
     }
   if (!herald_server_options_check (&self->server, &self->status))
@@ -161,7 +162,7 @@ complain_of_guess (HeraldDoctor *doctor)
       const HeraldCheck *check = herald_doctor_get_check (doctor, id);
 
       if (check != NULL && check->status == HERALD_CHECK_PROBLEM)
-        return herald_complain (HERALD_EXIT_FAILED, "This is for a server of any version: there is no login. %s", check->detail);
+        return herald_complain (HERALD_EXIT_FAILED, _("This is for a server of any version: there is no login. %s"), check->detail);
     }
   return EXIT_WELL;
 }
@@ -259,13 +260,13 @@ herald_cmd_doctor (int argc,
 {
   g_auto (Doctor) self = { .sample_s = HERALD_DOCTOR_SAMPLE_S, .server.no_devices = TRUE };
   const GOptionEntry own[] = {
-    { "extension", 0, 0, G_OPTION_ARG_STRING, &self.extension, "The number colleagues dial (that in the first device)", "NUMBER" },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &self.database, "The database of contacts and calls", "FILE" },
-    { "sample", 0, 0, G_OPTION_ARG_INT, &self.sample_s, "Count events for so long; 0: not at all (3)", "SECONDS" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &self.only, "Look at these parts only: server, desktop, database", "PART[,PART]" },
-    { "manager-conf", 0, 0, G_OPTION_ARG_NONE, &self.manager_conf, "Print only the section of manager.conf", NULL },
-    { "for-version", 0, 0, G_OPTION_ARG_STRING, &self.for_version, "Print it for this version of Asterisk, without a connection", "VERSION" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print JSON lines", NULL },
+    { "extension", 0, 0, G_OPTION_ARG_STRING, &self.extension, N_("The number colleagues dial (that in the first device)"), "NUMBER" },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &self.database, N_("The database of contacts and calls"), "FILE" },
+    { "sample", 0, 0, G_OPTION_ARG_INT, &self.sample_s, N_("Count events for so long; 0: not at all (3)"), "SECONDS" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &self.only, N_("Look at these parts only: server, desktop, database"), "PART[,PART]" },
+    { "manager-conf", 0, 0, G_OPTION_ARG_NONE, &self.manager_conf, N_("Print only the section of manager.conf"), NULL },
+    { "for-version", 0, 0, G_OPTION_ARG_STRING, &self.for_version, N_("Print it for this version of Asterisk, without a connection"), "VERSION" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON lines"), NULL },
     { NULL },
   };
   g_autoptr (GArray) entries = herald_server_options_entries (&self.server, own);
@@ -273,9 +274,9 @@ herald_cmd_doctor (int argc,
   if (!herald_parse_options ((const GOptionEntry *) entries->data, NULL, summary, &argc, &argv, &self.status))
     return self.status;
   if (argc > 1)
-    self.status = herald_complain (HERALD_EXIT_USAGE, "What is “%s”? Try: heraldctl doctor --help", argv[1]);
+    self.status = herald_complain (HERALD_EXIT_USAGE, _("What is “%s”? Try: heraldctl doctor --help"), argv[1]);
   else if (self.sample_s < 0 || self.sample_s > 3600)
-    self.status = herald_complain (HERALD_EXIT_USAGE, "A sample takes from 0 to 3600 seconds.");
+    self.status = herald_complain (HERALD_EXIT_USAGE, _("A sample takes from 0 to 3600 seconds."));
   else if (self.for_version != NULL)
     print_for_version (&self);
   else if (read_parts (&self))

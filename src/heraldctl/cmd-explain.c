@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,15 +17,15 @@
 #include "explain-time.h"
 #include "server-options.h"
 
-static const char summary[]
-    = "Says what Herald saw of each call, what it decided and why, in sentences with times.\n\n"
-      "Without TRACE the flight record of this user's Herald is read: the last 24 hours, with the settings of that moment.\n"
-      "With TRACE (or - for stdin) a recording of a manager connection is: what Herald would decide with the settings of a\n"
-      "new user. Then --device says which phones are yours. CALL is an id as replay and watch print it: c12.\n\n"
-      "T is a duration (90s, 10m, 2h, 1d), a time of today or yesterday (12:04, 12:04:10) or a day with a time\n"
-      "(2026-11-23T12:04).\n\n"
-      "Returns 0; 1 when there is no such call, or when the recording cannot be read, breaks the protocol or ends in the\n"
-      "middle of a message.";
+static const char *const summary
+    = N_("Says what Herald saw of each call, what it decided and why, in sentences with times.\n\n"
+         "Without TRACE the flight record of this user's Herald is read: the last 24 hours, with the settings of that moment.\n"
+         "With TRACE (or - for stdin) a recording of a manager connection is: what Herald would decide with the settings of a\n"
+         "new user. Then --device says which phones are yours. CALL is an id as replay and watch print it: c12.\n\n"
+         "T is a duration (90s, 10m, 2h, 1d), a time of today or yesterday (12:04, 12:04:10) or a day with a time\n"
+         "(2026-11-23T12:04).\n\n"
+         "Returns 0; 1 when there is no such call, or when the recording cannot be read, breaks the protocol or ends in the\n"
+         "middle of a message.");
 
 typedef struct
 {
@@ -50,7 +51,7 @@ read_trace (Explain *self,
         continue;
       if (got < 0)
         {
-          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The recording cannot be read: %s", g_strerror (errno));
+          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("The recording cannot be read: %s"), g_strerror (errno));
           return FALSE;
         }
       if (got == 0)
@@ -70,7 +71,7 @@ take_trace (Explain *self,
   gboolean ok;
 
   if (fd < 0)
-    return herald_complain (HERALD_EXIT_FAILED, "The recording “%s” cannot be read: %s", path, g_strerror (errno));
+    return herald_complain (HERALD_EXIT_FAILED, _("The recording “%s” cannot be read: %s"), path, g_strerror (errno));
   ok = read_trace (self, fd, &error);
   if (!from_stdin)
     close (fd);
@@ -87,14 +88,14 @@ take_record (Explain *self)
   gboolean any = FALSE;
 
   if (log == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "The flight record cannot be read: %s", error->message);
+    return herald_complain (HERALD_EXIT_FAILED, _("The flight record cannot be read: %s"), error->message);
   while (herald_flight_log_next (log, &message))
     {
       any = TRUE;
       herald_explanation_take (self->explanation, message);
     }
   return any ? HERALD_EXIT_OK
-             : herald_complain (HERALD_EXIT_FAILED, "Nothing was recorded here yet (%s). A recording can be given: heraldctl explain TRACE --device PJSIP/1001", folder);
+             : herald_complain (HERALD_EXIT_FAILED, _("Nothing was recorded here yet (%s). A recording can be given: heraldctl explain TRACE --device PJSIP/1001"), folder);
 }
 
 static void
@@ -184,8 +185,8 @@ print_selected (Explain *self)
   if (found->len > 0)
     return HERALD_EXIT_OK;
   if (self->filter.call == NULL && self->filter.number == NULL && self->filter.since == 0)
-    return herald_complain (HERALD_EXIT_FAILED, "There is no call in it, neither to a phone of yours nor to another one.");
-  return herald_complain (HERALD_EXIT_FAILED, "Nothing was seen of such a call.");
+    return herald_complain (HERALD_EXIT_FAILED, _("There is no call in it, neither to a phone of yours nor to another one."));
+  return herald_complain (HERALD_EXIT_FAILED, _("Nothing was seen of such a call."));
 }
 
 static int
@@ -234,9 +235,9 @@ take_arguments (Explain *self,
   if (argc > 1)
     *trace = argv[1];
   if (argc > 2)
-    herald_complain (HERALD_EXIT_USAGE, "“%s” is too much. Try: heraldctl explain --help", argv[2]);
+    herald_complain (HERALD_EXIT_USAGE, _("“%s” is too much. Try: heraldctl explain --help"), argv[2]);
   else if (self->since != NULL && !herald_explain_time_parse (self->since, &self->filter.since))
-    herald_complain (HERALD_EXIT_USAGE, "“%s” is no time. Try: heraldctl explain --help", self->since);
+    herald_complain (HERALD_EXIT_USAGE, _("“%s” is no time. Try: heraldctl explain --help"), self->since);
   else if (self->devices == NULL || herald_check_devices (self->devices, status))
     return TRUE;
   return FALSE;
@@ -257,12 +258,12 @@ herald_cmd_explain (int argc,
   const char *trace;
   int status = HERALD_EXIT_OK;
   const GOptionEntry entries[] = {
-    { "last", 0, 0, G_OPTION_ARG_NONE, &self.filter.last, "Only the last call", NULL },
-    { "number", 0, 0, G_OPTION_ARG_STRING, &self.number, "Only calls with this number, in any spelling", "N" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &self.since, "Only what happened since then", "T" },
-    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, "A phone of yours: PJSIP/1001; may be given more than once", "DEVICE" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &self.region, "Your country, two letters; default: that of the locale", "CC" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print JSON lines", NULL },
+    { "last", 0, 0, G_OPTION_ARG_NONE, &self.filter.last, N_("Only the last call"), NULL },
+    { "number", 0, 0, G_OPTION_ARG_STRING, &self.number, N_("Only calls with this number, in any spelling"), "N" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &self.since, N_("Only what happened since then"), "T" },
+    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, N_("A phone of yours: PJSIP/1001; may be given more than once"), "DEVICE" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &self.region, N_("Your country, two letters; default: that of the locale"), "CC" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON lines"), NULL },
     { NULL },
   };
 

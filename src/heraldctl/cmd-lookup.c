@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* heraldctl lookup: who has a number, found as it is when a call comes, in the sources that are set up. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "account-link.h"
@@ -12,9 +13,9 @@
 #include "lookup/privacy.h"
 #include "lookup/tel-area.h"
 
-static const char summary[]
-    = "Takes NUMBER apart and prints who has it, by all sources of contacts that are set up.\n\n"
-      "Returns 0 when somebody has it; 1 when nobody has, when it is no number, or it failed; 2 for a wrong command line.";
+static const char *const summary
+    = N_("Takes NUMBER apart and prints who has it, by all sources of contacts that are set up.\n\n"
+         "Returns 0 when somebody has it; 1 when nobody has, when it is no number, or it failed; 2 for a wrong command line.");
 
 typedef struct
 {
@@ -59,7 +60,7 @@ print_absent (const Query *query)
         continue;
       herald_sources_get_state (query->sources, options->id, &error);
       herald_lookup_printer_print_absent (&query->printer, options->id, herald_source_options_get_title (options),
-                                          error != NULL ? error->message : options->enabled ? "It cannot be used here." : "It is switched off.");
+                                          error != NULL ? error->message : options->enabled ? _("It cannot be used here.") : _("It is switched off."));
     }
 }
 
@@ -83,7 +84,7 @@ on_answer (const HeraldLookupAnswer *answer,
   query->done = TRUE;
   if (answer->number == NULL)
     {
-      query->status = herald_complain (HERALD_EXIT_FAILED, "“%s” is not a number.", query->printer.number);
+      query->status = herald_complain (HERALD_EXIT_FAILED, _("“%s” is not a number."), query->printer.number);
       return;
     }
   herald_lookup_printer_print (&query->printer, query->lookup, answer);
@@ -92,8 +93,8 @@ on_answer (const HeraldLookupAnswer *answer,
   if (!query->printer.explain)
     complain_of_failures (answer);
   if (query->printer.excluded)
-    herald_complain (HERALD_EXIT_OK, "When it calls it is not looked up: it is among the numbers that are never looked up.");
-  query->status = answer->matches->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "Nobody is known with this number.");
+    herald_complain (HERALD_EXIT_OK, _("When it calls it is not looked up: it is among the numbers that are never looked up."));
+  query->status = answer->matches->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, _("Nobody is known with this number."));
 }
 
 static void
@@ -205,12 +206,12 @@ herald_cmd_lookup (int argc,
   g_autofree char *database = NULL, *region_option = NULL, *region = NULL;
   g_auto (Query) query = { 0 };
   const GOptionEntry entries[] = {
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, "Country of numbers without a country code (default: the account's)", "DE" },
-    { "explain", 0, 0, G_OPTION_ARG_NONE, &query.printer.explain, "Print what each source says, how sure it is and how long it took", NULL },
-    { "connect", 0, 0, G_OPTION_ARG_NONE, &query.connect, "Connect to the PBX, for the names that it keeps", NULL },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region_option, N_("Country of numbers without a country code (default: the account's)"), "DE" },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &query.printer.explain, N_("Print what each source says, how sure it is and how long it took"), NULL },
+    { "connect", 0, 0, G_OPTION_ARG_NONE, &query.connect, N_("Connect to the PBX, for the names that it keeps"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &query.printer.json,
-      "Print JSON lines: the number, a line for everybody who has it, and with --explain one for each source", NULL },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+      N_("Print JSON lines: the number, a line for everybody who has it, and with --explain one for each source"), NULL },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   int status;
@@ -218,9 +219,9 @@ herald_cmd_lookup (int argc,
   if (!herald_parse_options (entries, "NUMBER", summary, &argc, &argv, &status))
     return status;
   if (argc != 2)
-    return herald_complain (HERALD_EXIT_USAGE, "Give one number. Try: heraldctl lookup --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("Give one number. Try: heraldctl lookup --help"));
   if (region_option != NULL && !herald_number_is_region (region_option))
-    return herald_complain (HERALD_EXIT_USAGE, "“%s” is no country with a telephone network. Two letters are wanted, such as DE.", region_option);
+    return herald_complain (HERALD_EXIT_USAGE, _("“%s” is no country with a telephone network. Two letters are wanted, such as DE."), region_option);
   query.account = herald_own_account ();
   region = choose_region (region_option, query.account);
   query.printer.number = argv[1];

@@ -2,23 +2,25 @@
 /* heraldctl record: everything a server says, in a file, until somebody says stop. */
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/phrase.h"
 #include "commands.h"
 #include "diagnose/note.h"
 #include "diagnose/trace-writer.h"
 #include "server-options.h"
 
-static const char summary[]
-    = "Connects to a server and writes everything it says after the login to FILE (or - for stdout), each message with its\n"
-      "time, until interrupted; the calls of the moment first. The file can be read by its owner only. It holds numbers and\n"
-      "names: heraldctl anonymize replaces them before it goes to strangers.\n\n"
-      "Returns 0 when interrupted, after --for or --max-size, or with --no-reconnect at the end of the stream; 3 when the\n"
-      "server cannot be reached; 4 when it refuses the user; 1 when the file cannot be written any further.";
+static const char *const summary
+    = N_("Connects to a server and writes everything it says after the login to FILE (or - for stdout), each message with its\n"
+         "time, until interrupted; the calls of the moment first. The file can be read by its owner only. It holds numbers and\n"
+         "names: heraldctl anonymize replaces them before it goes to strangers.\n\n"
+         "Returns 0 when interrupted, after --for or --max-size, or with --no-reconnect at the end of the stream; 3 when the\n"
+         "server cannot be reached; 4 when it refuses the user; 1 when the file cannot be written any further.");
 
 /* How long what came may wait in memory: a crash loses no more. */
 #define FLUSH_MS 1000
@@ -238,7 +240,7 @@ on_waiting (Record *self,
   if (g_strcmp0 (self->complaint, error->message) == 0)
     return;
   clear_progress (self);
-  herald_complain (HERALD_EXIT_CONNECTION, "%s Trying again.", error->message);
+  herald_complain (HERALD_EXIT_CONNECTION, _("%s Trying again."), error->message);
   g_free (self->complaint);
   self->complaint = g_strdup (error->message);
 }
@@ -262,7 +264,7 @@ on_state_changed (HeraldAmiSession *session,
     on_waiting (self, error);
   else if (state == HERALD_LINK_CONNECTED && self->complaint != NULL)
     {
-      herald_complain (HERALD_EXIT_OK, "Connected again.");
+      herald_complain (HERALD_EXIT_OK, _("Connected again."));
       g_clear_pointer (&self->complaint, g_free);
     }
 }
@@ -340,7 +342,12 @@ record_to (Record *self,
   else if (!self->logged_in)
     remove_empty (path);
   else if (self->progress && !self->full)
-    fprintf (stderr, "%" G_GUINT64_FORMAT " messages are in %s.\n", self->messages, path);
+    {
+      g_autofree char *count = herald_phrase_count ((gint64) self->messages);
+
+      /* Translators: how many messages of the server were written to which file */
+      fprintf (stderr, ngettext ("%s message is in %s.\n", "%s messages are in %s.\n", (gulong) self->messages), count, path);
+    }
 }
 
 /* "500", "64K", "10M", "2G": bytes. */
@@ -362,7 +369,7 @@ read_size (Record *self)
     }
   if (g_ascii_isdigit (self->size_text[0]) && self->max_size > 0 && *end == '\0')
     return TRUE;
-  self->status = herald_complain (HERALD_EXIT_USAGE, "“%s” is no size. Write it as 500K, 64M or 2G.", self->size_text);
+  self->status = herald_complain (HERALD_EXIT_USAGE, _("“%s” is no size. Write it as 500K, 64M or 2G."), self->size_text);
   return FALSE;
 }
 
@@ -379,11 +386,11 @@ herald_cmd_record (int argc,
 {
   Record self = { .server.no_devices = TRUE, .status = HERALD_EXIT_OK };
   const GOptionEntry own[] = {
-    { "no-reconnect", 0, 0, G_OPTION_ARG_NONE, &self.server.no_reconnect, "End with the connection", NULL },
-    { "events", 0, 0, G_OPTION_ARG_STRING, &self.server.events, "Classes of events to ask for (call,agent,user)", "CLASSES" },
-    { "for", 0, 0, G_OPTION_ARG_INT, &self.seconds, "End after so long", "SECONDS" },
-    { "max-size", 0, 0, G_OPTION_ARG_STRING, &self.size_text, "End when the file is so large: 500K, 64M, 2G", "SIZE" },
-    { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, "Overwrite a file that is there", NULL },
+    { "no-reconnect", 0, 0, G_OPTION_ARG_NONE, &self.server.no_reconnect, N_("End with the connection"), NULL },
+    { "events", 0, 0, G_OPTION_ARG_STRING, &self.server.events, N_("Classes of events to ask for (call,agent,user)"), "CLASSES" },
+    { "for", 0, 0, G_OPTION_ARG_INT, &self.seconds, N_("End after so long"), "SECONDS" },
+    { "max-size", 0, 0, G_OPTION_ARG_STRING, &self.size_text, N_("End when the file is so large: 500K, 64M, 2G"), "SIZE" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self.force, N_("Overwrite a file that is there"), NULL },
     { NULL },
   };
   g_autoptr (GArray) entries = herald_server_options_entries (&self.server, own);
@@ -391,9 +398,9 @@ herald_cmd_record (int argc,
   if (herald_parse_options ((const GOptionEntry *) entries->data, "FILE", summary, &argc, &argv, &self.status))
     {
       if (argc != 2)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "Into which file? Try: heraldctl record --help");
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("Into which file? Try: heraldctl record --help"));
       else if (self.seconds < 0)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "--for takes a number of seconds.");
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("--for takes a number of seconds."));
       else if (read_size (&self) && herald_server_options_check (&self.server, &self.status))
         {
           self.status = HERALD_EXIT_OK;

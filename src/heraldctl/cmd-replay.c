@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,10 +15,10 @@
 #include "server-options.h"
 #include "wire/ami-parser.h"
 
-static const char summary[]
-    = "Reads what a manager connection received (TRACE, or - for stdin) and prints the calls of your phones.\n"
-      "In the JSON lines seq is the ordinal of the message that caused the line, from 1, the banner not counted.\n\n"
-      "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message.";
+static const char *const summary
+    = N_("Reads what a manager connection received (TRACE, or - for stdin) and prints the calls of your phones.\n"
+         "In the JSON lines seq is the ordinal of the message that caused the line, from 1, the banner not counted.\n\n"
+         "Returns 0; 1 when the recording cannot be read, or breaks the protocol, or ends in the middle of a message.");
 
 typedef struct
 {
@@ -139,7 +140,7 @@ replay_file (Replay *self,
         continue;
       if (got < 0)
         {
-          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The recording cannot be read: %s",
+          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("The recording cannot be read: %s"),
                        g_strerror (errno));
           return FALSE;
         }
@@ -161,7 +162,7 @@ replay (Replay *self,
   gboolean ok;
 
   if (fd < 0)
-    return herald_complain (HERALD_EXIT_FAILED, "The recording “%s” cannot be read: %s", path, g_strerror (errno));
+    return herald_complain (HERALD_EXIT_FAILED, _("The recording “%s” cannot be read: %s"), path, g_strerror (errno));
   self->tracker = herald_call_tracker_new ((const char *const *) self->devices, on_call, self);
   ok = replay_file (self, fd, &error);
   herald_call_tracker_free (self->tracker);
@@ -184,15 +185,15 @@ herald_cmd_replay (int argc,
   Replay self = { 0 };
   int status = HERALD_EXIT_OK;
   const GOptionEntry entries[] = {
-    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, "A phone of yours: PJSIP/1001; may be given more than once", "DEVICE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print JSON lines", NULL },
+    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, N_("A phone of yours: PJSIP/1001; may be given more than once"), "DEVICE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON lines"), NULL },
     { NULL },
   };
 
   if (herald_parse_options (entries, "TRACE", summary, &argc, &argv, &status))
     {
       if (argc != 2)
-        status = herald_complain (HERALD_EXIT_USAGE, "Which recording? Try: heraldctl replay --help");
+        status = herald_complain (HERALD_EXIT_USAGE, _("Which recording? Try: heraldctl replay --help"));
       else if (herald_check_devices (self.devices, &status))
         status = replay (&self, argv[1]);
     }

@@ -18,18 +18,18 @@
 /* No password or token is longer; a wrong file may be endless. */
 #define SECRET_MAX 8192
 
-static const char summary[]
-    = "Lists the sources of contacts in order of trust, or changes them:\n\n"
-      "  heraldctl sources                        list them\n"
-      "  heraldctl sources types                  the kinds there are, and the settings of each\n"
-      "  heraldctl sources add TYPE KEY=VALUE…    add one; its name is printed\n"
-      "  heraldctl sources set ID KEY=VALUE…      change one; an empty value is the usual one\n"
-      "  heraldctl sources move ID PLACE          give one another place; 1 is the first\n"
-      "  heraldctl sources secret ID KEY          keep a password from the standard input in the keyring\n"
-      "  heraldctl sources remove ID              remove one, with its passwords\n"
-      "  heraldctl sources check [ID]             try all, or one\n\n"
-      "A Herald that runs follows at once. The options --name to --cache-time belong to add and set.\n\n"
-      "Returns 0 when it was done, or all work; 1 when not; 2 for a wrong command line.";
+static const char *const summary
+    = N_("Lists the sources of contacts in order of trust, or changes them:\n\n"
+         "  heraldctl sources                        list them\n"
+         "  heraldctl sources types                  the kinds there are, and the settings of each\n"
+         "  heraldctl sources add TYPE KEY=VALUE…    add one; its name is printed\n"
+         "  heraldctl sources set ID KEY=VALUE…      change one; an empty value is the usual one\n"
+         "  heraldctl sources move ID PLACE          give one another place; 1 is the first\n"
+         "  heraldctl sources secret ID KEY          keep a password from the standard input in the keyring\n"
+         "  heraldctl sources remove ID              remove one, with its passwords\n"
+         "  heraldctl sources check [ID]             try all, or one\n\n"
+         "A Herald that runs follows at once. The options --name to --cache-time belong to add and set.\n\n"
+         "Returns 0 when it was done, or all work; 1 when not; 2 for a wrong command line.");
 
 typedef struct
 {
@@ -128,15 +128,16 @@ print_key (const HeraldSourceKey *key)
 {
   printf ("    %-14s %s", key->name, _(key->title));
   if (key->kind == HERALD_SOURCE_KEY_SECRET)
-    fputs (" (in the keyring)", stdout);
+    fputs (_(" (in the keyring)"), stdout);
   else if (key->required)
-    fputs (" (required)", stdout);
+    fputs (_(" (required)"), stdout);
   for (guint i = 0; key->kind == HERALD_SOURCE_KEY_CHOICE && key->choices[i] != NULL; i += 2)
     printf ("%s%s", i == 0 ? ": " : ", ", key->choices[i]);
   if (key->kind == HERALD_SOURCE_KEY_BOOLEAN)
     fputs (": true, false", stdout);
   if (*key->fallback != '\0' && strchr (key->fallback, '\n') == NULL)
-    printf ("; usually %s", key->fallback);
+    /* Translators: what a setting is when nothing is said */
+    printf (_("; usually %s"), key->fallback);
   putchar ('\n');
 }
 
@@ -145,7 +146,7 @@ list_types (void)
 {
   for (const HeraldSourceType *const *type = herald_source_types (); *type != NULL; type++)
     {
-      printf ("%s: %s. %s%s\n", (*type)->name, _((*type)->title), _((*type)->description), (*type)->single ? " (always there)" : "");
+      printf ("%s: %s. %s%s\n", (*type)->name, _((*type)->title), _((*type)->description), (*type)->single ? _(" (always there)") : "");
       for (const HeraldSourceKey *key = (*type)->keys; key != NULL && key->name != NULL; key++)
         print_key (key);
     }
@@ -171,7 +172,7 @@ set_values (HeraldSourceOptions *options,
 
       if (value == NULL)
         {
-          g_set_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, "“%s” is not of the form KEY=VALUE.", *pairs);
+          g_set_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, _("“%s” is not of the form KEY=VALUE."), *pairs);
           return FALSE;
         }
       if (g_str_equal (name, HERALD_SOURCE_KEY_INTEGRATION) != only_file)
@@ -212,12 +213,12 @@ add_source (Sources *self,
   g_autoptr (GError) error = NULL;
 
   if (type == NULL)
-    return herald_complain (HERALD_EXIT_USAGE, "There is no type “%s” in this build. Try: heraldctl sources types", arguments[0]);
+    return herald_complain (HERALD_EXIT_USAGE, _("There is no type “%s” in this build. Try: heraldctl sources types"), arguments[0]);
   if (type->single)
-    return herald_complain (HERALD_EXIT_USAGE, "“%s” is always there.", arguments[0]);
+    return herald_complain (HERALD_EXIT_USAGE, _("“%s” is always there."), arguments[0]);
   options = herald_source_settings_prepare (self->settings, type->name);
   if (!apply (self, options, arguments + 1, &error))
-    return herald_complain (HERALD_EXIT_FAILED, "%s Nothing was added.", error->message);
+    return herald_complain (HERALD_EXIT_FAILED, _("%s Nothing was added."), error->message);
   puts (options->id);
   return HERALD_EXIT_OK;
 }
@@ -230,7 +231,7 @@ set_source (Sources *self,
   g_autoptr (GError) error = NULL;
 
   if (!apply (self, options, arguments + 1, &error))
-    return herald_complain (HERALD_EXIT_FAILED, "%s Nothing was changed.", error->message);
+    return herald_complain (HERALD_EXIT_FAILED, _("%s Nothing was changed."), error->message);
   return HERALD_EXIT_OK;
 }
 
@@ -242,7 +243,7 @@ move_source (Sources *self,
   g_autoptr (GError) error = NULL;
 
   if (!g_ascii_string_to_unsigned (arguments[1], 10, 1, HERALD_SOURCES_MAX, &place, NULL))
-    return herald_complain (HERALD_EXIT_USAGE, "The place is a number; 1 is the first.");
+    return herald_complain (HERALD_EXIT_USAGE, _("The place is a number; 1 is the first."));
   if (!herald_source_settings_move (self->settings, arguments[0], (guint) place - 1, &error))
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   return HERALD_EXIT_OK;
@@ -300,7 +301,7 @@ remove_source (Sources *self,
   g_autoptr (HeraldSourceKeys) keys = herald_source_keys_new (options);
 
   if (type != NULL && type->single)
-    return herald_complain (HERALD_EXIT_USAGE, "“%s” is always there; it can be switched off with --disable.", arguments[0]);
+    return herald_complain (HERALD_EXIT_USAGE, _("“%s” is always there; it can be switched off with --disable."), arguments[0]);
   if (!herald_source_settings_remove (self->settings, arguments[0], &error))
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   if (herald_source_type_find (options->type) != NULL && !herald_source_keys_have_secrets (keys))
@@ -316,11 +317,11 @@ read_secret (char *line,
 {
   errno = 0;
   if (fgets (line, size, stdin) == NULL || strcspn (line, "\r\n") == 0)
-    herald_complain (HERALD_EXIT_FAILED, "There is no password on the standard input.");
+    herald_complain (HERALD_EXIT_FAILED, _("There is no password on the standard input."));
   else if (strcspn (line, "\r\n") > SECRET_MAX)
-    herald_complain (HERALD_EXIT_FAILED, "The password is longer than %d bytes.", SECRET_MAX);
+    herald_complain (HERALD_EXIT_FAILED, _("The password is longer than %d bytes."), SECRET_MAX);
   else if (!g_utf8_validate (line, -1, NULL))
-    herald_complain (HERALD_EXIT_FAILED, "The password is not UTF-8.");
+    herald_complain (HERALD_EXIT_FAILED, _("The password is not UTF-8."));
   else
     return TRUE;
   return FALSE;
@@ -338,7 +339,7 @@ keep_secret (Sources *self,
   int status = HERALD_EXIT_FAILED;
 
   if (key == NULL || key->kind != HERALD_SOURCE_KEY_SECRET)
-    return herald_complain (HERALD_EXIT_USAGE, "“%s” has no password “%s”. Try: heraldctl sources types", arguments[0], arguments[1]);
+    return herald_complain (HERALD_EXIT_USAGE, _("“%s” has no password “%s”. Try: heraldctl sources types"), arguments[0], arguments[1]);
   setvbuf (stdin, NULL, _IONBF, 0); /* no copy of it in a buffer */
   if (read_secret (line, sizeof line))
     {
@@ -390,25 +391,25 @@ run (Sources *self,
       if (!g_str_equal (argv[0], verbs[i].name))
         continue;
       if (argc - 1 < verbs[i].min || argc - 1 > verbs[i].max)
-        return herald_complain (HERALD_EXIT_USAGE, "Wrong number of arguments. Try: heraldctl sources --help");
+        return herald_complain (HERALD_EXIT_USAGE, _("Wrong number of arguments. Try: heraldctl sources --help"));
       if (verbs[i].writes && !herald_settings_are_kept (herald_account_get_settings (self->account)))
-        return herald_complain (HERALD_EXIT_FAILED, "Settings cannot be kept on this system: there is no dconf. Nothing was changed.");
+        return herald_complain (HERALD_EXIT_FAILED, _("Settings cannot be kept on this system: there is no dconf. Nothing was changed."));
       if (verbs[i].of_source && !g_strv_contains (herald_source_settings_get_ids (self->settings), argv[1]))
-        return herald_complain (HERALD_EXIT_USAGE, "There is no source “%s”. Try: heraldctl sources", argv[1]);
+        return herald_complain (HERALD_EXIT_USAGE, _("There is no source “%s”. Try: heraldctl sources"), argv[1]);
       status = verbs[i].func (self, argv + 1);
       g_settings_sync ();
       return status;
     }
-  return herald_complain (HERALD_EXIT_USAGE, "There is no “%s” for sources. Try: heraldctl sources --help", argv[0]);
+  return herald_complain (HERALD_EXIT_USAGE, _("There is no “%s” for sources. Try: heraldctl sources --help"), argv[0]);
 }
 
 static gboolean
 check_times (const Sources *self)
 {
   if (self->deadline > 60000 || self->cache > 604800)
-    herald_complain (HERALD_EXIT_USAGE, "A deadline is 60000 milliseconds at most, a cache time 604800 seconds.");
+    herald_complain (HERALD_EXIT_USAGE, _("A deadline is 60000 milliseconds at most, a cache time 604800 seconds."));
   else if (self->enable && self->disable)
-    herald_complain (HERALD_EXIT_USAGE, "--enable and --disable exclude each other.");
+    herald_complain (HERALD_EXIT_USAGE, _("--enable and --disable exclude each other."));
   else
     return TRUE;
   return FALSE;
@@ -427,12 +428,12 @@ herald_cmd_sources (int argc,
 {
   g_auto (Sources) self = { .deadline = -1, .cache = -1 };
   const GOptionEntry entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &self.name, "What people see", "NAME" },
-    { "enable", 0, 0, G_OPTION_ARG_NONE, &self.enable, "Ask it", NULL },
-    { "disable", 0, 0, G_OPTION_ARG_NONE, &self.disable, "Do not ask it", NULL },
-    { "deadline", 0, 0, G_OPTION_ARG_INT, &self.deadline, "Milliseconds it may take to answer; 0: as usual", "MS" },
-    { "cache-time", 0, 0, G_OPTION_ARG_INT, &self.cache, "Seconds for which answers are remembered; 0: as usual", "S" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print JSON lines", NULL },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &self.name, N_("What people see"), "NAME" },
+    { "enable", 0, 0, G_OPTION_ARG_NONE, &self.enable, N_("Ask it"), NULL },
+    { "disable", 0, 0, G_OPTION_ARG_NONE, &self.disable, N_("Do not ask it"), NULL },
+    { "deadline", 0, 0, G_OPTION_ARG_INT, &self.deadline, N_("Milliseconds it may take to answer; 0: as usual"), "MS" },
+    { "cache-time", 0, 0, G_OPTION_ARG_INT, &self.cache, N_("Seconds for which answers are remembered; 0: as usual"), "S" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON lines"), NULL },
     { NULL },
   };
   int status;
@@ -445,7 +446,7 @@ herald_cmd_sources (int argc,
     return list_types ();
   self.account = herald_own_account ();
   if (self.account == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "Herald's settings are not installed on this system.");
+    return herald_complain (HERALD_EXIT_FAILED, _("Herald's settings are not installed on this system."));
   self.settings = herald_source_settings_new (herald_account_get_settings (self.account));
   return argc == 1 ? list_sources (&self) : run (&self, argc - 1, argv + 1);
 }

@@ -2,6 +2,7 @@
 /* heraldctl watch: the calls of some devices as they happen. */
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,11 +11,11 @@
 #include "commands.h"
 #include "live.h"
 
-static const char summary[]
-    = "Connects to a server and prints the calls of your phones until interrupted.\n\n"
-      "Returns 0 when interrupted, or with --no-reconnect when the server ends the stream (how, is said on stderr); 3\n"
-      "when it cannot be reached or is lost in the middle of a message; 4 when it refuses the user; 1 when its lines\n"
-      "cannot be written.";
+static const char *const summary
+    = N_("Connects to a server and prints the calls of your phones until interrupted.\n\n"
+         "Returns 0 when interrupted, or with --no-reconnect when the server ends the stream (how, is said on stderr); 3\n"
+         "when it cannot be reached or is lost in the middle of a message; 4 when it refuses the user; 1 when its lines\n"
+         "cannot be written.");
 
 typedef struct
 {
@@ -82,13 +83,13 @@ on_state (HeraldLive *live,
     on_failed (self, live, error);
   else if (state == HERALD_LINK_WAITING && g_strcmp0 (self->complaint, error->message) != 0)
     {
-      herald_complain (HERALD_EXIT_CONNECTION, "%s Trying again.", error->message);
+      herald_complain (HERALD_EXIT_CONNECTION, _("%s Trying again."), error->message);
       g_free (self->complaint);
       self->complaint = g_strdup (error->message);
     }
   else if (state == HERALD_LINK_CONNECTED && self->complaint != NULL)
     {
-      herald_complain (HERALD_EXIT_OK, "Connected again.");
+      herald_complain (HERALD_EXIT_OK, _("Connected again."));
       g_clear_pointer (&self->complaint, g_free);
     }
 }
@@ -134,9 +135,9 @@ herald_cmd_watch (int argc,
 {
   Watch self = { .status = HERALD_EXIT_OK };
   const GOptionEntry own[] = {
-    { "no-reconnect", 0, 0, G_OPTION_ARG_NONE, &self.server.no_reconnect, "End with the connection", NULL },
-    { "events", 0, 0, G_OPTION_ARG_STRING, &self.server.events, "Classes of events to ask for (call,agent,user)", "CLASSES" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, "Print JSON lines", NULL },
+    { "no-reconnect", 0, 0, G_OPTION_ARG_NONE, &self.server.no_reconnect, N_("End with the connection"), NULL },
+    { "events", 0, 0, G_OPTION_ARG_STRING, &self.server.events, N_("Classes of events to ask for (call,agent,user)"), "CLASSES" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON lines"), NULL },
     { NULL },
   };
   g_autoptr (GArray) entries = herald_server_options_entries (&self.server, own);
@@ -144,7 +145,7 @@ herald_cmd_watch (int argc,
   if (herald_parse_options ((const GOptionEntry *) entries->data, NULL, summary, &argc, &argv, &self.status))
     {
       if (argc > 1)
-        self.status = herald_complain (HERALD_EXIT_USAGE, "What is “%s”? Try: heraldctl watch --help", argv[1]);
+        self.status = herald_complain (HERALD_EXIT_USAGE, _("What is “%s”? Try: heraldctl watch --help"), argv[1]);
       else if (herald_server_options_check (&self.server, &self.status))
         {
           self.status = HERALD_EXIT_OK;

@@ -3,6 +3,7 @@
 
 #include "contacts-tidy.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 #include "base/json.h"
@@ -12,26 +13,31 @@
 #include "store/changes.h"
 #include "store/duplicates.h"
 
-static const char undo_summary[]
-    = "Undoes the last import or merge: contacts it has added are removed, those it has changed or removed are as they\n"
-      "were. Contacts that somebody has changed since stay. Again, it undoes the one before; the last five can be undone.\n\n"
-      "Returns 0 when it was undone; 1 when not, or when there was nothing to undo; 2 for a wrong command line.";
+static const char *const undo_summary
+    = N_("Undoes the last import or merge: contacts it has added are removed, those it has changed or removed are as they\n"
+         "were. Contacts that somebody has changed since stay. Again, it undoes the one before; the last five can be undone.\n\n"
+         "Returns 0 when it was undone; 1 when not, or when there was nothing to undo; 2 for a wrong command line.");
 
-static const char duplicates_summary[]
-    = "Prints contacts that are there twice: those with the same number and the same name, and those that perhaps are one\n"
-      "(the same number and half of the name, the same name and e-mail or company). --merge makes one of each that is\n"
-      "sure; `heraldctl contacts undo` undoes it.\n\n"
-      "Returns 0 when there are some, or they were merged; 1 when there are none, or it failed; 2 for a wrong command line.";
+static const char *const duplicates_summary
+    = N_("Prints contacts that are there twice: those with the same number and the same name, and those that perhaps are one\n"
+         "(the same number and half of the name, the same name and e-mail or company). --merge makes one of each that is\n"
+         "sure; `heraldctl contacts undo` undoes it.\n\n"
+         "Returns 0 when there are some, or they were merged; 1 when there are none, or it failed; 2 for a wrong command line.");
 
-static char *
-describe (const HeraldContactsChange *change)
+static void
+tell_undone (const HeraldContactsChange *change)
 {
   g_autoptr (GDateTime) made = g_date_time_new_from_unix_local (change->made_at / G_USEC_PER_SEC);
   g_autofree char *when = made != NULL ? g_date_time_format (made, "%Y-%m-%d %H:%M") : g_strdup ("");
 
+  /* Translators: each is followed by how many contacts that concerned */
   if (change->kind == HERALD_CHANGE_OF_MERGE)
-    return g_strdup_printf ("the merge of %s", when);
-  return g_strdup_printf ("the import of %s%s%s", change->title, *change->title != '\0' ? ", " : "", when);
+    printf (_("Undid the merge of %s: "), when);
+  else if (*change->title != '\0')
+    /* Translators: a file and when it was imported */
+    printf (_("Undid the import of %1$s, %2$s: "), change->title, when);
+  else
+    printf (_("Undid the import of %s: "), when);
 }
 
 static void
@@ -39,13 +45,12 @@ print_undone (const HeraldContactsChange *change,
               const HeraldUndoCounts *counts,
               gboolean json)
 {
-  g_autofree char *what = describe (change);
   g_auto (HeraldJsonLine) line = { 0 };
 
   if (!json)
     {
-      printf ("Undid %s: %u removed, %u restored, %u kept because they were changed since.\n", what, counts->removed, counts->restored,
-              counts->kept);
+      tell_undone (change);
+      printf (_("%u removed, %u restored, %u kept because they were changed since.\n"), counts->removed, counts->restored, counts->kept);
       return;
     }
   herald_json_line_init (&line);
@@ -71,8 +76,8 @@ herald_cmd_contacts_undo (int argc,
   g_autofree char *database = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print a JSON line", NULL },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON line"), NULL },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
@@ -84,13 +89,13 @@ herald_cmd_contacts_undo (int argc,
   if (!herald_parse_options (entries, "", undo_summary, &argc, &argv, &status))
     return status;
   if (argc > 1)
-    return herald_complain (HERALD_EXIT_USAGE, "It takes no argument. Try: heraldctl contacts undo --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("It takes no argument. Try: heraldctl contacts undo --help"));
   store = herald_open_database (database);
   if (store == NULL)
     return HERALD_EXIT_FAILED;
   change = herald_store_last_change (store, &error);
   if (change == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "%s", error != NULL ? error->message : "There is nothing to undo.");
+    return herald_complain (HERALD_EXIT_FAILED, "%s", error != NULL ? error->message : _("There is nothing to undo."));
   if (!herald_store_undo_change (store, change->id, &counts, &error))
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   print_undone (change, &counts, json);
@@ -112,12 +117,13 @@ print_duplicate (const HeraldDuplicate *duplicate,
       puts (herald_json_line_end (&line));
     }
   else
-    puts (duplicate->sure ? "The same:" : "Perhaps the same:");
+    puts (duplicate->sure ? _("The same:") : _("Perhaps the same:"));
   for (guint i = 0; i < duplicate->contacts->len; i++)
     herald_print_contact (duplicate->contacts->pdata[i], json);
   if (json)
     return;
-  printf ("  as one: ");
+  /* Translators: what contacts that are the same would be when merged; the contact follows */
+  printf ("%s", _("  as one: "));
   herald_print_contact (merged, FALSE);
 }
 
@@ -141,8 +147,8 @@ merge_sure (HeraldStore *store)
       if (merged == 0)
         break;
     }
-  printf ("%u contacts went into others.\n", all);
-  return all > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "No contact is surely there twice.");
+  printf (ngettext ("%u contact went into another.\n", "%u contacts went into others.\n", all), all);
+  return all > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, _("No contact is surely there twice."));
 }
 
 /**
@@ -160,10 +166,10 @@ herald_cmd_contacts_duplicates (int argc,
   gboolean json = FALSE, merge = FALSE;
   int limit = 0, status;
   const GOptionEntry entries[] = {
-    { "merge", 0, 0, G_OPTION_ARG_NONE, &merge, "Make one of each that is sure", NULL },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, "Groups to print at most (default: 200)", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON lines", NULL },
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, "Database (default: $XDG_DATA_HOME/herald/herald.db)", "PATH" },
+    { "merge", 0, 0, G_OPTION_ARG_NONE, &merge, N_("Make one of each that is sure"), NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("Groups to print at most (default: 200)"), "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON lines"), NULL },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &database, N_("Database (default: $XDG_DATA_HOME/herald/herald.db)"), "PATH" },
     { NULL },
   };
   g_autoptr (HeraldStore) store = NULL;
@@ -173,7 +179,7 @@ herald_cmd_contacts_duplicates (int argc,
   if (!herald_parse_options (entries, "", duplicates_summary, &argc, &argv, &status))
     return status;
   if (argc > 1 || limit < 0)
-    return herald_complain (HERALD_EXIT_USAGE, "It takes no argument. Try: heraldctl contacts duplicates --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("It takes no argument. Try: heraldctl contacts duplicates --help"));
   store = herald_open_database (database);
   if (store == NULL)
     return HERALD_EXIT_FAILED;
@@ -184,5 +190,5 @@ herald_cmd_contacts_duplicates (int argc,
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   for (guint i = 0; i < found->len; i++)
     print_duplicate (found->pdata[i], json);
-  return found->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, "No contact is there twice.");
+  return found->len > 0 ? HERALD_EXIT_OK : herald_complain (HERALD_EXIT_FAILED, _("No contact is there twice."));
 }

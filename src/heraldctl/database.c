@@ -3,6 +3,7 @@
 
 #include "database.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,14 +48,14 @@ herald_open_database (const char *path)
 
   if (path != NULL && is_another_file (path))
     {
-      herald_complain (HERALD_EXIT_FAILED, "“%s” is not a database. Nothing was changed.", path);
+      herald_complain (HERALD_EXIT_FAILED, _("“%s” is not a database. Nothing was changed."), path);
       return NULL;
     }
   store = herald_store_new (path != NULL ? path : usual, &error);
   if (store == NULL)
     herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   else if (herald_store_get_set_aside (store) != NULL)
-    herald_complain (HERALD_EXIT_OK, "The database was damaged. It is kept as %s; a new, empty one is used from now on.",
+    herald_complain (HERALD_EXIT_OK, _("The database was damaged. It is kept as %s; a new, empty one is used from now on."),
                      herald_store_get_set_aside (store));
   if (store != NULL)
     herald_store_set_patience (store, PATIENCE_MS);

@@ -5,6 +5,7 @@
 
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,8 +47,8 @@ on_progress (guint64 done,
   fprintf (stderr, job->is_terminal ? "\r" : "");
   if (percent >= 0)
     fprintf (stderr, "%3d %%, ", percent);
-  fprintf (stderr, "%u contacts read, %u skipped, %u written%s", counts->read, counts->skipped, written,
-           job->is_terminal ? "   " : "\n");
+  fprintf (stderr, _("%u contacts read, %u skipped, %u written"), counts->read, counts->skipped, written);
+  fputs (job->is_terminal ? "   " : "\n", stderr);
   fflush (stderr);
 }
 
@@ -76,11 +77,16 @@ print_faults (const Job *job,
       if (job->json)
         print_fault_json (fault);
       else
-        fprintf (stderr, "%s:%u: %s%s\n", job->file, fault->line, fault->skipped ? "Skipped: " : "", fault->reason);
+        {
+          fprintf (stderr, "%s:%u: ", job->file, fault->line);
+          /* Translators: a contact was not imported, for this reason */
+          fprintf (stderr, fault->skipped ? _("Skipped: %s\n") : "%s\n", fault->reason);
+        }
     }
   if (count < faults->len)
-    fprintf (stderr, "… and %u more%s. --json prints the reasons.\n", faults->len - count,
-             faults->len >= HERALD_READER_FAULTS_MAX ? " or so" : "");
+    fprintf (stderr, faults->len >= HERALD_READER_FAULTS_MAX ? _("… and %u more or so. --json prints the reasons.\n")
+                                                              : _("… and %u more. --json prints the reasons.\n"),
+             faults->len - count);
 }
 
 static void
@@ -91,7 +97,9 @@ print_counts (const Job *job,
 
   if (!job->json)
     {
-      printf ("%s%u added, %u updated, %u unchanged, %u skipped; %u numbers.\n", job->options.dry_run ? "Nothing was changed. Would be: " : "",
+      /* Translators: counts of contacts, and of the numbers that they have */
+      printf (job->options.dry_run ? _("Nothing was changed. Would be: %u added, %u updated, %u unchanged, %u skipped; %u numbers.\n")
+                                   : _("%u added, %u updated, %u unchanged, %u skipped; %u numbers.\n"),
               counts->added, counts->updated, counts->unchanged, counts->skipped, counts->numbers);
       return;
     }
@@ -124,10 +132,10 @@ on_imported (GObject *object,
       print_counts (job, &counts);
       job->status = counts.added + counts.updated + counts.unchanged > 0
                       ? HERALD_EXIT_OK
-                      : herald_complain (HERALD_EXIT_FAILED, "%s: No contact could be read.", job->file);
+                      : herald_complain (HERALD_EXIT_FAILED, _("%s: No contact could be read."), job->file);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    job->status = herald_complain (HERALD_EXIT_FAILED, "The import was stopped. Nothing was changed.");
+    job->status = herald_complain (HERALD_EXIT_FAILED, _("The import was stopped. Nothing was changed."));
   else
     job->status = herald_complain (HERALD_EXIT_FAILED, "%s: %s", job->file, error->message);
   g_main_loop_quit (job->loop);
@@ -186,7 +194,7 @@ herald_import_file (HeraldStore *store,
   guint interrupt, terminate;
 
   if (stream == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "%s cannot be read: %s", file, error->message);
+    return herald_complain (HERALD_EXIT_FAILED, _("%s cannot be read: %s"), file, error->message);
   if (!herald_table_options_look (table, G_BUFFERED_INPUT_STREAM (stream), &error))
     return herald_complain (HERALD_EXIT_FAILED, "%s: %s", file, error->message);
   job.options.reading = &table->reading;

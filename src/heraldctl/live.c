@@ -4,6 +4,8 @@
 
 #include "live.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "commands.h"
 #include "engine/snapshot.h"
 
@@ -82,7 +84,7 @@ on_snapshot (const HeraldSnapshotResult *result,
 
   /* Without a list nothing is known to have ended: the calls stay as the events left them. */
   if (result->error != NULL)
-    herald_complain (HERALD_EXIT_OK, "Calls that began before now are not seen. %s", result->error->message);
+    herald_complain (HERALD_EXIT_OK, _("Calls that began before now are not seen. %s"), result->error->message);
   herald_ami_session_synced (self->session);
 }
 

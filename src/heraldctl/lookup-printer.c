@@ -3,6 +3,7 @@
 
 #include "lookup-printer.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,9 +63,11 @@ print_match (const HeraldLookupPrinter *self,
   if (!self->json)
     {
       if (match->match == HERALD_MATCH_TRAILING)
-        fputs ("perhaps ", stdout);
+        /* Translators: a guess; the contact follows */
+        fputs (_("perhaps "), stdout);
       else if (match->match == HERALD_MATCH_SWITCHBOARD)
-        printf ("somebody at %s, such as ", *company != '\0' ? company : "the company");
+        /* Translators: a guess by a company's main number; a contact of that company follows */
+        printf (_("somebody at %s, such as "), *company != '\0' ? company : _("the company"));
       herald_print_contact (match->contact, FALSE);
       return;
     }
@@ -104,11 +107,11 @@ static char *
 part_reason (const HeraldLookupPart *part)
 {
   if (part->state == HERALD_PART_NOT_ASKED)
-    return g_strdup ("The number is internal or private, and this source is on another computer.");
+    return g_strdup (_("The number is internal or private, and this source is on another computer."));
   if (part->state != HERALD_PART_FAILED)
     return NULL;
   if (!was_asked (part))
-    return g_strdup ("There is no connection to the PBX. Try: heraldctl lookup --connect");
+    return g_strdup (_("There is no connection to the PBX. Try: heraldctl lookup --connect"));
   return herald_text_clean (part->error->message, strlen (part->error->message), SENTENCE_MAX);
 }
 
@@ -149,7 +152,7 @@ static void
 print_people (GPtrArray *matches)
 {
   if (matches->len == 0)
-    fputs ("nobody", stdout);
+    fputs (_("nobody"), stdout);
   for (guint i = 0; i < matches->len && i < NAMES_MAX; i++)
     {
       const HeraldContactMatch *match = g_ptr_array_index (matches, i);
@@ -157,7 +160,7 @@ print_people (GPtrArray *matches)
       printf ("%s%s (%s)", i > 0 ? ", " : "", herald_contact_get_display_name (match->contact), herald_match_to_string (match->match));
     }
   if (matches->len > NAMES_MAX)
-    printf (", and %u more", matches->len - NAMES_MAX);
+    printf (ngettext (", and %u more", ", and %u more", matches->len - NAMES_MAX), matches->len - NAMES_MAX);
 }
 
 static void
@@ -170,12 +173,12 @@ print_part (const HeraldLookupPart *part,
   if (part->matches != NULL)
     print_people (part->matches);
   else
-    printf ("%s: %s", was_asked (part) ? "failed" : "not asked", reason);
+    printf (was_asked (part) ? _("failed: %s") : _("not asked: %s"), reason);
   if (part->state == HERALD_PART_CACHED)
-    printf (", remembered from %.0f s ago", (double) part->age_us / G_TIME_SPAN_SECOND);
+    printf (_(", remembered from %.0f s ago"), (double) part->age_us / G_TIME_SPAN_SECOND);
   else if (was_asked (part))
-    printf (", after %.1f ms", (double) part->took_us / G_TIME_SPAN_MILLISECOND);
-  puts (loading ? " (it still reads its contacts)" : "");
+    printf (_(", after %.1f ms"), (double) part->took_us / G_TIME_SPAN_MILLISECOND);
+  puts (loading ? _(" (it still reads its contacts)") : "");
 }
 
 /**
@@ -197,7 +200,9 @@ herald_lookup_printer_print_absent (const HeraldLookupPrinter *self,
 
   if (!self->json)
     {
-      printf ("  %s (%s): not asked: %s\n", name, id, why);
+      printf ("  %s (%s): ", name, id);
+      printf (_("not asked: %s"), why);
+      putchar ('\n');
       return;
     }
   herald_json_line_init (&line);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,16 +23,16 @@ static const struct
   HeraldCommandFunc func;
   const char *what;
 } verbs[] = {
-  { "watch", herald_cmd_watch, "connect to a server and print the calls of some devices" },
-  { "replay", herald_cmd_replay, "print the calls in a recording of the server's messages" },
-  { "record", herald_cmd_record, "keep what a server says in a file" },
-  { "anonymize", herald_cmd_anonymize, "replace numbers, names and addresses in a recording" },
-  { "explain", herald_cmd_explain, "say why a call popped, or did not" },
-  { "dial", herald_cmd_dial, "call a number: your own phone rings first" },
-  { "lookup", herald_cmd_lookup, "who has a number" },
-  { "sources", herald_cmd_sources, "list, add, change and check the address books that are asked" },
-  { "contacts", herald_cmd_contacts, "import, export or search the contacts" },
-  { "doctor", herald_cmd_doctor, "look at everything a pop depends on, and say what is wrong and how to mend it" },
+  { "watch", herald_cmd_watch, N_("connect to a server and print the calls of some devices") },
+  { "replay", herald_cmd_replay, N_("print the calls in a recording of the server's messages") },
+  { "record", herald_cmd_record, N_("keep what a server says in a file") },
+  { "anonymize", herald_cmd_anonymize, N_("replace numbers, names and addresses in a recording") },
+  { "explain", herald_cmd_explain, N_("say why a call popped, or did not") },
+  { "dial", herald_cmd_dial, N_("call a number: your own phone rings first") },
+  { "lookup", herald_cmd_lookup, N_("who has a number") },
+  { "sources", herald_cmd_sources, N_("list, add, change and check the address books that are asked") },
+  { "contacts", herald_cmd_contacts, N_("import, export or search the contacts") },
+  { "doctor", herald_cmd_doctor, N_("look at everything a pop depends on, and say what is wrong and how to mend it") },
 };
 
 /**
@@ -71,12 +72,17 @@ gboolean
 herald_output_is_written (void)
 {
   static gboolean complained;
+  int fault;
 
   errno = 0;
   if (fflush (stdout) == 0 && !ferror (stdout))
     return TRUE;
+  fault = errno;
   if (!complained)
-    fprintf (stderr, "heraldctl: The output cannot be written%s%s.\n", errno != 0 ? ": " : "", errno != 0 ? g_strerror (errno) : "");
+    {
+      fputs ("heraldctl: ", stderr);
+      fprintf (stderr, fault != 0 ? _("The output cannot be written: %s.\n") : _("The output cannot be written.\n"), g_strerror (fault));
+    }
   complained = TRUE;
   return FALSE;
 }
@@ -111,12 +117,14 @@ herald_parse_options (const GOptionEntry *entries,
 
   g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, _(summary));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, help_entry, NULL);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      *status = herald_complain (HERALD_EXIT_USAGE, "%s. Try: %s --help", error->message, program);
+      *status = herald_complain (HERALD_EXIT_USAGE,
+                                 /* Translators: what is wrong, and a command */
+                                 _("%s. Try: %s --help"), error->message, program);
       return FALSE;
     }
   if (help)
@@ -133,13 +141,13 @@ herald_parse_options (const GOptionEntry *entries,
 static void
 print_help (FILE *to)
 {
-  fputs ("Usage: heraldctl VERB [OPTION…]\n\n", to);
+  fputs (_("Usage: heraldctl VERB [OPTION…]\n\n"), to);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    fprintf (to, "  %-10s %s\n", verbs[i].name, verbs[i].what);
-  fputs ("\n  heraldctl VERB --help   the verb's options\n"
-         "  heraldctl --version\n\n"
-         "Returns 0: done; 1: did not work; 2: wrong command line; 3: no connection to the server;\n"
-         "4: the server refuses the user, the password or a permission. The reason is on stderr.\n", to);
+    fprintf (to, "  %-10s %s\n", verbs[i].name, _(verbs[i].what));
+  fputs (_("\n  heraldctl VERB --help   the verb's options\n"
+           "  heraldctl --version\n\n"
+           "Returns 0: done; 1: did not work; 2: wrong command line; 3: no connection to the server;\n"
+           "4: the server refuses the user, the password or a permission. The reason is on stderr.\n"), to);
 }
 
 /* Where the shell has closed one, the next file or connection would take its place, and be written to. */
@@ -173,7 +181,21 @@ run (int argc,
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (strcmp (argv[1], verbs[i].name) == 0)
       return verbs[i].func (argc - 1, argv + 1);
-  return herald_complain (HERALD_EXIT_USAGE, "There is no verb “%s”. Try: heraldctl --help", argv[1]);
+  return herald_complain (HERALD_EXIT_USAGE, _("There is no verb “%s”. Try: heraldctl --help"), argv[1]);
+}
+
+/* The user's language for people, English for programs: what --json prints is a contract, sentences and all. */
+static void
+speak (int argc,
+       char **argv)
+{
+  setlocale (LC_ALL, "");
+  for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--json") == 0)
+      setlocale (LC_MESSAGES, "C");
+  bindtextdomain (GETTEXT_PACKAGE, herald_installation_locale_dir ());
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }
 
 int
@@ -185,7 +207,7 @@ main (int argc,
   herald_installation_begin ();
   keep_standard_files ();
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
-  setlocale (LC_ALL, "");
+  speak (argc, argv);
   status = run (argc, argv);
   return herald_output_is_written () || status != HERALD_EXIT_OK ? status : HERALD_EXIT_FAILED;
 }

@@ -5,6 +5,7 @@
 #include "server-options.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,16 +27,16 @@ herald_server_options_entries (HeraldServerOptions *self,
                                const GOptionEntry *more)
 {
   const GOptionEntry own[] = {
-    { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, "The server's name or address (localhost)", "HOST" },
-    { "port", 0, 0, G_OPTION_ARG_INT, &self->port, "The manager's port (5038, with TLS 5039)", "PORT" },
-    { "url", 0, 0, G_OPTION_ARG_STRING, &self->url, "The manager over HTTP instead: http://pbx:8088/rawman, https://pbx:8089/rawman", "URL" },
-    { "tls", 0, 0, G_OPTION_ARG_NONE, &self->tls, "Encrypt; the certificate is checked", NULL },
-    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, "Trust the authorities in this PEM file (implies --tls)", "FILE" },
-    { "pin", 0, 0, G_OPTION_ARG_STRING, &self->pin, "Trust only the certificate with this SHA-256 (implies --tls)", "HEX" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, "The manager user", "USER" },
-    { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file, "File whose first line is the password; - is stdin", "FILE" },
-    { "plain-login", 0, 0, G_OPTION_ARG_NONE, &self->plain_login, "Send the password as it is instead of answering a challenge", NULL },
-    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->devices, "A phone of yours: PJSIP/1001; may be given more than once", "DEVICE" },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, N_("The server's name or address (localhost)"), "HOST" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &self->port, N_("The manager's port (5038, with TLS 5039)"), "PORT" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &self->url, N_("The manager over HTTP instead: http://pbx:8088/rawman, https://pbx:8089/rawman"), "URL" },
+    { "tls", 0, 0, G_OPTION_ARG_NONE, &self->tls, N_("Encrypt; the certificate is checked"), NULL },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_("Trust the authorities in this PEM file (implies --tls)"), "FILE" },
+    { "pin", 0, 0, G_OPTION_ARG_STRING, &self->pin, N_("Trust only the certificate with this SHA-256 (implies --tls)"), "HEX" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, N_("The manager user"), "USER" },
+    { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file, N_("File whose first line is the password; - is stdin"), "FILE" },
+    { "plain-login", 0, 0, G_OPTION_ARG_NONE, &self->plain_login, N_("Send the password as it is instead of answering a challenge"), NULL },
+    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->devices, N_("A phone of yours: PJSIP/1001; may be given more than once"), "DEVICE" },
   };
   GArray *entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
@@ -61,7 +62,7 @@ herald_check_devices (char **devices,
   *status = HERALD_EXIT_USAGE;
   if (devices == NULL)
     {
-      herald_complain (HERALD_EXIT_USAGE, "Whose calls? Give --device, as in --device PJSIP/1001.");
+      herald_complain (HERALD_EXIT_USAGE, _("Whose calls? Give --device, as in --device PJSIP/1001."));
       return FALSE;
     }
   for (; *devices != NULL; devices++)
@@ -70,7 +71,7 @@ herald_check_devices (char **devices,
 
       if (slash == NULL || slash == *devices || slash[1] == '\0' || strpbrk (*devices, " \t\r\n") != NULL)
         {
-          herald_complain (HERALD_EXIT_USAGE, "“%s” is not the name of a device. It has the technology and the phone in it, as PJSIP/1001 has.",
+          herald_complain (HERALD_EXIT_USAGE, _("“%s” is not the name of a device. It has the technology and the phone in it, as PJSIP/1001 has."),
                            *devices);
           return FALSE;
         }
@@ -90,12 +91,12 @@ read_line (FILE *file,
   if (fgets (line, size, file) == NULL)
     line[0] = '\0';
   if (ferror (file))
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” cannot be read: %s", name, g_strerror (errno));
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The password file “%s” cannot be read: %s"), name, g_strerror (errno));
   else if (strcspn (line, "\r\n") > SECRET_MAX)
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The first line of the password file “%s” is longer than %d bytes.", name,
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The first line of the password file “%s” is longer than %d bytes."), name,
                  SECRET_MAX);
   else if (strcspn (line, "\r\n") == 0)
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” is empty.", name);
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The password file “%s” is empty."), name);
   else
     return TRUE;
   return FALSE;
@@ -113,12 +114,12 @@ read_secret (HeraldServerOptions *self,
 
   if (file == NULL)
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "The password file “%s” cannot be read: %s",
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The password file “%s” cannot be read: %s"),
                    self->secret_file, g_strerror (errno));
       return FALSE;
     }
   if (!from_stdin && fstat (fileno (file), &info) == 0 && S_ISREG (info.st_mode) && (info.st_mode & (S_IRGRP | S_IROTH)) != 0)
-    herald_complain (HERALD_EXIT_OK, "Others can read the password file “%s”. Say: chmod 600 %s", self->secret_file, self->secret_file);
+    herald_complain (HERALD_EXIT_OK, _("Others can read the password file “%s”. Say: chmod 600 %s"), self->secret_file, self->secret_file);
   setvbuf (file, NULL, _IONBF, 0); /* no copy of it in a buffer */
   ok = read_line (file, line, sizeof line, self->secret_file, error);
   if (!from_stdin)
@@ -148,17 +149,17 @@ herald_server_options_check (HeraldServerOptions *self,
 
   *status = HERALD_EXIT_USAGE;
   if (self->port < 0 || self->port > G_MAXUINT16)
-    herald_complain (HERALD_EXIT_USAGE, "A port is a number from 1 to 65535.");
+    herald_complain (HERALD_EXIT_USAGE, _("A port is a number from 1 to 65535."));
   else if (self->ca_file != NULL && self->pin != NULL)
-    herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin are two ways of checking; give one.");
+    herald_complain (HERALD_EXIT_USAGE, _("--ca-file and --pin are two ways of checking; give one."));
   else if (self->url != NULL && (self->host != NULL || self->port != 0 || self->tls))
-    herald_complain (HERALD_EXIT_USAGE, "--url says host, port and encryption; do not give them again.");
+    herald_complain (HERALD_EXIT_USAGE, _("--url says host, port and encryption; do not give them again."));
   else if (self->url != NULL && !herald_ami_endpoint_set_url (&self->endpoint, self->url, &error))
     herald_complain (HERALD_EXIT_USAGE, "%s", error->message);
   else if (self->url != NULL && self->endpoint.tls == HERALD_TLS_OFF && (self->ca_file != NULL || self->pin != NULL))
-    herald_complain (HERALD_EXIT_USAGE, "--ca-file and --pin need an address that begins with https://.");
+    herald_complain (HERALD_EXIT_USAGE, _("--ca-file and --pin need an address that begins with https://."));
   else if (self->user == NULL || self->secret_file == NULL)
-    herald_complain (HERALD_EXIT_USAGE, "Who logs in? Give --user and --secret-file.");
+    herald_complain (HERALD_EXIT_USAGE, _("Who logs in? Give --user and --secret-file."));
   else if (!(self->no_devices && self->devices == NULL) && !herald_check_devices (self->devices, status))
     return FALSE;
   else if (!read_secret (self, &error))

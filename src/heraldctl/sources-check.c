@@ -3,6 +3,7 @@
 
 #include "sources-check.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ try_source (const HeraldSourceTrial *trial,
   if (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&answer->error);
-      answer->error = g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, "There was no answer within %d seconds.", PATIENCE_S);
+      answer->error = g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, _("There was no answer within %d seconds."), PATIENCE_S);
     }
   g_source_destroy (late);
   g_source_unref (late);
@@ -151,6 +152,6 @@ herald_check_sources (HeraldAccount *account,
         n_failed++;
     }
   if (n == 0 && only != NULL)
-    return herald_complain (HERALD_EXIT_USAGE, "There is no source “%s”. Try: heraldctl sources", only);
+    return herald_complain (HERALD_EXIT_USAGE, _("There is no source “%s”. Try: heraldctl sources"), only);
   return n_failed == 0 ? HERALD_EXIT_OK : HERALD_EXIT_FAILED;
 }

@@ -3,6 +3,7 @@
 
 #include "table-options.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -24,7 +25,7 @@ parse_separator (HeraldTableOptions *table)
         table->reading.separator = names[i].separator;
         return TRUE;
       }
-  herald_complain (HERALD_EXIT_USAGE, "“%s” separates no columns: comma, semicolon, tab or bar.", table->separator);
+  herald_complain (HERALD_EXIT_USAGE, _("“%s” separates no columns: comma, semicolon, tab or bar."), table->separator);
   return FALSE;
 }
 
@@ -38,9 +39,9 @@ parse_map (char **map)
 
       if (equals != NULL && equals > map[i] && herald_csv_column_from_string (equals + 1, &column))
         continue;
-      herald_complain (HERALD_EXIT_USAGE, "“%s” does not say what is in a column. An example: --map \"Tel 2=phone:mobile\". "
-                       "Fields: name given-name family-name middle-name prefix suffix company phone phone-type email website address "
-                       "notes groups favourite uid photo none.", map[i]);
+      herald_complain (HERALD_EXIT_USAGE, _("“%s” does not say what is in a column. An example: --map \"Tel 2=phone:mobile\". "
+                         "Fields: name given-name family-name middle-name prefix suffix company phone phone-type email website address "
+                         "notes groups favourite uid photo none."), map[i]);
       return FALSE;
     }
   return TRUE;
@@ -57,7 +58,7 @@ herald_table_options_parse (HeraldTableOptions *table)
 {
   if (table->encoding != NULL && !herald_charset_from_string (table->encoding, &table->reading.charset))
     {
-      herald_complain (HERALD_EXIT_USAGE, "“%s” is no encoding that is known: utf-8, latin1, utf-16le or utf-16be.", table->encoding);
+      herald_complain (HERALD_EXIT_USAGE, _("“%s” is no encoding that is known: utf-8, latin1, utf-16le or utf-16be."), table->encoding);
       return FALSE;
     }
   if (table->header != NULL && g_ascii_strcasecmp (table->header, "yes") == 0)
@@ -66,7 +67,7 @@ herald_table_options_parse (HeraldTableOptions *table)
     table->reading.header = HERALD_HEADER_NO;
   else if (table->header != NULL)
     {
-      herald_complain (HERALD_EXIT_USAGE, "--header is yes or no.");
+      herald_complain (HERALD_EXIT_USAGE, _("--header is yes or no."));
       return FALSE;
     }
   return parse_map (table->map) && (table->separator == NULL || parse_separator (table));
@@ -118,7 +119,7 @@ herald_table_options_look (HeraldTableOptions *table,
 
       if (!herald_csv_table_find (look, title, &column))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "There is no column “%s”.", title);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("There is no column “%s”."), title);
           return FALSE;
         }
       herald_csv_column_from_string (equals + 1, &look->columns[column]);

@@ -21,10 +21,10 @@ typedef struct
 
 /* The options' entries, for a command that has others too. */
 #define HERALD_TABLE_ENTRIES(table) \
-  { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(table).map, "What is in a column, by its name or number from 1; several times", "COLUMN=FIELD" }, \
-  { "separator", 0, 0, G_OPTION_ARG_STRING, &(table).separator, "What separates the columns: comma semicolon tab bar (default: found out)", "NAME" }, \
-  { "encoding", 0, 0, G_OPTION_ARG_STRING, &(table).encoding, "utf-8, latin1, utf-16le or utf-16be (default: found out)", "NAME" }, \
-  { "header", 0, 0, G_OPTION_ARG_STRING, &(table).header, "Whether the first line names the columns: yes or no (default: found out)", "YES|NO" }
+  { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(table).map, N_("What is in a column, by its name or number from 1; several times"), "COLUMN=FIELD" }, \
+  { "separator", 0, 0, G_OPTION_ARG_STRING, &(table).separator, N_("What separates the columns: comma semicolon tab bar (default: found out)"), "NAME" }, \
+  { "encoding", 0, 0, G_OPTION_ARG_STRING, &(table).encoding, N_("utf-8, latin1, utf-16le or utf-16be (default: found out)"), "NAME" }, \
+  { "header", 0, 0, G_OPTION_ARG_STRING, &(table).header, N_("Whether the first line names the columns: yes or no (default: found out)"), "YES|NO" }
 
 gboolean herald_table_options_parse (HeraldTableOptions *table);
 gboolean herald_table_options_look (HeraldTableOptions *table, GBufferedInputStream *stream, GError **error);

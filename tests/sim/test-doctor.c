@@ -444,7 +444,7 @@ typedef struct
 } Clock;
 
 static const Clock clocks[] = {
-  { 3 * 3600, WARNING, "3 hours 0 minutes ahead of" },
+  { 3 * 3600, WARNING, "3 hours ahead of" },
   { -7 * 86400, WARNING, "7 days behind" },
   { 600, WARNING, "10 minutes ahead of" },
   { -10, OK, NULL },

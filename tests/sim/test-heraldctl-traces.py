@@ -146,7 +146,7 @@ class Anonymize(Case):
     def test_for_a_bug_report(self):
         out = self.folder / 'anonymous.ami'
         done = self.run_ctl('anonymize', '--all', str(self.TRACE), '-o', str(out))
-        self.assertEqual(self.check(done, 0, ' numbers, '), '')
+        self.assertEqual(self.check(done, 0, '; numbers: '), '')
         device = re.search(r'PJSIP/1001 is now (PJSIP/\d{4}):  heraldctl replay (\S+) --device (\S+)', done.stderr.decode())
         self.assertEqual(device.group(1, 2), (device.group(3), str(out)))
         self.assertNotEqual(device.group(1), 'PJSIP/1001')

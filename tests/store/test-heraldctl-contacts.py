@@ -127,7 +127,7 @@ class Contacts(unittest.TestCase):
         self.assertEqual(found.returncode, 0, found.stderr)
         self.assertEqual(found.stdout.splitlines()[0], 'The same:')
         self.assertIn('as one: Ada Byron · Analytical Engines · 030/123456 (work), 0171 1234567 (mobile)', found.stdout)
-        self.assertIn('1 contacts went into others.', self.run_verb('contacts', 'duplicates', '--merge').stdout)
+        self.assertIn('1 contact went into another.', self.run_verb('contacts', 'duplicates', '--merge').stdout)
         self.assertEqual(self.run_verb('contacts', 'duplicates').returncode, 1)
         self.assertIn('Undid the merge', self.run_verb('contacts', 'undo').stdout)
 

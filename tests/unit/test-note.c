@@ -154,9 +154,9 @@ test_sentences (void)
                                 .name = "Ada", .queue = "support", .detail = "A detail." };
 
       g_test_message ("%s", herald_note_code_to_string ((HeraldNoteCode) i));
-      g_assert_nonnull (herald_sentence_template ((HeraldNoteCode) i));
+      g_assert_nonnull (herald_sentence_template ((HeraldNoteCode) i, FALSE));
       check_sentence (&full);
-      if (!g_str_has_suffix (herald_sentence_template ((HeraldNoteCode) i), "{detail}"))
+      if (!g_str_has_suffix (herald_sentence_template ((HeraldNoteCode) i, FALSE), "{detail}"))
         check_sentence (&(HeraldNote) { .code = (HeraldNoteCode) i });
     }
 }

@@ -4,6 +4,8 @@
 
 #include "config/secrets-private.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_QUARK (herald-config-error-quark, herald_config_error)
 
 static void
@@ -67,21 +69,21 @@ worded (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_CANCELLED,
-                                "The keyring's question was closed. Unlock the keyring to go on.");
+                                _("The keyring's question was closed. Unlock the keyring to go on."));
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return g_error_new_literal (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_LOCKED,
-                                "The keyring is locked. Unlock it and try again.");
+                                _("The keyring is locked. Unlock it and try again."));
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT))
     return g_error_new_literal (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED,
-                                "The keyring has no place for new secrets. Create a default keyring and try again.");
+                                _("The keyring has no place for new secrets. Create a default keyring and try again."));
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED)
       || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_PROTOCOL))
-    return g_error_new (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED, "The keyring refused: %s", error->message);
+    return g_error_new (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED, _("The keyring refused: %s"), error->message);
   if (says_no_keyring (error))
     return g_error_new_literal (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_NO_KEYRING,
-                                "This desktop has no keyring, so the secret cannot be kept. "
-                                "Install GNOME Keyring or KeePassXC, or enter the secret at each start.");
-  return g_error_new (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_FAILED, "The keyring does not answer: %s", error->message);
+                                _("This desktop has no keyring, so the secret cannot be kept. "
+                                  "Install GNOME Keyring or KeePassXC, or enter the secret at each start."));
+  return g_error_new (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_FAILED, _("The keyring does not answer: %s"), error->message);
 }
 
 static void
@@ -109,7 +111,7 @@ on_searched (GObject *source,
     return_worded (task, error);
   else if (locked)
     g_task_return_new_error (task, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_LOCKED,
-                             "The keyring is locked. Unlock it and try again.");
+                             _("The keyring is locked. Unlock it and try again."));
   else
     g_task_return_error (task, g_error_new_literal (HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_NO_SECRET, item->missing));
 }
@@ -167,7 +169,7 @@ on_stored (GObject *source,
     return_worded (task, error);
   else
     g_task_return_new_error (task, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_CANCELLED,
-                             "The keyring's question was closed, so the secret was not stored.");
+                             _("The keyring's question was closed, so the secret was not stored."));
 }
 
 /* Stores a secret in the default keyring, in place of an older one; the task returns TRUE. Takes @item's attributes over. */

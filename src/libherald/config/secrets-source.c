@@ -3,6 +3,8 @@
 
 #include "config/secrets-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static const SecretSchema schema = {
   "org.heraldcti.Herald.Source",
   SECRET_SCHEMA_NONE,
@@ -14,7 +16,7 @@ item_of (const char *source,
          const char *key)
 {
   return (HeraldKeyringItem) { &schema, herald_keyring_attributes ("source", source, key != NULL ? "key" : NULL, key, NULL),
-                               "No password is stored for this address book. Enter it in the preferences." };
+                               _("No password is stored for this address book. Enter it in the preferences.") };
 }
 
 /**

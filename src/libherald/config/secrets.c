@@ -3,6 +3,8 @@
 
 #include "config/secrets-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static const SecretSchema schema = {
   "org.heraldcti.Herald.Account",
   SECRET_SCHEMA_NONE,
@@ -14,7 +16,7 @@ item_of (const char *host,
          const char *user)
 {
   return (HeraldKeyringItem) { &schema, herald_keyring_attributes ("server", host, "user", user, NULL),
-                               "No secret is stored for this server. Enter it in the preferences." };
+                               _("No secret is stored for this server. Enter it in the preferences.") };
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "config/source-settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "config/secrets.h"
@@ -183,7 +184,7 @@ write_order (HeraldSourceSettings *self,
   if (g_settings_set_strv (self->settings, KEY_ORDER, list))
     return TRUE;
   g_set_error_literal (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED,
-                       "The list of address books is set by your administrator.");
+                       _("The list of address books is set by your administrator."));
   return FALSE;
 }
 
@@ -393,7 +394,7 @@ write_folder (HeraldSourceSettings *self,
     g_settings_apply (folder);
   else
     g_set_error (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_REFUSED,
-                 "The address book %s is set by your administrator.", options->id);
+                 _("The address book %s is set by your administrator."), options->id);
   return written;
 }
 
@@ -463,7 +464,7 @@ herald_source_settings_restore (HeraldSourceSettings *self,
   if (ids->len >= HERALD_SOURCES_MAX)
     {
       g_set_error (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_FAILED,
-                   "There are %d address books, which is as many as Herald asks.", HERALD_SOURCES_MAX);
+                   _("There are %d address books, which is as many as Herald asks."), HERALD_SOURCES_MAX);
       return FALSE;
     }
   if (!write_folder (self, options, error))

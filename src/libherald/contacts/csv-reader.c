@@ -2,6 +2,7 @@
 /* Splits a table into records and makes contacts of them. RFC 4180, and what programs write instead: other
  * separators, bare line feeds or carriage returns, quotation marks that are never closed. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "contacts/csv-guess.h"
@@ -165,9 +166,9 @@ complain_of_columns (HeraldReader *reader,
       has_phone |= state->columns[i].kind == HERALD_COLUMN_PHONE;
     }
   if (!known)
-    herald_reader_fault (reader, line, FALSE, "No column has a name that is known, such as “Name”, “Company” or “Phone”.");
+    herald_reader_fault (reader, line, FALSE, _("No column has a name that is known, such as “Name”, “Company” or “Phone”."));
   else if (!has_phone)
-    herald_reader_fault (reader, line, FALSE, "No column is named as one of telephone numbers.");
+    herald_reader_fault (reader, line, FALSE, _("No column is named as one of telephone numbers."));
 }
 
 /* Enough lines have come, or all: decides what the columns are and lets the lines go. */
@@ -388,7 +389,7 @@ end_record (HeraldReader *reader,
   if (state->separator == '\0' && state->record->len > 0)
     state->separator = herald_csv_guess_separator (state->record->str, state->record->len);
   if (state->rest == REST_TOO_LONG)
-    herald_reader_fault (reader, state->line, TRUE, "The line is longer than %d KiB.", RECORD_MAX / 1024);
+    herald_reader_fault (reader, state->line, TRUE, _("The line is longer than %d KiB."), RECORD_MAX / 1024);
   else if (state->rest == REST_KEEP)
     take_record (reader, state);
   start_record (state);
@@ -414,7 +415,7 @@ give_up_quote (HeraldReader *reader,
   gsize length = state->record->len;
   gsize first = strcspn (bytes, "\r\n");
 
-  herald_reader_fault (reader, state->line, TRUE, "A quotation mark is opened and never closed.");
+  herald_reader_fault (reader, state->line, TRUE, _("A quotation mark is opened and never closed."));
   state->lines = 0;
   start_record (state);
   state->after_cr = FALSE;

@@ -3,6 +3,7 @@
 
 #include "contacts/reader.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -418,7 +419,7 @@ herald_entry_take_contact (HeraldEntry *entry,
       return;
     }
   herald_contact_unref (contact);
-  herald_entry_fault (entry, TRUE, "The contact has neither a name nor a company nor a number.");
+  herald_entry_fault (entry, TRUE, _("The contact has neither a name nor a company nor a number."));
 }
 
 /* "Work", Google's "* Work" and "work" are one; what somebody thought of himself stays as he wrote it. */
@@ -452,9 +453,9 @@ add_one_number (HeraldEntry *entry,
   if (herald_uri_is_call_link (clean))
     link = herald_uri_parse (clean, NULL);
   if (herald_contact_get_n_numbers (contact) >= HERALD_CONTACT_NUMBERS_MAX)
-    herald_entry_fault (entry, FALSE, "More than %d numbers: “%s” was left out.", HERALD_CONTACT_NUMBERS_MAX, clean);
+    herald_entry_fault (entry, FALSE, _("More than %d numbers: “%s” was left out."), HERALD_CONTACT_NUMBERS_MAX, clean);
   else if (!herald_contact_add_number (contact, link != NULL ? link : clean, simple, reader->region))
-    herald_entry_fault (entry, FALSE, "“%s” is not a telephone number.", clean);
+    herald_entry_fault (entry, FALSE, _("“%s” is not a telephone number."), clean);
 }
 
 /**

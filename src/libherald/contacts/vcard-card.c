@@ -3,6 +3,7 @@
 
 #include "contacts/vcard-card.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -319,7 +320,7 @@ herald_vcard_read (HeraldReader *reader,
   read_other_name (&card, HERALD_VCARD_NICKNAME);
   drop_name_of_nobody (&card);
   if (card.is_group)
-    herald_entry_fault (entry, TRUE, "This is a group of contacts, not a contact.");
+    herald_entry_fault (entry, TRUE, _("This is a group of contacts, not a contact."));
   else
     herald_entry_take_contact (entry, g_steal_pointer (&contact));
 }

@@ -2,6 +2,7 @@
 /* Splits a file into vCards, one at a time: unfolds lines, bounds them, counts them. What a card says is
  * read in vcard-card.c. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "contacts/reader-private.h"
@@ -74,7 +75,7 @@ end_card (HeraldReader *reader,
           State *state)
 {
   if (state->too_long)
-    herald_reader_fault (reader, state->begin, TRUE, "The contact is larger than %d MiB.", CARD_MAX / 1024 / 1024);
+    herald_reader_fault (reader, state->begin, TRUE, _("The contact is larger than %d MiB."), CARD_MAX / 1024 / 1024);
   else
     herald_reader_take_entry (reader, g_strndup (state->card->str, state->card->len), state->card->len, state->begin);
   g_string_truncate (state->card, 0);
@@ -118,7 +119,7 @@ begin_again (HeraldReader *reader,
     state->depth++;
   else
     {
-      herald_reader_fault (reader, state->begin, TRUE, "The contact has no end.");
+      herald_reader_fault (reader, state->begin, TRUE, _("The contact has no end."));
       begin_card (state);
     }
 }
@@ -138,7 +139,7 @@ take_line (HeraldReader *reader,
     {
       if (!state->in_junk && state->line->len > strspn (state->line->str, " \t"))
         {
-          herald_reader_fault (reader, state->number, FALSE, "Text outside of a contact was left out.");
+          herald_reader_fault (reader, state->number, FALSE, _("Text outside of a contact was left out."));
           state->in_junk = TRUE;
         }
     }
@@ -199,7 +200,7 @@ end (HeraldReader *reader,
   if (state->line->len > 0)
     end_line (reader, state);
   if (state->begin != 0)
-    herald_reader_fault (reader, state->begin, TRUE, "The contact has no end: the file is cut off.");
+    herald_reader_fault (reader, state->begin, TRUE, _("The contact has no end: the file is cut off."));
 }
 
 const HeraldReaderClass herald_vcard_reader = { make, feed, end, herald_vcard_read, state_free };

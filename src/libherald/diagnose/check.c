@@ -38,7 +38,7 @@ const char *
 herald_check_get_title (HeraldCheckId id)
 {
   g_return_val_if_fail (id < HERALD_N_CHECKS, NULL);
-  return checks[id].title;
+  return g_dpgettext2 (GETTEXT_PACKAGE, "check", checks[id].title);
 }
 
 /**

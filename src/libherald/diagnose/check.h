@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <glib/gi18n-lib.h>
 
 G_BEGIN_DECLS
 
@@ -13,33 +14,33 @@ typedef enum
   HERALD_CHECK_SKIPPED, /* cannot be known, or not wanted */
 } HeraldCheckStatus;
 
-/* What the doctor looks at, in this order: id, its name in JSON (stable), its title. */
+/* What the doctor looks at, in this order: id, its name in JSON (stable), its title (to be translated where it is shown). */
 #define HERALD_CHECKS(X)                                                                                       \
-  X (NAME, "name", "Server’s name")                                                                            \
-  X (TCP, "tcp", "Connection")                                                                                 \
-  X (TLS, "tls", "Encryption")                                                                                 \
-  X (BANNER, "banner", "Asterisk’s manager")                                                                   \
-  X (LOGIN, "login", "Login")                                                                                  \
-  X (VERSION, "version", "Version of Asterisk")                                                                \
-  X (EVENT_MASK, "event-mask", "Event mask")                                                                   \
-  X (READ_CALL, "read-call", "Sees calls")                                                                     \
-  X (READ_AGENT, "read-agent", "Sees queues")                                                                  \
-  X (WRITE_ORIGINATE, "write-originate", "May dial")                                                           \
-  X (WRITE_CALL, "write-call", "May hang up, transfer and park")                                               \
-  X (WRITE_REPORTING, "write-reporting", "May list the present calls")                                         \
-  X (WRITE_AGENT, "write-agent", "May pause in queues")                                                        \
-  X (SPARE_RIGHTS, "spare-rights", "No more rights than needed")                                               \
-  X (DEVICES, "devices", "Your phones")                                                                        \
-  X (HINTS, "hints", "Hint of your extension")                                                                 \
-  X (CLOCK, "clock", "Clocks")                                                                                 \
-  X (WRITE_TIMEOUT, "writetimeout", "Server’s patience")                                                       \
-  X (TRAFFIC, "traffic", "Events")                                                                             \
-  X (NOTIFICATIONS, "notifications", "Notifications")                                                          \
-  X (TRAY, "tray", "Tray")                                                                                     \
-  X (SECRETS, "secrets", "Keyring")                                                                            \
-  X (TEL, "tel", "Telephone links")                                                                            \
-  X (DATABASE, "database", "Database")                                                                         \
-  X (ADDRESS_BOOKS, "address-books", "Address books")
+  X (NAME, "name", NC_("check", "Server’s name"))                                                              \
+  X (TCP, "tcp", NC_("check", "Connection"))                                                                   \
+  X (TLS, "tls", NC_("check", "Encryption"))                                                                   \
+  X (BANNER, "banner", NC_("check", "Asterisk’s manager"))                                                     \
+  X (LOGIN, "login", NC_("check", "Login"))                                                                    \
+  X (VERSION, "version", NC_("check", "Version of Asterisk"))                                                  \
+  X (EVENT_MASK, "event-mask", NC_("check", "Event mask"))                                                     \
+  X (READ_CALL, "read-call", NC_("check", "Sees calls"))                                                       \
+  X (READ_AGENT, "read-agent", NC_("check", "Sees queues"))                                                    \
+  X (WRITE_ORIGINATE, "write-originate", NC_("check", "May dial"))                                             \
+  X (WRITE_CALL, "write-call", NC_("check", "May hang up, transfer and park"))                                 \
+  X (WRITE_REPORTING, "write-reporting", NC_("check", "May list the present calls"))                           \
+  X (WRITE_AGENT, "write-agent", NC_("check", "May pause in queues"))                                          \
+  X (SPARE_RIGHTS, "spare-rights", NC_("check", "No more rights than needed"))                                 \
+  X (DEVICES, "devices", NC_("check", "Your phones"))                                                          \
+  X (HINTS, "hints", NC_("check", "Hint of your extension"))                                                   \
+  X (CLOCK, "clock", NC_("check", "Clocks"))                                                                   \
+  X (WRITE_TIMEOUT, "writetimeout", NC_("check", "Server’s patience"))                                         \
+  X (TRAFFIC, "traffic", NC_("check", "Events"))                                                               \
+  X (NOTIFICATIONS, "notifications", NC_("check", "Notifications"))                                            \
+  X (TRAY, "tray", NC_("check", "Tray"))                                                                       \
+  X (SECRETS, "secrets", NC_("check", "Keyring"))                                                              \
+  X (TEL, "tel", NC_("check", "Telephone links"))                                                              \
+  X (DATABASE, "database", NC_("check", "Database"))                                                           \
+  X (ADDRESS_BOOKS, "address-books", NC_("check", "Address books"))
 
 typedef enum
 {

@@ -4,6 +4,8 @@
 
 #include "diagnose/connection-test.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "diagnose/connection-test-private.h"
 #include "pbx/pbx-error.h"
 
@@ -146,16 +148,16 @@ on_tried (GObject *source,
   if (!herald_rights_try_finish (self->rights, result, &error) || self->task == NULL)
     return;
   if (herald_rights_get (self->rights, HERALD_RIGHT_READ_CALL) == HERALD_RIGHT_MISSING)
-    error = missing ("The PBX does not tell this user of calls: none would ever pop. Its administrator can allow it: "
-                     "read = call,agent.");
+    error = missing (_("The PBX does not tell this user of calls: none would ever pop. Its administrator can allow it: "
+                       "read = call,agent."));
   else if (!herald_rights_may_list_channels (self->rights))
-    error = missing ("The PBX does not show this user the calls that are up. Its administrator can allow it: "
-                     "read = call,agent and write = call,originate,reporting.");
+    error = missing (_("The PBX does not show this user the calls that are up. Its administrator can allow it: "
+                       "read = call,agent and write = call,originate,reporting."));
   set_step (self, HERALD_TEST_MAY_SEE_CALLS, error == NULL ? HERALD_TEST_PASSED : HERALD_TEST_FAILED, error);
   g_clear_error (&error);
   if (!may_dial (self->rights))
-    error = missing ("The PBX does not allow this user to dial. Its administrator can allow it: "
-                     "write = call,originate,reporting.");
+    error = missing (_("The PBX does not allow this user to dial. Its administrator can allow it: "
+                       "write = call,originate,reporting."));
   set_step (self, HERALD_TEST_MAY_DIAL, error == NULL ? HERALD_TEST_PASSED : HERALD_TEST_FAILED, error);
   finish (self);
 }
@@ -295,7 +297,7 @@ on_cancelled (GCancellable *cancellable,
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   if (task != NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The test was cancelled.");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The test was cancelled."));
 }
 
 /**

@@ -3,6 +3,10 @@
 
 #include "diagnose/doctor-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/phrase.h"
+
 /* One address book may take this long, in seconds; a lookup gives it two. */
 #define PATIENCE_S 10
 
@@ -48,12 +52,15 @@ tell (HeraldDoctor *self)
       const char *words = book->error != NULL ? book->error->message : book->sentence;
 
       n_failed += book->error != NULL ? 1 : 0;
-      g_string_append_printf (text, "%s%s: %s", i > 0 ? " " : "", book->name, words);
-      if (!g_str_has_suffix (words, "."))
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      /* Translators: an address book and what was found of it, a sentence */
+      g_string_append_printf (text, _("%1$s: %2$s"), book->name, words);
+      if (!herald_phrase_is_ended (words))
         g_string_append_c (text, '.');
     }
   herald_doctor_say (self, HERALD_CHECK_ADDRESS_BOOKS, n_failed > 0 ? HERALD_CHECK_WARNING : HERALD_CHECK_OK,
-                     n_failed > 0 ? "Preferences, Address books: correct its settings and press “Test”; or: heraldctl sources check." : NULL, "%s",
+                     n_failed > 0 ? _("Preferences, Address books: correct its settings and press “Test”; or: heraldctl sources check.") : NULL, "%s",
                      text->str);
   herald_doctor_next (self);
 }
@@ -93,7 +100,7 @@ on_late (gpointer user_data)
 {
   Book *book = user_data;
 
-  book->error = g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, "There was no answer within %d seconds.", PATIENCE_S);
+  book->error = g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, ngettext ("There was no answer within %d second.", "There was no answer within %d seconds.", PATIENCE_S), PATIENCE_S);
   book_done (book);
   g_cancellable_cancel (book->cancellable);
   return G_SOURCE_REMOVE;
@@ -119,9 +126,9 @@ ask_state (Book *book)
   HeraldSourceState state = herald_source_get_state (book->source, &error);
 
   if (state == HERALD_SOURCE_FAILING)
-    book->error = error != NULL ? g_error_copy (error) : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, "It fails.");
+    book->error = error != NULL ? g_error_copy (error) : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, _("It fails."));
   else
-    book->sentence = g_strdup (state == HERALD_SOURCE_LOADING ? "It reads its contacts." : "It is ready.");
+    book->sentence = g_strdup (state == HERALD_SOURCE_LOADING ? _("It reads its contacts.") : _("It is ready."));
 }
 
 /* Phase: the address books. */
@@ -130,7 +137,7 @@ herald_doctor_check_books (HeraldDoctor *self)
 {
   if (self->books->len == 0)
     {
-      herald_doctor_say (self, HERALD_CHECK_ADDRESS_BOOKS, HERALD_CHECK_SKIPPED, NULL, "Not looked at: no address books are set up here.");
+      herald_doctor_say (self, HERALD_CHECK_ADDRESS_BOOKS, HERALD_CHECK_SKIPPED, NULL, _("Not looked at: no address books are set up here."));
       herald_doctor_next (self);
       return;
     }
@@ -175,6 +182,6 @@ herald_doctor_add_address_book (HeraldDoctor *self,
   if (error != NULL)
     book->error = g_error_copy (error);
   else if (source == NULL)
-    book->error = g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, "It cannot be asked.");
+    book->error = g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, _("It cannot be asked."));
   g_ptr_array_add (self->books, book);
 }

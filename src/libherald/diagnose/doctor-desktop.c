@@ -3,10 +3,11 @@
 
 #include "diagnose/doctor-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "config/secrets.h"
-
-#include <string.h>
 
 #define OUR_DESKTOP_FILE "org.heraldcti.Herald.desktop"
 /* As many characters of a service's own words are shown. */
@@ -62,14 +63,14 @@ on_capabilities (GObject *source,
   if (capabilities != NULL && g_variant_is_of_type (capabilities, G_VARIANT_TYPE ("(as)")))
     g_variant_get (capabilities, "(^a&s)", &list);
   if (list == NULL)
-    herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_WARNING, "Restart the notification server, or take another.",
-                       "“%s” shows notifications, but does not tell what it can.", server);
+    herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_WARNING, _("Restart the notification server, or take another."),
+                       _("“%s” shows notifications, but does not tell what it can."), server);
   else if (!g_strv_contains (list, "actions"))
     herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_WARNING,
-                       "Leave Herald’s card switched on: it has the buttons. Or take a notification server with actions.",
-                       "“%s” shows notifications without buttons, and tells no click.", server);
+                       _("Leave Herald’s card switched on: it has the buttons. Or take a notification server with actions."),
+                       _("“%s” shows notifications without buttons, and tells no click."), server);
   else
-    herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_OK, NULL, "“%s” shows notifications, with buttons.", server);
+    herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_OK, NULL, _("“%s” shows notifications, with buttons."), server);
   herald_doctor_next (self);
 }
 
@@ -87,9 +88,10 @@ on_server (GObject *source,
   if (server == NULL || !g_variant_is_of_type (server, G_VARIANT_TYPE ("(ssss)")))
     {
       herald_doctor_say (self, HERALD_CHECK_NOTIFICATIONS, HERALD_CHECK_WARNING,
-                         "Start the desktop’s notification server, or install one (dunst, mako, xfce4-notifyd). Herald’s card shows calls "
-                         "without it.",
-                         "Nothing shows notifications on this desktop%s%s", error != NULL ? ": " : ".", error != NULL ? error->message : "");
+                         _("Start the desktop’s notification server, or install one (dunst, mako, xfce4-notifyd). Herald’s card shows calls "
+                           "without it."),
+                         error != NULL ? _("Nothing shows notifications on this desktop: %s") : _("Nothing shows notifications on this desktop."),
+                         error != NULL ? error->message : "");
       herald_doctor_next (self);
       return;
     }
@@ -122,11 +124,11 @@ on_tray (GObject *source,
   if (property != NULL && g_variant_is_of_type (property, G_VARIANT_TYPE ("(v)")))
     g_variant_get (property, "(v)", &value);
   if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value))
-    herald_doctor_say (self, HERALD_CHECK_TRAY, HERALD_CHECK_OK, NULL, "This desktop has a tray.");
+    herald_doctor_say (self, HERALD_CHECK_TRAY, HERALD_CHECK_OK, NULL, _("This desktop has a tray."));
   else
     herald_doctor_say (self, HERALD_CHECK_TRAY, HERALD_CHECK_WARNING,
-                       "GNOME has one with the extension “AppIndicator and KStatusNotifierItem Support”; Xfce, Plasma and MATE in their panel.",
-                       "This desktop has no tray (StatusNotifierWatcher): a Herald without a window is not to be seen, though calls still pop.");
+                       _("GNOME has one with the extension “AppIndicator and KStatusNotifierItem Support”; Xfce, Plasma and MATE in their panel."),
+                       _("This desktop has no tray (StatusNotifierWatcher): a Herald without a window is not to be seen, though calls still pop."));
   herald_doctor_next (self);
 }
 
@@ -149,10 +151,10 @@ on_keyring (GObject *source,
   g_autoptr (GVariant) collections = answer (source, result, NULL);
 
   if (collections != NULL)
-    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_OK, NULL, "This desktop has a keyring. The password tried here came from elsewhere.");
+    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_OK, NULL, _("This desktop has a keyring. The password tried here came from elsewhere."));
   else
-    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_WARNING, "Install GNOME Keyring or KeePassXC, or enter the password at each start.",
-                       "This desktop has no keyring: Herald cannot keep the password.");
+    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_WARNING, _("Install GNOME Keyring or KeePassXC, or enter the password at each start."),
+                       _("This desktop has no keyring: Herald cannot keep the password."));
   herald_doctor_next (self);
 }
 
@@ -166,12 +168,12 @@ on_secret (GObject *source,
   char *secret = herald_account_lookup_secret_finish (HERALD_ACCOUNT (source), result, &error);
 
   if (secret != NULL)
-    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_OK, NULL, "The password is there.");
+    herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_OK, NULL, _("The password is there."));
   else
     herald_doctor_say (self, HERALD_CHECK_SECRETS, HERALD_CHECK_PROBLEM,
                        g_error_matches (error, HERALD_CONFIG_ERROR, HERALD_CONFIG_ERROR_NO_SECRET)
-                           ? "Enter it in Herald’s preferences."
-                           : "Without the keyring the password is asked for at each start; heraldctl takes it from --secret-file.",
+                           ? _("Enter it in Herald’s preferences.")
+                           : _("Without the keyring the password is asked for at each start; heraldctl takes it from --secret-file."),
                        "%s", error->message);
   self->server.secret = secret;
   herald_doctor_next (self);
@@ -197,16 +199,16 @@ herald_doctor_look_up_secret (HeraldDoctor *self)
 void
 herald_doctor_check_tel (HeraldDoctor *self)
 {
-  static const char mend[] = "Choose Herald for telephone links in the desktop’s settings, or run: "
-                             "xdg-mime default " OUR_DESKTOP_FILE " x-scheme-handler/tel";
+  g_autofree char *mend = g_strdup_printf (_("Choose Herald for telephone links in the desktop’s settings, or run: %s"),
+                                           "xdg-mime default " OUR_DESKTOP_FILE " x-scheme-handler/tel");
   g_autoptr (GAppInfo) app = g_app_info_get_default_for_uri_scheme ("tel");
 
   if (app == NULL)
-    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_WARNING, mend, "No program opens telephone links (tel:).");
+    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_WARNING, mend, _("No program opens telephone links (tel:)."));
   else if (g_strcmp0 (g_app_info_get_id (app), OUR_DESKTOP_FILE) == 0)
-    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_OK, NULL, "Telephone links (tel:) open in Herald.");
+    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_OK, NULL, _("Telephone links (tel:) open in Herald."));
   else
-    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_WARNING, mend, "Telephone links (tel:) open in %s, not in Herald.",
+    herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_WARNING, mend, _("Telephone links (tel:) open in %s, not in Herald."),
                        g_app_info_get_name (app));
   herald_doctor_next (self);
 }

@@ -3,9 +3,11 @@
 
 #include "diagnose/doctor-private.h"
 
-#include "base/text.h"
-
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "base/phrase.h"
+#include "base/text.h"
 
 /* As many characters of a hint are shown. */
 #define HINT_MAX 200
@@ -36,17 +38,15 @@ phones_free (Phones *phones)
   g_free (phones);
 }
 
-static void
-append (GString *list,
-        const char *device)
-{
-  g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", device);
-}
-
 static char *
 join (char **devices)
 {
-  return devices != NULL && devices[0] != NULL ? g_strjoinv (", ", devices) : g_strdup ("none");
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; devices != NULL && devices[i] != NULL; i++)
+    herald_phrase_append_item (list, devices[i]);
+  /* Translators: no phones; it stands where else they are listed: PJSIP/1001, PJSIP/1002 */
+  return g_strdup (list->len > 0 ? list->str : C_("phones", "none"));
 }
 
 static void
@@ -57,10 +57,10 @@ on_found (GObject *source,
   g_autoptr (HeraldDoctor) self = user_data;
   g_auto (GStrv) found = herald_connection_test_find_devices_finish (HERALD_CONNECTION_TEST (source), result, NULL);
   g_autofree char *list = join (found);
-  g_autofree char *mend = g_strdup_printf ("Set your phones in Herald, or with --device. For the extension “%s” the server, or a guess, has: %s.",
+  g_autofree char *mend = g_strdup_printf (_("Set your phones in Herald, or with --device. For the extension “%s” the server, or a guess, has: %s."),
                                            self->extension, list);
 
-  herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_PROBLEM, mend, "No phone of yours is set: no call is yours, and none pops.");
+  herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_PROBLEM, mend, _("No phone of yours is set: no call is yours, and none pops."));
   herald_doctor_next (self);
 }
 
@@ -71,21 +71,21 @@ say_phones (Phones *phones)
 
   if (phones->bad->len > 0)
     herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_PROBLEM,
-                       "Compare the spelling with “pjsip show endpoints” or “sip show peers” on the server; the technology belongs to "
-                       "it (PJSIP/1001 is not SIP/1001).",
-                       "The server has no phone %s.", phones->bad->str);
+                       _("Compare the spelling with “pjsip show endpoints” or “sip show peers” on the server; the technology belongs to "
+                         "it (PJSIP/1001 is not SIP/1001)."),
+                       _("The server has no phone %s."), phones->bad->str);
   else if (phones->away->len > 0)
     herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_WARNING,
-                       "Is the phone on and registered? “pjsip show contacts” or “sip show peers” on the server tells.",
-                       "The phone %s is not registered at the server: it cannot ring.", phones->away->str);
+                       _("Is the phone on and registered? “pjsip show contacts” or “sip show peers” on the server tells."),
+                       _("The phone %s is not registered at the server: it cannot ring."), phones->away->str);
   else if (phones->good->len > 0)
-    herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_OK, NULL, "The server knows %s.", phones->good->str);
+    herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_OK, NULL, _("The server knows %s."), phones->good->str);
   else
     {
       g_autofree char *list = join (self->devices);
 
       herald_doctor_say (self, HERALD_CHECK_DEVICES, HERALD_CHECK_SKIPPED,
-                         "Make a call with each and see whether it pops.", "Whether the server knows %s it does not tell this user.", list);
+                         _("Make a call with each and see whether it pops."), _("Whether the server knows %s it does not tell this user."), list);
     }
   herald_doctor_next (self);
 }
@@ -103,11 +103,11 @@ on_state (GObject *source,
   if (answer != NULL)
     herald_ami_message_find (answer, "Value", &state);
   if (herald_span_is (state, "INVALID"))
-    append (phones->bad, question->device);
+    herald_phrase_append_item (phones->bad, question->device);
   else if (herald_span_is (state, "UNAVAILABLE"))
-    append (phones->away, question->device);
+    herald_phrase_append_item (phones->away, question->device);
   else if (state.length > 0 && !herald_span_is (state, "UNKNOWN"))
-    append (phones->good, question->device);
+    herald_phrase_append_item (phones->good, question->device);
   if (--phones->n_waiting > 0)
     return;
   say_phones (phones);
@@ -177,7 +177,7 @@ find_strangers (HeraldDoctor *self,
       const char *part = g_strstrip (parts[i]);
 
       if (strchr (part, '/') != NULL && strchr (part, ':') == NULL && g_ascii_strncasecmp (part, "Local/", 6) != 0 && !is_mine (self, part))
-        append (strangers, part);
+        herald_phrase_append_item (strangers, part);
     }
   return g_string_free (strangers, FALSE);
 }
@@ -192,21 +192,27 @@ say_hint (HeraldDoctor *self,
 
   if (hint == NULL)
     {
-      mend = g_strdup_printf ("In the dialplan: exten => %s,hint,%s", *self->extension != '\0' ? self->extension : "1001",
+      /* Translators: a line of extensions.conf; “exten => %s,hint,%s” stays as it is */
+      mend = g_strdup_printf (_("In the dialplan: exten => %s,hint,%s"), *self->extension != '\0' ? self->extension : "1001",
                               self->devices[0] != NULL ? self->devices[0] : "PJSIP/1001");
       herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_WARNING, mend,
-                         "The dialplan has %u hints, and none for “%s”: Herald cannot tell which phones are its, and colleagues do not "
-                         "see whether it is busy.",
+                         /* Translators: a hint is a line of the dialplan that names the phones of an extension */
+                         ngettext ("The dialplan has %u hint, and none for “%s”: Herald cannot tell which phones are its, and colleagues do "
+                                   "not see whether it is busy.",
+                                   "The dialplan has %u hints, and none for “%s”: Herald cannot tell which phones are its, and colleagues do "
+                                   "not see whether it is busy.",
+                                   count),
                          count, self->extension);
     }
   else if (*strangers != '\0' && self->devices[0] != NULL)
     {
-      mend = g_strdup_printf ("If %s is yours, too, add it to your phones in Herald.", strangers);
+      mend = g_strdup_printf (_("If %s is yours, too, add it to your phones in Herald."), strangers);
       herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_WARNING, mend,
-                         "The hint of “%s” also names %s, which is not among your phones: its calls do not pop.", self->extension, strangers);
+                         _("The hint of “%s” also names %s, which is not among your phones: its calls do not pop."), self->extension, strangers);
     }
   else
-    herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_OK, NULL, "The hint of “%s” is %s; the dialplan has %u hints.",
+    herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_OK, NULL,
+                       ngettext ("The hint of “%s” is %s; the dialplan has %u hint.", "The hint of “%s” is %s; the dialplan has %u hints.", count),
                        self->extension, hint, count);
 }
 
@@ -229,10 +235,12 @@ on_hints (GObject *source,
     }
   if (items == NULL)
     herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_SKIPPED, NULL,
-                       "The server does not list its hints for this user (write = call does it, from Asterisk 13 on).");
+                       _("The server does not list its hints for this user (write = call does it, from Asterisk 13 on)."));
   else if (*self->extension == '\0')
-    herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_SKIPPED, "Give --extension, or set it in Herald.",
-                       "The dialplan has %u hints; which is yours is not known.", items->len);
+    herald_doctor_say (self, HERALD_CHECK_HINTS, HERALD_CHECK_SKIPPED, _("Give --extension, or set it in Herald."),
+                       ngettext ("The dialplan has %u hint; which is yours is not known.", "The dialplan has %u hints; which is yours is not known.",
+                                 items->len),
+                       items->len);
   else
     say_hint (self, hint, items->len);
   herald_doctor_next (self);

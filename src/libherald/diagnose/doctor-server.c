@@ -4,10 +4,11 @@
 
 #include "diagnose/doctor-private.h"
 
-#include "pbx/pbx-error.h"
-
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "pbx/pbx-error.h"
 
 /* Clocks further apart than this make the times of two machines' logs hard to compare. */
 #define CLOCK_MAX_S 60
@@ -43,9 +44,9 @@ on_resolved (GObject *source,
 
   if (addresses == NULL)
     herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_PROBLEM,
-                       "Check the spelling in the settings, and that this computer is in the network or VPN in which the name "
-                       "is known. An address (192.0.2.5) works as well as a name.",
-                       "The name “%s” has no address: %s", self->server.host, error->message);
+                       _("Check the spelling in the settings, and that this computer is in the network or VPN in which the name "
+                         "is known. An address (192.0.2.5) works as well as a name."),
+                       _("The name “%s” has no address: %s"), self->server.host, error->message);
   else
     {
       g_autofree char *first = g_inet_address_to_string (addresses->data);
@@ -53,9 +54,11 @@ on_resolved (GObject *source,
 
       find_own_address (self, addresses->data);
       if (more > 0)
-        herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL, "“%s” is %s, and %u more.", self->server.host, first, more);
+        herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL, ngettext ("“%s” is %s, and %u more.", "“%s” is %s, and %u more.", more), self->server.host, first, more);
       else
-        herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL, "“%s” is %s.", self->server.host, first);
+        herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL,
+                           /* Translators: a name and its address: “pbx.example” is 192.0.2.5. */
+                           _("“%s” is %s."), self->server.host, first);
     }
   g_resolver_free_addresses (addresses);
   herald_doctor_next (self);
@@ -73,12 +76,12 @@ herald_doctor_check_name (HeraldDoctor *self)
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
 
   if (*bare == '\0')
-    herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_PROBLEM, "Set the server up in Herald, or name it with --host.",
-                       "No server is named in the settings.");
+    herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_PROBLEM, _("Set the server up in Herald, or name it with --host."),
+                       _("No server is named in the settings."));
   else if (address != NULL)
     {
       find_own_address (self, address);
-      herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL, "%s is an address; there is no name to look up.", bare);
+      herald_doctor_say (self, HERALD_CHECK_NAME, HERALD_CHECK_OK, NULL, _("%s is an address; there is no name to look up."), bare);
     }
   else
     {
@@ -91,26 +94,26 @@ herald_doctor_check_name (HeraldDoctor *self)
 /* ---- The connection ---- */
 
 static char *
-mend_for_tls (const char *message)
+mend_for_tls (HeraldTlsFault fault)
 {
   static const struct
   {
-    const char *words;
+    HeraldTlsFault fault;
     const char *mend;
   } table[] = {
-    { "another name", "Connect by the name that stands in the certificate, or have it made anew with this name (subjectAltName)." },
-    { "expired", "Have the server’s certificate renewed; manager.conf names it in tlscertfile." },
-    { "not valid yet", "Set this computer’s clock." },
-    { "not signed by", "Give Herald the authority’s certificate (a PEM file), or pin the server’s own." },
-    { "pinned", "If the server’s certificate was changed on purpose, pin the new one." },
-    { "does not speak TLS", "In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file with "
-                            "certificate and key. Herald’s port must be that of tlsbindaddr." },
+    { HERALD_TLS_FAULT_BAD_IDENTITY, N_("Connect by the name that stands in the certificate, or have it made anew with this name (subjectAltName).") },
+    { HERALD_TLS_FAULT_EXPIRED, N_("Have the server’s certificate renewed; manager.conf names it in tlscertfile.") },
+    { HERALD_TLS_FAULT_NOT_ACTIVATED, N_("Set this computer’s clock.") },
+    { HERALD_TLS_FAULT_UNKNOWN_CA, N_("Give Herald the authority’s certificate (a PEM file), or pin the server’s own.") },
+    { HERALD_TLS_FAULT_NOT_PINNED, N_("If the server’s certificate was changed on purpose, pin the new one.") },
+    { HERALD_TLS_FAULT_NOT_SPOKEN, N_("In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file with "
+                               "certificate and key. Herald’s port must be that of tlsbindaddr.") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (strstr (message, table[i].words) != NULL)
-      return g_strdup (table[i].mend);
-  return g_strdup ("Look at the server’s certificate; manager.conf names it in tlscertfile.");
+    if (fault == table[i].fault)
+      return g_strdup (_(table[i].mend));
+  return g_strdup (_("Look at the server’s certificate; manager.conf names it in tlscertfile."));
 }
 
 static char *
@@ -121,29 +124,29 @@ mend_for (HeraldDoctor *self,
     return NULL;
   switch ((HeraldPbxError) error->code)
     {
-    case HERALD_PBX_ERROR_NAME_NOT_FOUND: return g_strdup ("Check the server’s name in the settings.");
+    case HERALD_PBX_ERROR_NAME_NOT_FOUND: return g_strdup (_("Check the server’s name in the settings."));
     case HERALD_PBX_ERROR_UNREACHABLE:
     case HERALD_PBX_ERROR_TIMEOUT:
     case HERALD_PBX_ERROR_LOST:
     case HERALD_PBX_ERROR_CLOSED:
-      return g_strdup ("Is the server on and in reach (VPN)? A firewall between must let the manager’s port through; a ban by "
-                       "fail2ban looks the same.");
+      return g_strdup (_("Is the server on and in reach (VPN)? A firewall between must let the manager’s port through; a ban by "
+                         "fail2ban looks the same."));
     case HERALD_PBX_ERROR_REFUSED:
-      return g_strdup ("In [general] of manager.conf: enabled = yes, port = 5038 (that of Herald’s settings), and a bindaddr that "
-                       "this computer reaches, as 0.0.0.0; then: asterisk -rx \"manager reload\".");
-    case HERALD_PBX_ERROR_TLS: return mend_for_tls (error->message);
+      return g_strdup (_("In [general] of manager.conf: enabled = yes, port = 5038 (that of Herald’s settings), and a bindaddr that "
+                         "this computer reaches, as 0.0.0.0; then: asterisk -rx \"manager reload\"."));
+    case HERALD_PBX_ERROR_TLS: return mend_for_tls (herald_pbx_error_get_tls_fault (error));
     case HERALD_PBX_ERROR_NOT_ASTERISK:
     case HERALD_PBX_ERROR_PROTOCOL:
-      return g_strdup ("Check the port: the manager’s is 5038, with encryption 5039. With encryption switched off, an encrypted port "
-                       "says nothing that Herald understands.");
+      return g_strdup (_("Check the port: the manager’s is 5038, with encryption 5039. With encryption switched off, an encrypted port "
+                         "says nothing that Herald understands."));
     case HERALD_PBX_ERROR_WRONG_PASSWORD:
-      return g_strdup_printf ("Compare user and password with the section [%s] of manager.conf, and its permit lines with this "
-                              "computer’s address (%s): the server does not tell which of them it is.",
-                              self->server.user != NULL ? self->server.user : "", self->address != NULL ? self->address : "not known");
+      return g_strdup_printf (_("Compare user and password with the section [%s] of manager.conf, and its permit lines with this "
+                                "computer’s address (%s): the server does not tell which of them it is."),
+                              self->server.user != NULL ? self->server.user : "", self->address != NULL ? self->address : C_("address", "not known"));
     case HERALD_PBX_ERROR_LOGIN_IN_USE:
-      return g_strdup ("Give each computer a user of its own, or set allowmultiplelogin = yes in manager.conf.");
-    case HERALD_PBX_ERROR_NO_SECRET: return g_strdup ("Enter user and password in the settings, or give --user and --secret-file.");
-    case HERALD_PBX_ERROR_PERMISSION: return g_strdup ("Allow the plain login in the settings, best with encryption.");
+      return g_strdup (_("Give each computer a user of its own, or set allowmultiplelogin = yes in manager.conf."));
+    case HERALD_PBX_ERROR_NO_SECRET: return g_strdup (_("Enter user and password in the settings, or give --user and --secret-file."));
+    case HERALD_PBX_ERROR_PERMISSION: return g_strdup (_("Allow the plain login in the settings, best with encryption."));
     case HERALD_PBX_ERROR_ACTION:
     case HERALD_PBX_ERROR_CANCELLED:
     default: return NULL;
@@ -162,13 +165,14 @@ static void
 say_not_encrypted (HeraldDoctor *self)
 {
   if (is_here (self))
-    herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_OK, NULL, "Not encrypted, and it need not be: the server is this computer.");
+    herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_OK, NULL, _("Not encrypted, and it need not be: the server is this computer."));
   else
     herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_WARNING,
-                       "In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file; then "
-                       "switch encryption on in Herald.",
-                       "The connection is not encrypted: who listens on the way reads every number%s.",
-                       self->server.plain_login ? " and the password" : "");
+                       _("In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file; then "
+                         "switch encryption on in Herald."),
+                       
+                       self->server.plain_login ? _("The connection is not encrypted: who listens on the way reads every number and the password.")
+                                                : _("The connection is not encrypted: who listens on the way reads every number."));
 }
 
 static void
@@ -176,21 +180,20 @@ say_passed (HeraldDoctor *self,
             HeraldTestStep step)
 {
   static const char *const trust[] = {
-    [HERALD_TLS_OFF] = "",
-    [HERALD_TLS_SYSTEM] = "an authority that this computer trusts has signed it",
-    [HERALD_TLS_CA_FILE] = "the authority that was given has signed it",
-    [HERALD_TLS_PINNED] = "it is the pinned one",
+    [HERALD_TLS_OFF] = "%s",
+    [HERALD_TLS_SYSTEM] = N_("Encrypted; the certificate is for %s, is valid now, and an authority that this computer trusts has signed it."),
+    [HERALD_TLS_CA_FILE] = N_("Encrypted; the certificate is for %s, is valid now, and the authority that was given has signed it."),
+    [HERALD_TLS_PINNED] = N_("Encrypted; the certificate is for %s, is valid now, and it is the pinned one."),
   };
 
   if (step == HERALD_TEST_REACHED)
-    herald_doctor_say (self, HERALD_CHECK_TCP, HERALD_CHECK_OK, NULL, "The server accepts connections at %s.", self->server.host);
+    herald_doctor_say (self, HERALD_CHECK_TCP, HERALD_CHECK_OK, NULL, _("The server accepts connections at %s."), self->server.host);
   else if (step == HERALD_TEST_ENCRYPTED)
-    herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_OK, NULL, "Encrypted; the certificate is for %s, is valid now, and %s.",
-                       self->server.host, trust[self->server.tls]);
+    herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_OK, NULL, _(trust[self->server.tls]), self->server.host);
   else if (step == HERALD_TEST_IS_ASTERISK)
-    herald_doctor_say (self, HERALD_CHECK_BANNER, HERALD_CHECK_OK, NULL, "An Asterisk’s manager answers.");
+    herald_doctor_say (self, HERALD_CHECK_BANNER, HERALD_CHECK_OK, NULL, _("An Asterisk’s manager answers."));
   else if (step == HERALD_TEST_LOGGED_IN)
-    herald_doctor_say (self, HERALD_CHECK_LOGIN, HERALD_CHECK_OK, NULL, "Logged in as “%s”.", self->server.user);
+    herald_doctor_say (self, HERALD_CHECK_LOGIN, HERALD_CHECK_OK, NULL, _("Logged in as “%s”."), self->server.user);
 }
 
 static void
@@ -228,7 +231,7 @@ on_tested (GObject *source,
   herald_connection_test_run_finish (HERALD_CONNECTION_TEST (source), result, &error);
   if (herald_doctor_get_session (self) == NULL)
     for (HeraldCheckId id = HERALD_CHECK_TCP; id <= HERALD_CHECK_TRAFFIC; id++)
-      herald_doctor_say (self, id, HERALD_CHECK_SKIPPED, NULL, "Not looked at, since there is no login.");
+      herald_doctor_say (self, id, HERALD_CHECK_SKIPPED, NULL, _("Not looked at, since there is no login."));
   herald_doctor_next (self);
 }
 
@@ -252,15 +255,17 @@ typedef struct
 static char *
 word_span (gint64 seconds)
 {
-  gint64 minutes = (seconds + 30) / 60;
+  gint64 minutes = (seconds + 30) / 60, hours, days;
 
   if (seconds < 120)
-    return g_strdup_printf ("%d seconds", (int) seconds);
+    return g_strdup_printf (ngettext ("%d second", "%d seconds", (gulong) seconds), (int) seconds);
   if (seconds < 7200)
-    return g_strdup_printf ("%d minutes", (int) minutes);
+    return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) minutes), (int) minutes);
+  hours = (minutes + 30) / 60;
   if (seconds < 172800)
-    return g_strdup_printf ("%d hours %d minutes", (int) (minutes / 60), (int) (minutes % 60));
-  return g_strdup_printf ("%" G_GINT64_FORMAT " days", (minutes + 720) / 1440);
+    return g_strdup_printf (ngettext ("%d hour", "%d hours", (gulong) hours), (int) hours);
+  days = (hours + 12) / 24;
+  return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), (int) days);
 }
 
 static void
@@ -271,13 +276,16 @@ say_clock (HeraldDoctor *self,
   g_autofree char *span = word_span (apart);
 
   if (apart <= CLOCK_MAX_S)
-    herald_doctor_say (self, HERALD_CHECK_CLOCK, HERALD_CHECK_OK, NULL, "The server’s clock and this computer’s are less than %d s apart.",
+    herald_doctor_say (self, HERALD_CHECK_CLOCK, HERALD_CHECK_OK, NULL,
+                       ngettext ("The server’s clock and this computer’s are less than %d second apart.",
+                                 "The server’s clock and this computer’s are less than %d seconds apart.", (gulong) apart + 1),
                        (int) apart + 1);
   else
     herald_doctor_say (self, HERALD_CHECK_CLOCK, HERALD_CHECK_WARNING,
-                       "Let both follow a time server (NTP). Until then a call has one time in Herald and another in the server’s "
-                       "records; and a clock that is far off makes good certificates look invalid.",
-                       "The server’s clock is %s %s this computer’s.", span, ahead > 0 ? "ahead of" : "behind");
+                       _("Let both follow a time server (NTP). Until then a call has one time in Herald and another in the server’s "
+                         "records; and a clock that is far off makes good certificates look invalid."),
+                       /* Translators: %s is "3 minutes" */
+                       ahead > 0 ? _("The server’s clock is %s ahead of this computer’s.") : _("The server’s clock is %s behind this computer’s."), span);
 }
 
 static void
@@ -296,7 +304,7 @@ on_pong (GObject *source,
   if (there > 0 && there < 1e11)
     say_clock (self, (gint64) (there * G_USEC_PER_SEC) - (ping->sent + (now - ping->sent) / 2));
   else
-    herald_doctor_say (self, HERALD_CHECK_CLOCK, HERALD_CHECK_SKIPPED, NULL, "This server does not tell its time (Asterisk 1.4 and 1.6).");
+    herald_doctor_say (self, HERALD_CHECK_CLOCK, HERALD_CHECK_SKIPPED, NULL, _("This server does not tell its time (Asterisk 1.4 and 1.6)."));
   herald_doctor_next (self);
 }
 

@@ -3,6 +3,8 @@
 
 #include "diagnose/doctor-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Below this share, in percent, and above this rate, in events a second, a filter at the server is worth its lines. */
 #define SHARE_LOW 70
 #define RATE_HIGH 20
@@ -22,15 +24,17 @@ say_traffic (HeraldDoctor *self)
   share = count.all > 0 ? (guint) (count.read * 100 / count.all) : 100;
 
   if (count.all == 0)
-    herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_OK, NULL, "No event came in %u s: nobody telephones, or the server filters well.",
+    herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_OK, NULL,
+                       ngettext ("No event came in %u second: nobody telephones, or the server filters well.",
+                                 "No event came in %u seconds: nobody telephones, or the server filters well.", seconds),
                        seconds);
   else if (share < SHARE_LOW && rate >= RATE_HIGH)
     herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_WARNING,
-                       "Herald copes, but the server works for nothing: the eventfilter lines of “heraldctl doctor --manager-conf” keep "
-                       "the rest back.",
-                       "%.0f events a second (%.1f kB/s); Herald reads %u %% of them.", rate, (double) count.bytes / 1000 / seconds, share);
+                       _("Herald copes, but the server works for nothing: the eventfilter lines of “heraldctl doctor --manager-conf” keep "
+                         "the rest back."),
+                       _("%.0f events a second (%.1f kB/s); Herald reads %u %% of them."), rate, (double) count.bytes / 1000 / seconds, share);
   else
-    herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_OK, NULL, "%.1f events a second (%.1f kB/s); Herald reads %u %% of them.",
+    herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_OK, NULL, _("%.1f events a second (%.1f kB/s); Herald reads %u %% of them."),
                        rate, (double) count.bytes / 1000 / seconds, share);
 }
 
@@ -52,7 +56,7 @@ herald_doctor_check_traffic (HeraldDoctor *self)
 {
   if (self->sample_s == 0)
     {
-      herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_SKIPPED, NULL, "No sample of the events was wanted.");
+      herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_SKIPPED, NULL, _("No sample of the events was wanted."));
       herald_doctor_next (self);
       return;
     }

@@ -4,13 +4,14 @@
 
 #include "diagnose/doctor.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "config/secrets.h"
 #include "diagnose/doctor-private.h"
 #include "diagnose/manager-conf.h"
 #include "store/store.h"
-
-#include <string.h>
 
 /* Characters of a finding. */
 #define DETAIL_MAX 1000
@@ -115,7 +116,7 @@ static void
 skip_the_rest (HeraldDoctor *self)
 {
   for (HeraldCheckId id = 0; id < HERALD_N_CHECKS; id++)
-    herald_doctor_say (self, id, HERALD_CHECK_SKIPPED, NULL, "Not looked at, since an earlier check failed.");
+    herald_doctor_say (self, id, HERALD_CHECK_SKIPPED, NULL, _("Not looked at, since an earlier check failed."));
 }
 
 static gboolean
@@ -355,7 +356,7 @@ on_cancelled (GCancellable *cancellable,
 
   clear_timer (self);
   if (task != NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The examination was cancelled.");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The examination was cancelled."));
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line above a call's notes: what it was, and how it ended; and a note's sentence as it reads below that. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "calls/channel.h"
@@ -16,20 +17,19 @@ begins_outgoing (HeraldNoteCode code)
   return code == HERALD_NOTE_OUTGOING || code == HERALD_NOTE_ORIGINATED || code == HERALD_NOTE_CLICK_TO_DIAL;
 }
 
-static void
-add_who (GString *to,
-         const char *number,
-         const char *name)
+static char *
+word_who (const char *number,
+          const char *name)
 {
   g_autofree char *clean_number = herald_channel_dup_number (number);
   g_autofree char *clean_name = herald_channel_dup_name (name);
 
   if (*clean_name != '\0' && *clean_number != '\0')
-    g_string_append_printf (to, "%s (%s)", clean_name, clean_number);
-  else if (*clean_name != '\0' || *clean_number != '\0')
-    g_string_append (to, *clean_name != '\0' ? clean_name : clean_number);
-  else
-    g_string_append (to, "somebody without a number");
+    /* Translators: a person's name and number: Ada Byron (030 1234567) */
+    return g_strdup_printf (_("%s (%s)"), clean_name, clean_number);
+  if (*clean_name != '\0' || *clean_number != '\0')
+    return g_strdup (*clean_name != '\0' ? clean_name : clean_number);
+  return g_strdup (_("somebody without a number"));
 }
 
 /* A call of mine: "Incoming call from Ada Byron (+4930…), queue support: you spoke". */
@@ -40,6 +40,8 @@ write_mine (GString *to,
   const char *number = NULL, *name = NULL, *contact = NULL, *queue = NULL;
   const HeraldNote *end = NULL;
   gboolean outgoing = FALSE;
+  g_autofree char *who = NULL;
+  const char *over;
 
   for (guint i = 0; i < explained->notes->len; i++)
     {
@@ -56,11 +58,15 @@ write_mine (GString *to,
       name = note->name != NULL ? note->name : name;
       queue = note->queue != NULL ? note->queue : queue;
     }
-  g_string_append (to, outgoing ? "Outgoing call to " : "Incoming call from ");
-  add_who (to, number, contact != NULL ? contact : name);
+  who = word_who (number, contact != NULL ? contact : name);
+  over = end != NULL ? herald_sentence_for_outcome ((HeraldCallOutcome) end->value) : _("no end is recorded");
   if (queue != NULL)
-    g_string_append_printf (to, ", queue %s", queue);
-  g_string_append_printf (to, ": %s", end != NULL ? herald_sentence_for_outcome ((HeraldCallOutcome) end->value) : "no end is recorded");
+    /* Translators: the heading above what was noted of a call: who, through which queue, how it ended ("you spoke") */
+    g_string_append_printf (to, outgoing ? _("Outgoing call to %1$s, queue %2$s: %3$s") : _("Incoming call from %1$s, queue %2$s: %3$s"),
+                            who, queue, over);
+  else
+    /* Translators: the same without a queue */
+    g_string_append_printf (to, outgoing ? _("Outgoing call to %1$s: %2$s") : _("Incoming call from %1$s: %2$s"), who, over);
 }
 
 static void
@@ -85,6 +91,7 @@ write_others (GString *to,
 {
   g_autoptr (GString) phones = g_string_new (NULL);
   const char *number = NULL, *name = NULL, *own = NULL;
+  g_autofree char *who = NULL;
   guint n = 0;
 
   for (guint i = 0; i < explained->notes->len; i++)
@@ -102,20 +109,23 @@ write_others (GString *to,
     }
   if (n == 0 && own != NULL)
     {
-      g_string_append_printf (to, "%s of your phone, which did not ring", own);
+      /* Translators: %s is a channel of a phone as the server names it: PJSIP/1001-00000007 */
+      g_string_append_printf (to, _("%s of your phone, which did not ring"), own);
       return;
     }
   if (n == 0)
     {
-      g_string_append (to, "What was seen of other channels");
+      g_string_append (to, _("What was seen of other channels"));
       return;
     }
-  g_string_append (to, "Call from ");
-  add_who (to, number, name);
-  g_string_append_printf (to, " rang %s", phones->str);
+  who = word_who (number, name);
   if (n > PHONES_MAX)
-    g_string_append_printf (to, " and others");
-  g_string_append (to, n == 1 ? " only, no phone of yours" : ", no phone of yours");
+    /* Translators: who called, and the phones that rang: PJSIP/1002, PJSIP/1003 */
+    g_string_append_printf (to, _("Call from %1$s rang %2$s and others, no phone of yours"), who, phones->str);
+  else if (n > 1)
+    g_string_append_printf (to, _("Call from %1$s rang %2$s, no phone of yours"), who, phones->str);
+  else
+    g_string_append_printf (to, _("Call from %1$s rang %2$s only, no phone of yours"), who, phones->str);
 }
 
 /* What the notes of @explained are about, in one line. */
@@ -130,11 +140,11 @@ herald_explained_write_heading (const HeraldExplained *explained)
   else if (!explained->link)
     write_others (heading, explained);
   else if (first->code >= HERALD_NOTE_NOTICE_SHOWN)
-    g_string_append (heading, "About this desktop");
+    g_string_append (heading, _("About this desktop"));
   else if (first->code >= HERALD_NOTE_RULE_RINGING)
-    g_string_append (heading, "About Herald's connection");
+    g_string_append (heading, _("About Herald's connection"));
   else
-    g_string_append (heading, "Lines that were not believed");
+    g_string_append (heading, _("Lines that were not believed"));
   return g_string_free (heading, FALSE);
 }
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +58,7 @@ open_file (HeraldFlightFiles *self,
     self->fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->fd < 0)
     {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "Nothing can be recorded in “%s”: %s.", self->folder,
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("Nothing can be recorded in “%s”: %s."), self->folder,
                    g_strerror (errno));
       return FALSE;
     }
@@ -109,7 +110,7 @@ herald_flight_files_write (HeraldFlightFiles *self,
       self->size += length;
       return TRUE;
     }
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "Nothing more can be recorded in “%s”: %s.", self->folder,
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("Nothing more can be recorded in “%s”: %s."), self->folder,
                g_strerror (errno));
   take_back (self, bytes, written);
   return FALSE;

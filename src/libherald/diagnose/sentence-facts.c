@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The facts of a note, put into its sentence. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "calls/channel.h"
@@ -16,21 +17,21 @@ const char *
 herald_sentence_for_outcome (HeraldCallOutcome outcome)
 {
   static const char *const words[] = {
-    [HERALD_OUTCOME_NONE] = "nothing is known of how it ended",
-    [HERALD_OUTCOME_ANSWERED] = "you spoke",
-    [HERALD_OUTCOME_MISSED] = "missed, nobody answered",
-    [HERALD_OUTCOME_ANSWERED_ELSEWHERE] = "somebody else answered it",
-    [HERALD_OUTCOME_DECLINED] = "declined, or your phone was busy",
-    [HERALD_OUTCOME_FORWARDED] = "it was sent on before anybody answered",
-    [HERALD_OUTCOME_BUSY] = "the other side was busy or refused",
-    [HERALD_OUTCOME_NO_ANSWER] = "the other side did not answer",
-    [HERALD_OUTCOME_FAILED] = "the other side could not be reached",
-    [HERALD_OUTCOME_CANCELLED] = "given up before the other side answered",
-    [HERALD_OUTCOME_OWN_PHONE] = "your own phone did not answer",
+    [HERALD_OUTCOME_NONE] = N_("nothing is known of how it ended"),
+    [HERALD_OUTCOME_ANSWERED] = N_("you spoke"),
+    [HERALD_OUTCOME_MISSED] = N_("missed, nobody answered"),
+    [HERALD_OUTCOME_ANSWERED_ELSEWHERE] = N_("somebody else answered it"),
+    [HERALD_OUTCOME_DECLINED] = N_("declined, or your phone was busy"),
+    [HERALD_OUTCOME_FORWARDED] = N_("it was sent on before anybody answered"),
+    [HERALD_OUTCOME_BUSY] = N_("the other side was busy or refused"),
+    [HERALD_OUTCOME_NO_ANSWER] = N_("the other side did not answer"),
+    [HERALD_OUTCOME_FAILED] = N_("the other side could not be reached"),
+    [HERALD_OUTCOME_CANCELLED] = N_("given up before the other side answered"),
+    [HERALD_OUTCOME_OWN_PHONE] = N_("your own phone did not answer"),
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (words) == HERALD_OUTCOME_OWN_PHONE + 1);
-  return (guint) outcome < G_N_ELEMENTS (words) ? words[outcome] : words[HERALD_OUTCOME_NONE];
+  return (guint) outcome < G_N_ELEMENTS (words) ? _(words[outcome]) : _(words[HERALD_OUTCOME_NONE]);
 }
 
 /**
@@ -43,17 +44,17 @@ const char *
 herald_sentence_for_match (const char *match)
 {
   static const char *const words[][2] = {
-    { "exact", "whose number is the same with country and area" },
-    { "national", "whose number is the same within the country; the contact's own country is not known" },
-    { "extension", "whose number is this extension of the own PBX" },
-    { "switchboard", "whose company has this number among those of its switchboard" },
-    { "trailing", "who may be the caller: only the last digits of the number are the same" },
+    { "exact", N_("whose number is the same with country and area") },
+    { "national", N_("whose number is the same within the country; the contact's own country is not known") },
+    { "extension", N_("whose number is this extension of the own PBX") },
+    { "switchboard", N_("whose company has this number among those of its switchboard") },
+    { "trailing", N_("who may be the caller: only the last digits of the number are the same") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_strcmp0 (match, words[i][0]) == 0)
-      return words[i][1];
-  return "whose number matches";
+      return _(words[i][1]);
+  return _("whose number matches");
 }
 
 /**
@@ -70,20 +71,20 @@ herald_sentence_for_cause (gint64 cause)
     gint64 cause;
     const char *words;
   } rows[] = {
-    { 1, "there is no such number" },      { 3, "no route to it" },
-    { 17, "busy" },                        { 18, "the phone does not respond" },
-    { 19, "it rang and nobody answered" }, { 20, "the phone is not registered" },
-    { 21, "rejected" },                    { 22, "the number has changed" },
-    { 26, "answered elsewhere" },          { 27, "out of order" },
-    { 28, "the number is incomplete" },    { 34, "no line is free" },
-    { 38, "the network is out of order" }, { 41, "a temporary failure" },
-    { 42, "the exchange is overloaded" },  { 50, "not subscribed to" },
-    { 58, "the line cannot do that" },     { 102, "a timer ran out" },
+    { 1, N_("there is no such number") },      { 3, N_("no route to it") },
+    { 17, N_("busy") },                        { 18, N_("the phone does not respond") },
+    { 19, N_("it rang and nobody answered") }, { 20, N_("the phone is not registered") },
+    { 21, N_("rejected") },                    { 22, N_("the number has changed") },
+    { 26, N_("answered elsewhere") },          { 27, N_("out of order") },
+    { 28, N_("the number is incomplete") },    { 34, N_("no line is free") },
+    { 38, N_("the network is out of order") }, { 41, N_("a temporary failure") },
+    { 42, N_("the exchange is overloaded") },  { 50, N_("not subscribed to") },
+    { 58, N_("the line cannot do that") },     { 102, N_("a timer ran out") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].cause == cause)
-      return rows[i].words;
+      return _(rows[i].words);
   return NULL;
 }
 
@@ -93,17 +94,17 @@ verdict (gint64 end)
   switch (end)
     {
     case HERALD_END_ANSWER:
-      return "it answered";
+      return _("it answered");
     case HERALD_END_BUSY:
-      return "it was busy or refused";
+      return _("it was busy or refused");
     case HERALD_END_NO_ANSWER:
-      return "it did not answer";
+      return _("it did not answer");
     case HERALD_END_CANCEL:
-      return "it was given up";
+      return _("it was given up");
     case HERALD_END_FAILED:
-      return "it could not be reached";
+      return _("it could not be reached");
     default:
-      return "nothing";
+      return C_("how a dial ended", "nothing");
     }
 }
 
@@ -113,13 +114,13 @@ steps (gint64 value)
   switch (value & (HERALD_STEP_NOTIFY | HERALD_STEP_CARD))
     {
     case HERALD_STEP_NOTIFY | HERALD_STEP_CARD:
-      return "a notification and the card";
+      return _("a notification and the card");
     case HERALD_STEP_NOTIFY:
-      return "a notification";
+      return _("a notification");
     case HERALD_STEP_CARD:
-      return "the card";
+      return _("the card");
     default:
-      return "nothing to see";
+      return _("nothing to see");
     }
 }
 
@@ -131,7 +132,7 @@ add_phone (GString *to,
   const char *dash = channel != NULL ? strrchr (channel, '-') : NULL;
 
   if (channel == NULL)
-    g_string_append (to, "a phone");
+    g_string_append (to, _("a phone"));
   else
     g_string_append_len (to, channel, dash != NULL && dash != channel ? dash - channel : (gssize) strlen (channel));
 }
@@ -145,11 +146,12 @@ add_who (GString *to,
   g_autofree char *name = herald_channel_dup_name (note->name);
 
   if (*name != '\0' && *number != '\0')
-    g_string_append_printf (to, "%s (%s)", name, number);
+    /* Translators: a person's name and number: Ada Byron (030 1234567) */
+    g_string_append_printf (to, _("%s (%s)"), name, number);
   else if (*name != '\0' || *number != '\0')
     g_string_append (to, *name != '\0' ? name : number);
   else
-    g_string_append (to, "somebody without a number");
+    g_string_append (to, _("somebody without a number"));
 }
 
 static void
@@ -167,19 +169,34 @@ add_cause (GString *to,
   const char *words = herald_sentence_for_cause (cause);
 
   if (words != NULL)
-    g_string_append_printf (to, " (%s)", words);
+    /* Translators: why a call ended, in the middle or at the end of a sentence: " (busy)". It stands for {cause}. */
+    g_string_append_printf (to, _(" (%s)"), words);
 }
 
-/* "no sources", "1 source", "3 sources" */
 static void
-add_count (GString *to,
-           gint64 count,
-           const char *noun)
+add_sources (GString *to,
+             gint64 count)
 {
-  if (count == 0)
-    g_string_append_printf (to, "no %ss", noun);
+  guint n = (guint) CLAMP (count, 0, G_MAXUINT);
+
+  if (n == 0)
+    g_string_append (to, _("no sources"));
   else
-    g_string_append_printf (to, "%" G_GINT64_FORMAT " %s%s", count, noun, count == 1 ? "" : "s");
+    /* Translators: of contacts; it stands for {sources} */
+    g_string_append_printf (to, ngettext ("%u source", "%u sources", n), n);
+}
+
+static void
+add_channels (GString *to,
+              gint64 count)
+{
+  guint n = (guint) CLAMP (count, 0, G_MAXUINT);
+
+  if (n == 0)
+    g_string_append (to, _("no channels"));
+  else
+    /* Translators: connections of phones at the server; it stands for {channels} */
+    g_string_append_printf (to, ngettext ("%u channel", "%u channels", n), n);
 }
 
 /* Where contacts come from, by the id of the source. */
@@ -188,9 +205,11 @@ add_source (GString *to,
             const char *id)
 {
   if (id == NULL || strcmp (id, "book") == 0)
-    g_string_append (to, "Herald’s address book");
+    /* Translators: it stands for {source} */
+    g_string_append (to, _("Herald’s address book"));
   else
-    g_string_append_printf (to, "the source “%s”", id);
+    /* Translators: where contacts come from; it stands for {source} */
+    g_string_append_printf (to, _("the source “%s”"), id);
 }
 
 static gboolean
@@ -208,31 +227,29 @@ add_fact (GString *to,
           gsize length)
 {
   if (is_fact (fact, length, "channel"))
-    add_text (to, note->channel, "a channel");
+    add_text (to, note->channel, _("a channel"));
   else if (is_fact (fact, length, "phone"))
     add_phone (to, note->channel);
   else if (is_fact (fact, length, "other"))
-    add_text (to, note->other, "somebody");
+    add_text (to, note->other, _("somebody"));
   else if (is_fact (fact, length, "other-phone"))
     add_phone (to, note->other);
-  else if (is_fact (fact, length, "too"))
-    g_string_append (to, note->call != NULL ? "too" : "not your phone");
   else if (is_fact (fact, length, "source"))
     add_source (to, note->other);
   else if (is_fact (fact, length, "sources"))
-    add_count (to, note->value, "source");
+    add_sources (to, note->value);
   else if (is_fact (fact, length, "channels"))
-    add_count (to, note->value, "channel");
+    add_channels (to, note->value);
   else if (is_fact (fact, length, "who"))
     add_who (to, note);
   else if (is_fact (fact, length, "number"))
-    add_text (to, note->number, "a number");
+    add_text (to, note->number, _("a number"));
   else if (is_fact (fact, length, "name"))
-    add_text (to, note->name, "a name");
+    add_text (to, note->name, _("a name"));
   else if (is_fact (fact, length, "queue"))
-    add_text (to, note->queue, "of the call");
+    add_text (to, note->queue, _("of the call"));
   else if (is_fact (fact, length, "detail"))
-    add_text (to, note->detail, "not told");
+    add_text (to, note->detail, _("not told"));
   else if (is_fact (fact, length, "value"))
     g_string_append_printf (to, "%" G_GINT64_FORMAT, note->value);
   else if (is_fact (fact, length, "cause"))
@@ -258,7 +275,7 @@ add_fact (GString *to,
 char *
 herald_note_to_sentence (const HeraldNote *note)
 {
-  const char *text = herald_sentence_template (note->code);
+  const char *text = herald_sentence_template (note->code, note->call != NULL);
   GString *sentence = g_string_new (NULL);
 
   while (text != NULL && *text != '\0')

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-const char *herald_sentence_template (HeraldNoteCode code);
+const char *herald_sentence_template (HeraldNoteCode code, gboolean mine);
 const char *herald_sentence_for_outcome (HeraldCallOutcome outcome);
 const char *herald_sentence_for_match (const char *match);
 const char *herald_sentence_for_cause (gint64 cause);

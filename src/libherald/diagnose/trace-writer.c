@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/phrase.h"
 
 struct _HeraldTraceWriter
 {
@@ -133,7 +136,7 @@ herald_trace_writer_new (const char *path,
       int fault = errno;
 
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (fault),
-                   fault == EEXIST ? "The file “%s” is there already. Choose another one, or give --force." : "“%s” cannot be written: %s.",
+                   fault == EEXIST ? _("The file “%s” is there already. Choose another one, or give --force.") : _("“%s” cannot be written: %s."),
                    path, g_strerror (fault));
       return NULL;
     }
@@ -194,6 +197,7 @@ gboolean
 herald_trace_writer_flush (HeraldTraceWriter *self,
                            GError **error)
 {
+  g_autofree char *count = NULL;
   gsize done;
   int fault;
 
@@ -208,9 +212,10 @@ herald_trace_writer_flush (HeraldTraceWriter *self,
   g_string_truncate (self->buffer, 0);
   if (self->is_file && ftruncate (self->fd, (off_t) self->written) != 0)
     g_debug ("a torn message stays: %s", g_strerror (errno));
+  count = herald_phrase_count ((gint64) self->written);
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (fault),
-               "Nothing more can be written: %s. The first %" G_GUINT64_FORMAT " bytes are there and can be read.",
-               g_strerror (fault), self->written);
+               /* Translators: why, and how many bytes */
+               _("Nothing more can be written: %1$s. The first %2$s bytes are there and can be read."), g_strerror (fault), count);
   return FALSE;
 }
 
@@ -265,7 +270,7 @@ herald_trace_writer_free (HeraldTraceWriter *self,
   ok = herald_trace_writer_flush (self, error);
   if (self->own && close (self->fd) != 0 && ok)
     {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "The last lines may be missing: %s.", g_strerror (errno));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("The last lines may be missing: %s."), g_strerror (errno));
       ok = FALSE;
     }
   g_string_free (self->buffer, TRUE);

@@ -3,6 +3,8 @@
 
 #include "engine/demo.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/engine-error.h"
 
 #define PROGRAM "herald-pbx"
@@ -108,7 +110,7 @@ on_line (GObject *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED, "The demo could not be started.");
+    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED, _("The demo could not be started."));
 }
 
 /**
@@ -139,7 +141,7 @@ herald_demo_start_async (HeraldDemo *self,
   if (self->process == NULL)
     {
       g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_PROGRAM,
-                               "The demo needs the program herald-pbx, which is not installed.");
+                               _("The demo needs the program herald-pbx, which is not installed."));
       return;
     }
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));

@@ -5,6 +5,7 @@
 
 #include "engine/dial-failure.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Reasons of OriginateResponse (frame.h: enum ast_control_frame_type). */
@@ -36,17 +37,17 @@ static GError *
 own_phone_failure (const HeraldDialFacts *facts)
 {
   if (facts->cause == CAUSE_REJECTED)
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_BUSY, "Your phone declined the call.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_BUSY, _("Your phone declined the call."));
   if (facts->cause == CAUSE_BUSY || status_is (facts, "BUSY") || facts->reason == REASON_BUSY)
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_BUSY, "Your phone is busy.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_BUSY, _("Your phone is busy."));
   if (facts->reason == REASON_RINGING || facts->cause == CAUSE_NO_ANSWER || facts->cause == CAUSE_NO_USER_RESPONSE
       || status_is (facts, "NOANSWER"))
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_NO_ANSWER, "Your phone did not answer.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_NO_ANSWER, _("Your phone did not answer."));
   if (!facts->channel_seen || facts->cause == CAUSE_ABSENT || facts->cause == CAUSE_NO_ROUTE || status_is (facts, "CHANUNAVAIL")
       || facts->reason == REASON_CONGESTION)
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_UNREACHABLE,
-                                "Your phone cannot be reached. Is it switched on and registered?");
-  return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_NO_ANSWER, "Your phone did not answer.");
+                                _("Your phone cannot be reached. Is it switched on and registered?"));
+  return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_OWN_NO_ANSWER, _("Your phone did not answer."));
 }
 
 static GError *
@@ -57,30 +58,30 @@ far_end_failure (const HeraldDialFacts *facts)
     case CAUSE_UNALLOCATED:
     case CAUSE_NUMBER_CHANGED:
     case CAUSE_INVALID_FORMAT:
-      return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_SUCH_NUMBER, "The number does not exist.");
+      return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_SUCH_NUMBER, _("The number does not exist."));
     case CAUSE_BUSY:
-      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY, "%s is busy.", facts->who);
+      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY, _("%s is busy."), facts->who);
     case CAUSE_REJECTED:
-      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, "%s declined the call.", facts->who);
+      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, _("%s declined the call."), facts->who);
     case CAUSE_NO_ROUTE_NETWORK:
     case CAUSE_NO_ROUTE:
     case CAUSE_ABSENT:
-      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, "%s cannot be reached at the moment.",
+      return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, _("%s cannot be reached at the moment."),
                           facts->who);
     default: break;
     }
   if (facts->outcome == HERALD_OUTCOME_BUSY || status_is (facts, "BUSY"))
-    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY, "%s is busy.", facts->who);
+    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY, _("%s is busy."), facts->who);
   if (facts->outcome == HERALD_OUTCOME_NO_ANSWER || status_is (facts, "NOANSWER") || facts->cause == CAUSE_NO_ANSWER
       || facts->cause == CAUSE_NO_USER_RESPONSE)
-    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_ANSWER, "%s does not answer.", facts->who);
+    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_ANSWER, _("%s does not answer."), facts->who);
   if (status_is (facts, "CHANUNAVAIL"))
-    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, "%s cannot be reached at the moment.",
+    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, _("%s cannot be reached at the moment."),
                         facts->who);
   if (status_is (facts, "CONGESTION"))
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE,
-                                "There is no free line at the moment. Try again in a minute.");
-  return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, "The call to %s could not be put through.",
+                                _("There is no free line at the moment. Try again in a minute."));
+  return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_UNREACHABLE, _("The call to %s could not be put through."),
                       facts->who);
 }
 
@@ -107,6 +108,6 @@ herald_dial_refusal (const char *server_words)
 {
   if (strstr (server_words, "Extension does not exist") != NULL)
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_SUCH_NUMBER,
-                                "The number does not exist at this PBX.");
-  return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_REFUSED, "The PBX refused to dial. %s", server_words);
+                                _("The number does not exist at this PBX."));
+  return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_REFUSED, _("The PBX refused to dial. %s"), server_words);
 }

@@ -5,6 +5,7 @@
 #include "engine/dial-failure.h"
 #include "engine/engine-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* How long after the account's time for my phone the server's word is waited for. */
@@ -117,7 +118,7 @@ word_failure (HeraldDialer *dialer,
   };
 
   if (dialer->cancelled || outcome == HERALD_OUTCOME_CANCELLED)
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_CANCELLED, "The call was cancelled.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_CANCELLED, _("The call was cancelled."));
   return herald_dial_failure (&facts);
 }
 
@@ -172,7 +173,7 @@ on_deadline (gpointer user_data)
     return G_SOURCE_CONTINUE;
   dialer->timer = 0;
   settle (dialer, g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_TIMEOUT,
-                                       "The PBX did not say what became of the call."));
+                                       _("The PBX did not say what became of the call.")));
   return G_SOURCE_REMOVE;
 }
 
@@ -248,7 +249,7 @@ herald_dialer_link_lost (HeraldDialer *dialer)
 {
   if (dialer->live != NULL && dialer->live->id == NULL)
     settle (dialer, g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_LOST,
-                                         "The connection to the PBX was lost while dialling."));
+                                         _("The connection to the PBX was lost while dialling.")));
 }
 
 /* Which dial an answer belongs to: by then it may be over, and another one under way. */
@@ -288,7 +289,7 @@ on_originated (GObject *source,
   else if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION))
     settle (dialer, herald_dial_refusal (error->message));
   else
-    settle (dialer, herald_engine_action_error (error, "dial"));
+    settle (dialer, herald_engine_action_error (error, _("The PBX does not allow you to dial. Its administrator can change that.")));
 }
 
 /* The tracker's first line of my leg: the item is there already. */
@@ -488,10 +489,10 @@ check (HeraldEngine *self,
     return FALSE;
   if (herald_account_get_devices (self->account)[0] == NULL)
     g_set_error_literal (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_DEVICE,
-                         "No phone is set up. Choose yours in the preferences.");
+                         _("No phone is set up. Choose yours in the preferences."));
   else if (herald_dialer_is_active (self->dialer))
     g_set_error_literal (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BUSY_DIALING,
-                         "A call is being dialled already. End it first.");
+                         _("A call is being dialled already. End it first."));
   else
     return TRUE;
   return FALSE;

@@ -2,6 +2,9 @@
 /* What the user does to a call that is there: hang up, transfer, park. */
 
 #include "engine/engine-private.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "numbers/dial.h"
 
 /* Causes of Hangup (ITU-T Q.850). */
@@ -16,25 +19,24 @@ herald_engine_may_act (HeraldEngine *self,
   if (self->session != NULL && (self->link_state == HERALD_LINK_CONNECTED || self->link_state == HERALD_LINK_SYNCING))
     return TRUE;
   g_set_error_literal (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NOT_CONNECTED,
-                       "There is no connection to the PBX at the moment.");
+                       _("There is no connection to the PBX at the moment."));
   return FALSE;
 }
 
-/* A refusal of the server as the engine's error. @doing: "end calls". */
+/* A refusal of the server as the engine's error. @forbidden: the sentence where the user may not do that. */
 GError *
 herald_engine_action_error (const GError *error,
-                            const char *doing)
+                            const char *forbidden)
 {
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION))
-    return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                        "The PBX does not allow you to %s. Its administrator can change that.", doing);
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION, forbidden);
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT))
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_TIMEOUT, "The PBX did not answer in time.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_TIMEOUT, _("The PBX did not answer in time."));
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST))
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_LOST, "The connection to the PBX was lost.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_LOST, _("The connection to the PBX was lost."));
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_CANCELLED, "It was cancelled.");
+    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_CANCELLED, _("It was cancelled."));
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION))
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_REFUSED, error->message);
   return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED, error->message);
@@ -61,7 +63,7 @@ herald_engine_dial_string (HeraldEngine *self,
   if (number != NULL && herald_number_is_dialable (number))
     return g_steal_pointer (&number);
   g_set_error (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BAD_NUMBER, "%s",
-               fault != NULL ? fault->message : "This cannot be dialled.");
+               fault != NULL ? fault->message : _("This cannot be dialled."));
   return NULL;
 }
 
@@ -118,7 +120,7 @@ herald_engine_send_hang_up (HeraldEngine *self,
 static GTask *
 begin (HeraldEngine *self,
        HeraldCallItem *item,
-       const char *doing,
+       const char *forbidden,
        gpointer tag,
        GCancellable *cancellable,
        GAsyncReadyCallback callback,
@@ -128,11 +130,11 @@ begin (HeraldEngine *self,
   GError *error = NULL;
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, (gpointer) doing, NULL);
+  g_task_set_task_data (task, (gpointer) forbidden, NULL);
   if (!herald_engine_may_act (self, &error))
     g_task_return_error (task, error);
   else if (herald_call_item_get_state (item) == HERALD_CALL_ENDED || herald_call_item_get_channel (item) == NULL)
-    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_CALL, "This call is not on your phone any more.");
+    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_CALL, _("This call is not on your phone any more."));
   else
     return g_steal_pointer (&task);
   return NULL;
@@ -165,7 +167,7 @@ herald_engine_hang_up_async (HeraldEngine *self,
       g_object_unref (task);
       return;
     }
-  task = begin (self, item, "end calls", herald_engine_hang_up_async, cancellable, callback, user_data);
+  task = begin (self, item, _("The PBX does not allow you to end calls. Its administrator can change that."), herald_engine_hang_up_async, cancellable, callback, user_data);
   if (task != NULL)
     herald_engine_send_hang_up (self, herald_call_item_get_channel (item), ringing ? CAUSE_REJECTED : CAUSE_NORMAL,
                                 cancellable, on_done, task);
@@ -206,7 +208,7 @@ herald_engine_transfer_async (HeraldEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  GTask *task = begin (self, item, "transfer calls", herald_engine_transfer_async, cancellable, callback, user_data);
+  GTask *task = begin (self, item, _("The PBX does not allow you to transfer calls. Its administrator can change that."), herald_engine_transfer_async, cancellable, callback, user_data);
   const char *context = herald_account_get_context (self->account);
   const char *channel = herald_call_item_get_channel (item);
   g_autofree char *number = NULL;
@@ -287,7 +289,7 @@ on_channels_for_park (GObject *source,
   if (channels == NULL)
     g_task_return_error (task, herald_engine_action_error (error, g_task_get_task_data (task)));
   else if (peer == NULL)
-    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_CALL, "There is nobody to park in this call.");
+    g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_CALL, _("There is nobody to park in this call."));
   else
     herald_ami_session_send_async (session, herald_ami_action_park (peer, mine), HERALD_ENGINE_ACTION_MS,
                                    g_task_get_cancellable (task), on_done, g_object_ref (task));
@@ -310,7 +312,7 @@ herald_engine_park_async (HeraldEngine *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = begin (self, item, "park calls", herald_engine_park_async, cancellable, callback, user_data);
+  GTask *task = begin (self, item, _("The PBX does not allow you to park calls. Its administrator can change that."), herald_engine_park_async, cancellable, callback, user_data);
 
   if (task == NULL)
     return;

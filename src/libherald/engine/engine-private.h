@@ -179,7 +179,7 @@ void herald_engine_follow_store (HeraldEngine *self); /* engine.c */
 
 /* engine-actions.c */
 gboolean herald_engine_may_act (HeraldEngine *self, GError **error);
-GError *herald_engine_action_error (const GError *error, const char *doing);
+GError *herald_engine_action_error (const GError *error, const char *forbidden);
 char *herald_engine_dial_string (HeraldEngine *self, const char *typed, GError **error);
 void herald_engine_send_hang_up (HeraldEngine *self, const char *channel, guint cause, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -3,6 +3,7 @@
  * events of members since. QueueMemberStatus is not read: it comes whenever any member's phone changes its state, and
  * a break has an event of its own since Asterisk 1.2. The class of these events and of QueuePause is "agent". */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -263,8 +264,8 @@ word_refusal (const GError *error)
 {
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION))
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                                "The PBX does not allow you to pause in its queues. Its administrator can change that: "
-                                "it takes the class “agent”.");
+                                _("The PBX does not allow you to pause in its queues. Its administrator can change that: "
+                                  "it takes the class “agent”."));
   return herald_engine_action_error (error, "pause in its queues");
 }
 
@@ -371,7 +372,7 @@ herald_engine_set_paused_async (HeraldEngine *self,
   if (!self->member)
     {
       g_task_return_new_error (task, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_NO_MEMBER,
-                               "Your phone is in no queue: there is nothing to pause.");
+                               _("Your phone is in no queue: there is nothing to pause."));
       return;
     }
   /* The sending may tell of a lost connection at once, and that may change the table: first collected. */

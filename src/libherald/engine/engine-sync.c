@@ -3,6 +3,9 @@
  * unseen go, and those that are shown already do neither. A server that did not give its list whole is asked again. */
 
 #include "engine/engine-private.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "engine/snapshot.h"
 #include "pbx/pbx-error.h"
 
@@ -44,10 +47,10 @@ word_refusal (const GError *error)
 {
   if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION))
     return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                                "The server does not let this user see which calls are there. A call that began while Herald "
-                                "was not connected is not shown.");
+                                _("The server does not let this user see which calls are there. A call that began while Herald "
+                                  "was not connected is not shown."));
   return g_error_new (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED,
-                      "The server did not tell which calls are there. %s", error->message);
+                      _("The server did not tell which calls are there. %s"), error->message);
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include "engine/source-check.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "config/secrets.h"

@@ -5,7 +5,7 @@
 
 #include "lookup/astdb.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"

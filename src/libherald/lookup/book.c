@@ -3,7 +3,7 @@
 
 #include "lookup/book.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 struct _HeraldBook
 {
@@ -21,7 +21,7 @@ book_get_id (HeraldSource *source)
 static const char *
 book_get_name (HeraldSource *source)
 {
-  return "Address book";
+  return _("Address book");
 }
 
 static void

@@ -4,7 +4,7 @@
 
 #include "lookup/eds-book.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "base/backoff.h"
 #include "lookup/eds-card.h"

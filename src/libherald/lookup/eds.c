@@ -3,7 +3,7 @@
 
 #include "lookup/eds.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <libebook/libebook.h>
 #include <string.h>
 

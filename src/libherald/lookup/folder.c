@@ -3,7 +3,7 @@
 
 #include "lookup/folder.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "lookup/folder-scan.h"
 

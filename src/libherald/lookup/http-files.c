@@ -2,7 +2,7 @@
 /* Finds integration files: the user's own first, then those of the system, in the folders of data that GLib knows of:
  * herald_installation_begin() sees to it that Herald's own is among them. */
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/http-integration.h"

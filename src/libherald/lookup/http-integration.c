@@ -2,7 +2,7 @@
 /* Reads an integration file: a key file that says how one CRM or helpdesk is asked. Everything in it is checked when
  * it is read, so that a fault shows in the preferences and not when somebody calls. */
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/http-integration-private.h"

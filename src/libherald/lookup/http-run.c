@@ -4,7 +4,7 @@
 
 #include "lookup/http-run.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 static void
 clear_source (GSource **source)

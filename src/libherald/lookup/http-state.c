@@ -2,7 +2,7 @@
 /* When a server must be left alone: it asked for a pause, or it does not want us at all. A key that was refused is not
  * tried again and again: servers lock accounts and addresses for less. */
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/http-private.h"

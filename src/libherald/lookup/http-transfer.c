@@ -4,7 +4,7 @@
 
 #include "lookup/http-transfer.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Bytes that are read at once. */

@@ -3,7 +3,7 @@
 
 #include "lookup/http.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "lookup/http-private.h"
 

@@ -4,7 +4,7 @@
 
 #include "lookup/ldap-filter.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"

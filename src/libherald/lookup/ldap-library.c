@@ -4,7 +4,7 @@
 
 #include "lookup/ldap-library.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <gmodule.h>
 
 #include "lookup/source.h"

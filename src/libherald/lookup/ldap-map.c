@@ -4,7 +4,7 @@
 
 #include "lookup/ldap-map.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/source.h"

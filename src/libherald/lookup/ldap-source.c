@@ -4,7 +4,7 @@
 
 #include "lookup/ldap-source.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "lookup/ldap-connection.h"
 #include "lookup/ldap-filter.h"

@@ -3,7 +3,7 @@
 
 #include "lookup/mirrored.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif

@@ -5,6 +5,8 @@
 #include "lookup/lookup-private.h"
 #include "lookup/merge.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A source and what it was asked. Holds a reference to the question while the source has not returned. */
 typedef struct
 {
@@ -197,7 +199,7 @@ take_error (Asked *asked,
 
   g_clear_error (&part->error);
   part->state = HERALD_PART_FAILED;
-  part->error = error != NULL ? error : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, "It gave no answer.");
+  part->error = error != NULL ? error : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, _("It gave no answer."));
   part->took_us = g_get_monotonic_time () - asked->asked_at;
   herald_lookup_member_spoke (asked->member, part->error);
 }
@@ -241,7 +243,7 @@ on_deadline (gpointer user_data)
   HeraldQuestion *question = question_ref (asked->question);
   double seconds = asked->member->deadline_ms / 1000.0;
 
-  take_error (asked, g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, "%s did not answer within %.3g s.",
+  take_error (asked, g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, _("%s did not answer within %.3g s."),
                                   herald_source_get_name (asked->part->source), seconds));
   stop_deadline (asked);
   if (--question->pending == 0)

@@ -4,6 +4,8 @@
 #include "lookup/lookup-private.h"
 #include "lookup/merge.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct _Search Search;
 
 /* A source that is searched. Holds a reference to the search while the source has not returned. */
@@ -153,7 +155,7 @@ on_source_searched (GObject *object,
       if (contacts != NULL)
         herald_lookup_member_spoke (asked->member, NULL);
       else
-        take_error (asked, error != NULL ? error : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, "It gave no answer."));
+        take_error (asked, error != NULL ? error : g_error_new_literal (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_FAILED, _("It gave no answer.")));
       if (search->pending == 0 || (contacts != NULL && contacts->len > 0))
         tell (search);
     }
@@ -168,7 +170,7 @@ on_deadline (gpointer user_data)
 
   stop_deadline (asked);
   asked->waiting = FALSE;
-  take_error (asked, g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, "%s did not answer within %.3g s.",
+  take_error (asked, g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_LATE, _("%s did not answer within %.3g s."),
                                   herald_source_get_name (asked->member->source), asked->member->deadline_ms / 1000.0));
   if (--search->pending == 0)
     tell (search);

@@ -3,7 +3,7 @@
 
 #include "lookup/source-keys.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/http-integration.h"

@@ -3,7 +3,7 @@
 
 #include "lookup/source-type.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lookup/astdb.h"

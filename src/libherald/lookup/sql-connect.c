@@ -2,11 +2,9 @@
 /* How a connection to a database is made: step by step, as libpq asks for it. */
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 
 #include "lookup/sql-worker-private.h"
-
-#include <glib/gi18n.h>
-
 #include "lookup/source.h"
 #include "lookup/sql-error.h"
 

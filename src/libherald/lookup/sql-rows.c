@@ -3,7 +3,7 @@
 
 #include "lookup/sql-rows.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -2,12 +2,10 @@
 /* How a question is asked on a connection and its rows are read, one by one; and how it is given up. */
 
 #include <glib-unix.h>
-
-#include "lookup/sql-worker-private.h"
-
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <sys/ioctl.h>
 
+#include "lookup/sql-worker-private.h"
 #include "lookup/source.h"
 #include "lookup/sql-error.h"
 #include "lookup/sql-rows.h"

@@ -4,7 +4,7 @@
 
 #include "lookup/sql-source.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "lookup/lookup.h"
 #include "lookup/sql-query.h"

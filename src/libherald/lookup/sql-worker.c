@@ -3,12 +3,10 @@
  * as long as the other end makes it; so no more than this thread waits. Its questions are answered one by one. */
 
 #include <glib-unix.h>
-
-#include "lookup/sql-worker-private.h"
-
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lookup/sql-worker-private.h"
 #include "contacts/contact.h"
 #include "lookup/source.h"
 

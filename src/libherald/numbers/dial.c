@@ -3,6 +3,7 @@
 
 #include "numbers/dial.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "numbers/clean.h"
@@ -64,12 +65,12 @@ to_digits (const char *typed,
   if (!complete)
     {
       g_set_error_literal (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_BAD_CHARACTER,
-                           "This is not a telephone number: only digits, *, # and a leading + can be dialled.");
+                           _("This is not a telephone number: only digits, *, # and a leading + can be dialled."));
       return NULL;
     }
   if (strpbrk (digits, "0123456789*#") == NULL)
     {
-      g_set_error_literal (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_EMPTY, "There is no number to dial.");
+      g_set_error_literal (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_EMPTY, _("There is no number to dial."));
       return NULL;
     }
   return g_steal_pointer (&digits);
@@ -135,7 +136,7 @@ herald_dial_rules_apply (const HeraldDialRules *rules,
   if (strlen (typed) > HERALD_NUMBER_MAX * 4 || !g_utf8_validate (typed, -1, NULL))
     {
       g_set_error_literal (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_TOO_LONG,
-                           "This is too long to be a telephone number.");
+                           _("This is too long to be a telephone number."));
       return NULL;
     }
   digits = to_digits (typed, rules->strip, error);
@@ -144,10 +145,10 @@ herald_dial_rules_apply (const HeraldDialRules *rules,
   result = add_prefixes (rules, digits);
   if (strlen (result) > HERALD_DIAL_MAX)
     g_set_error (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_TOO_LONG,
-                 "The number has more than %d digits and cannot be dialled.", HERALD_DIAL_MAX);
+                 _("The number has more than %d digits and cannot be dialled."), HERALD_DIAL_MAX);
   else if (!herald_number_is_dialable (result))
     g_set_error_literal (error, HERALD_NUMBER_ERROR, HERALD_NUMBER_ERROR_BAD_CHARACTER,
-                         "The dial prefix in the preferences contains something that cannot be dialled.");
+                         _("The dial prefix in the preferences contains something that cannot be dialled."));
   else
     return g_steal_pointer (&result);
   return NULL;

@@ -4,6 +4,7 @@
 
 #include "numbers/uri.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static const char *const schemes[] = { "tel:", "callto:", "sips:", "sip:" };
@@ -67,9 +68,9 @@ append_digits (GString *number,
       else if (strchr ("ABCDabcd", *text) != NULL)
         g_string_append_c (number, g_ascii_toupper (*text));
       else if (strchr (SEPARATORS, *text) == NULL)
-        return fail (error, HERALD_NUMBER_ERROR_BAD_CHARACTER, "The link holds something that is not a telephone number.");
+        return fail (error, HERALD_NUMBER_ERROR_BAD_CHARACTER, _("The link holds something that is not a telephone number."));
       if (number->len > HERALD_DIAL_MAX)
-        return fail (error, HERALD_NUMBER_ERROR_TOO_LONG, "The number in the link is too long to be dialled.");
+        return fail (error, HERALD_NUMBER_ERROR_TOO_LONG, _("The number in the link is too long to be dialled."));
     }
   return TRUE;
 }
@@ -145,13 +146,13 @@ herald_uri_parse (const char *uri,
 
   if (body == NULL || strlen (uri) > HERALD_URI_MAX)
     {
-      fail (error, HERALD_NUMBER_ERROR_BAD_LINK, "This is not a link to a telephone number.");
+      fail (error, HERALD_NUMBER_ERROR_BAD_LINK, _("This is not a link to a telephone number."));
       return NULL;
     }
   decoded = g_uri_unescape_string (body, NULL);
   if (decoded == NULL)
     {
-      fail (error, HERALD_NUMBER_ERROR_BAD_LINK, "The link to the telephone number is broken.");
+      fail (error, HERALD_NUMBER_ERROR_BAD_LINK, _("The link to the telephone number is broken."));
       return NULL;
     }
   digits = cut_to_number (decoded, g_ascii_tolower (*uri) == 's', &parameters);
@@ -159,7 +160,7 @@ herald_uri_parse (const char *uri,
     return NULL;
   if (!herald_number_is_dialable (number->str))
     {
-      fail (error, HERALD_NUMBER_ERROR_EMPTY, "There is no telephone number in the link.");
+      fail (error, HERALD_NUMBER_ERROR_EMPTY, _("There is no telephone number in the link."));
       return NULL;
     }
   return g_strdup (number->str);

@@ -2,6 +2,7 @@
 /* From a server's name to a checked stream: resolve, connect, TLS. Every way this can fail has a code and
  * a sentence. The deadline is the caller's, who cancels. */
 
+#include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -91,25 +92,25 @@ word_connect_error (Connect *self,
 
   if (error->domain == G_RESOLVER_ERROR && error->code == G_RESOLVER_ERROR_TEMPORARY_FAILURE)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND,
-                        "The name “%s” cannot be looked up now. Is this computer connected to the network?",
+                        _("The name “%s” cannot be looked up now. Is this computer connected to the network?"),
                         self->endpoint.host);
   if (error->domain == G_RESOLVER_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, "There is no server named “%s”.",
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, _("There is no server named “%s”."),
                         self->endpoint.host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_REFUSED,
-                        "%s refuses the connection: the server is there, but its manager does not run at this port.",
+                        _("%s refuses the connection: the server is there, but its manager does not run at this port."),
                         server);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, "%s does not answer.", server);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("%s does not answer."), server);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, "Connecting to %s was given up.", server);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, _("Connecting to %s was given up."), server);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE,
-                        "There is no way from this computer to %s.", server);
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, "%s cannot be reached: %s", server,
+                        _("There is no way from this computer to %s."), server);
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), server,
                       error->message);
 }
 
@@ -126,23 +127,23 @@ word_tls_error (Connect *self,
           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
         return word_connect_error (self, error);
       return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
-                          "%s closed the connection while encryption was being set up.", server);
+                          _("%s closed the connection while encryption was being set up."), server);
     }
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
-                        "%s closed the connection while encryption was being set up.", server);
+                        _("%s closed the connection while encryption was being set up."), server);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-                        "%s demands a certificate of this computer, which Herald does not have.", server);
+                        _("%s demands a certificate of this computer, which Herald does not have."), server);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     {
       herald_tls_check_word (&self->check, self->endpoint.host, &worded);
       return worded;
     }
   /* A plain banner is NOT_TLS or MISC, as the version of GnuTLS has it; MISC is also a refused handshake. */
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-                      "%s does not speak TLS at this port (usually %d), or only an outdated kind. (%s)", server,
-                      HERALD_AMI_TLS_PORT, error->message);
+  return herald_pbx_error_new_tls (HERALD_TLS_FAULT_NOT_SPOKEN,
+                                   _("%s does not speak TLS at this port (usually %d), or only an outdated kind. (%s)"), server,
+                                   HERALD_AMI_TLS_PORT, error->message);
 }
 
 static void
@@ -254,7 +255,7 @@ herald_ami_connect_async (const HeraldAmiEndpoint *endpoint,
   if (self->endpoint.host == NULL || *self->endpoint.host == '\0')
     {
       g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND,
-                               "No server is named in the settings.");
+                               _("No server is named in the settings."));
       return;
     }
   if (!herald_tls_check_init (&self->check, endpoint, &error))

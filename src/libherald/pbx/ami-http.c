@@ -7,6 +7,7 @@
 
 #include "pbx/ami-http.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -131,7 +132,7 @@ static GError *
 stranger_error (HeraldAmiHttp *self)
 {
   return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK,
-                      "%s has no manager at %s. Are “webenabled = yes” in manager.conf and the path in the address right?", self->server,
+                      _("%s has no manager at %s. Are “webenabled = yes” in manager.conf and the path in the address right?"), self->server,
                       self->endpoint.path);
 }
 
@@ -156,16 +157,16 @@ word_error (HeraldAmiHttp *self,
     }
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND)
       || g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, "The name %s is not known.", self->endpoint.host);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, _("The name %s is not known."), self->endpoint.host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_REFUSED, "Nothing listens at %s.", self->server);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_REFUSED, _("Nothing listens at %s."), self->server);
   /* A server that goes down in the middle of the handshake fails in the same way: it is tried again. */
   if (error->domain == G_TLS_ERROR)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, "%s does not encrypt as https wants it: %s", self->server,
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s does not encrypt as https wants it: %s"), self->server,
                         error->message);
   if (!opened)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, "%s cannot be reached: %s", self->server, error->message);
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The connection to %s broke: %s", self->server, error->message);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), self->server, error->message);
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The connection to %s broke: %s"), self->server, error->message);
 }
 
 /* --- What came --- */
@@ -209,7 +210,7 @@ take_message (HeraldAmiHttp *self,
 {
   if (is_forgotten (self, request, message))
     {
-      fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s has ended the session.", self->server));
+      fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s has ended the session."), self->server));
       return FALSE;
     }
   if (is_own (request, message))
@@ -306,7 +307,7 @@ end_request (Request *request)
   else if (self->phase == PHASE_CLOSED)
     ;
   else if (herald_ami_parser_end (request->parser, NULL) != HERALD_AMI_PARSE_MORE)
-    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s ended its answer in the middle of a message.", self->server));
+    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s ended its answer in the middle of a message."), self->server));
   else if (request->kind == REQUEST_PROBE)
     open_now (self, request);
   else if (request->kind == REQUEST_WAIT)
@@ -366,7 +367,7 @@ on_read (GObject *stream,
     }
   else if (request->whole->len > HERALD_AMI_HTTP_XML_MAX)
     {
-      fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL, "%s sent an answer that is too large.", self->server));
+      fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL, _("%s sent an answer that is too large."), self->server));
       on = FALSE;
     }
   if (on)
@@ -402,11 +403,11 @@ check_head (HeraldAmiHttp *self,
 
   request->cookie = herald_ajam_cookie (soup_message_headers_get_one (headers, "Set-Cookie"));
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_GATEWAY_TIMEOUT)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s is busy or restarts (HTTP %u).", self->server, status);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s is busy or restarts (HTTP %u)."), self->server, status);
   if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL, "%s takes no command of that length.", self->server);
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL, _("%s takes no command of that length."), self->server);
   if (status != SOUP_STATUS_OK)
-    return self->logged_in ? g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s no longer answers as a manager (HTTP %u).",
+    return self->logged_in ? g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s no longer answers as a manager (HTTP %u)."),
                                           self->server, status)
                            : stranger_error (self);
   if (type == NULL || !g_str_equal (type, self->xml ? "text/xml" : "text/plain"))
@@ -547,7 +548,7 @@ herald_ami_http_send (HeraldTransport *transport,
 
   if (self->phase != PHASE_OPEN)
     {
-      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "There is no connection to %s.", self->server);
+      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("There is no connection to %s."), self->server);
       return FALSE;
     }
   for (const char *action = bytes, *next; action < end; action = next)
@@ -558,13 +559,13 @@ herald_ami_http_send (HeraldTransport *transport,
       next = stop != NULL ? stop + 4 : end;
       if (self->n_actions >= HERALD_AMI_HTTP_ACTIONS_MAX)
         {
-          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, "%s takes no more commands.", self->server);
+          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("%s takes no more commands."), self->server);
           return FALSE;
         }
       form = herald_ajam_form (action, (gsize) (next - action), NULL);
       if (form == NULL)
         {
-          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION, "%s takes no command of that length.", self->server);
+          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION, _("%s takes no command of that length."), self->server);
           return FALSE;
         }
       self->n_actions++;
@@ -580,7 +581,7 @@ on_open_deadline (gpointer user_data)
 {
   HeraldAmiHttp *self = user_data;
 
-  fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, "%s did not answer within %u s.", self->server,
+  fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("%s did not answer within %u s."), self->server,
                            (self->open_ms + 999) / 1000));
   return G_SOURCE_REMOVE;
 }

@@ -9,9 +9,11 @@
 
 #include "pbx/ami-pending.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/phrase.h"
 #include "base/text.h"
 #include "pbx/pbx-error.h"
 #include "pbx/pbx-timer.h"
@@ -124,7 +126,7 @@ on_deadline (gpointer user_data)
   g_autoptr (GTask) task = give_up (entry);
 
   g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT,
-                           "The server did not answer in time (%s).", name);
+                           _("The server did not answer in time (%s)."), name);
   return G_SOURCE_REMOVE;
 }
 
@@ -134,7 +136,7 @@ on_cancelled (GCancellable *cancellable,
 {
   g_autoptr (GTask) task = give_up (user_data);
 
-  g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, "The command was cancelled.");
+  g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, _("The command was cancelled."));
   return G_SOURCE_REMOVE;
 }
 
@@ -259,10 +261,9 @@ herald_ami_pending_refusal (HeraldAmiMessage *response,
     return NULL;
   if (herald_span_is_nocase (words, "Permission denied"))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION,
-                        "The server does not allow this user the command %s.", name);
+                        _("The server does not allow this user the command %s."), name);
   text = herald_text_clean (words.data, words.length, WORDS_MAX);
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION, "The server refused: %s",
-                      *text != '\0' ? text : "it gave no reason");
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_ACTION, *text != '\0' ? _("The server refused: %s") : _("The server refused and gave no reason."), text);
 }
 
 /**
@@ -331,11 +332,14 @@ end_list (HeraldAmiPending *self,
     return;
   if (herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_EVENT_LIST), "Cancelled"))
     g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL,
-                             "The server broke off its list (%s).", name);
+                             _("The server broke off its list (%s)."), name);
   else if (herald_ami_message_get_int (message, HERALD_AMI_LIST_ITEMS, &announced) && announced != items->len)
-    g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL,
-                             "The server's list is not whole: %u of %" G_GINT64_FORMAT " entries (%s).",
-                             items->len, announced, name);
+    {
+      g_autofree char *all = herald_phrase_count (announced);
+
+      g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL,
+                               _("The server's list is not whole: %1$u of %2$s entries (%3$s)."), items->len, all, name);
+    }
   else
     g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
 }
@@ -371,7 +375,7 @@ herald_ami_pending_take_event (HeraldAmiPending *self,
       g_autoptr (GTask) task = give_up (entry);
 
       g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL,
-                               "The server's list has more than %d entries or 64 MiB (%s, limit: list).",
+                               _("The server's list has more than %d entries or 64 MiB (%s, limit: list)."),
                                HERALD_AMI_LIST_ITEMS_MAX, name);
     }
   else

@@ -3,6 +3,8 @@
 
 #include "pbx/ami-session-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * herald_ami_session_send_task:
  * @self: a session with an open transport, logged in or not
@@ -51,7 +53,7 @@ send_public (HeraldAmiSession *self,
       return;
     }
   else
-    g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "There is no connection to the server.%s%s",
+    g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("There is no connection to the server.%s%s"),
                              why != NULL ? " " : "", why != NULL ? why->message : "");
   g_object_unref (task);
   herald_ami_action_free (action);

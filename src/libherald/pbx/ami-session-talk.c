@@ -3,6 +3,7 @@
 
 #include "pbx/ami-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "pbx/pbx-timer.h"
@@ -65,7 +66,7 @@ on_ping_ready (GObject *source,
   else
     {
       g_autofree char *server = herald_ami_endpoint_to_string (&self->endpoint);
-      g_autoptr (GError) dead = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s no longer answers.", server);
+      g_autoptr (GError) dead = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s no longer answers."), server);
 
       herald_ami_session_lose (self, dead);
     }
@@ -118,16 +119,16 @@ word_login_refusal (HeraldAmiSession *self,
 {
   if (strstr (refusal->message, "n Use") != NULL || strstr (refusal->message, "n use") != NULL)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOGIN_IN_USE,
-                        "The user “%s” is already logged in elsewhere, and the server allows it only once.",
+                        _("The user “%s” is already logged in elsewhere, and the server allows it only once."),
                         self->user);
   if (strstr (refusal->message, "uthentication failed") != NULL)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_WRONG_PASSWORD,
-                        "The server refused the user “%s” or the password, or does not admit this computer.",
+                        _("The server refused the user “%s” or the password, or does not admit this computer."),
                         self->user);
   if (refusal->code == HERALD_PBX_ERROR_PERMISSION)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION,
-                        "The server does not allow the user “%s” to log in.", self->user);
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_WRONG_PASSWORD, "The server refused the login of “%s”. %s",
+                        _("The server does not allow the user “%s” to log in."), self->user);
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_WRONG_PASSWORD, _("The server refused the login of “%s”. %s"),
                       self->user, refusal->message);
 }
 
@@ -172,8 +173,8 @@ on_challenge_ready (GObject *source,
   if (challenge == NULL || *challenge == '\0')
     {
       g_autoptr (GError) error = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION,
-                                              "The server does not offer the login that keeps the password secret. "
-                                              "Allow the plain login in the settings, best with encryption.");
+                                              _("The server does not offer the login that keeps the password secret. "
+                                                "Allow the plain login in the settings, best with encryption."));
 
       herald_ami_session_lose (self, error);
       return;

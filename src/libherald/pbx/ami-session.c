@@ -9,6 +9,7 @@
 
 #include "pbx/ami-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,7 +138,7 @@ herald_ami_session_lose (HeraldAmiSession *self,
   if (pending != NULL)
     {
       g_autoptr (GError) lost = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
-                                             "The connection was lost before the server answered. %s", error->message);
+                                             _("The connection was lost before the server answered. %s"), error->message);
 
       herald_ami_pending_fail_all (pending, lost);
     }
@@ -196,7 +197,7 @@ connect_now (HeraldAmiSession *self)
   if (self->user == NULL || *self->user == '\0' || self->secret == NULL)
     {
       g_autoptr (GError) error = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NO_SECRET,
-                                              "There is no user or no password to log in with.");
+                                              _("There is no user or no password to log in with."));
 
       herald_ami_session_lose (self, error);
       return;
@@ -391,7 +392,7 @@ herald_ami_session_stop (HeraldAmiSession *self)
   herald_backoff_reset (&self->backoff);
   g_clear_error (&self->error);
   herald_ami_session_set_state (self, HERALD_LINK_OFFLINE);
-  stopped = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, "The connection was closed.");
+  stopped = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CANCELLED, _("The connection was closed."));
   if (pending != NULL)
     herald_ami_pending_fail_all (pending, stopped);
 }

@@ -6,6 +6,7 @@
 
 #include "pbx/ami-tcp.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "pbx/pbx-timer.h"
@@ -114,7 +115,7 @@ on_reset (HeraldAmiTcp *self)
   gboolean whole = herald_ami_parser_end (self->parser, NULL) == HERALD_AMI_PARSE_MORE;
 
   fail (self, g_error_new (HERALD_PBX_ERROR, whole ? HERALD_PBX_ERROR_CLOSED : HERALD_PBX_ERROR_LOST,
-                           "%s broke the connection off.", self->server));
+                           _("%s broke the connection off."), self->server));
 }
 
 static void
@@ -127,21 +128,21 @@ on_end_of_stream (HeraldAmiTcp *self)
       gboolean whole = herald_ami_parser_end (self->parser, NULL) == HERALD_AMI_PARSE_MORE;
 
       fail (self, g_error_new (HERALD_PBX_ERROR, whole ? HERALD_PBX_ERROR_CLOSED : HERALD_PBX_ERROR_LOST,
-                               whole ? "%s closed the connection."
-                                     : "%s closed the connection in the middle of a message.",
+                               whole ? _("%s closed the connection.")
+                                     : _("%s closed the connection in the middle of a message."),
                                self->server));
     }
   else if (self->heard)
     fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK,
-                             "%s is not an Asterisk manager: it closed the connection after a few bytes.",
+                             _("%s is not an Asterisk manager: it closed the connection after a few bytes."),
                              self->server));
   else if (self->probed && self->endpoint.tls == HERALD_TLS_OFF)
     fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK,
-                             "%s hangs up when spoken to in plain text: this port is probably for TLS. "
-                             "Turn encryption on.", self->server));
+                             _("%s hangs up when spoken to in plain text: this port is probably for TLS. "
+                               "Turn encryption on."), self->server));
   else
     fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
-                             "%s closed the connection before it said anything.", self->server));
+                             _("%s closed the connection before it said anything."), self->server));
 }
 
 static void
@@ -154,9 +155,9 @@ on_read_error (HeraldAmiTcp *self,
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     on_end_of_stream (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "%s can no longer be reached.", self->server));
+    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s can no longer be reached."), self->server));
   else
-    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The connection to %s broke: %s",
+    fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The connection to %s broke: %s"),
                              self->server, error->message));
 }
 
@@ -240,7 +241,7 @@ on_readable (GObject *stream,
       if (!self->heard && self->endpoint.tls == HERALD_TLS_OFF && looks_like_tls (to, (gsize) got))
         {
           fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK,
-                                   "%s speaks TLS at this port. Turn encryption on.", self->server));
+                                   _("%s speaks TLS at this port. Turn encryption on."), self->server));
           return G_SOURCE_REMOVE;
         }
       self->heard = TRUE;
@@ -266,7 +267,7 @@ write_some (HeraldAmiTcp *self,
   if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return 0;
   self->broken = TRUE;
-  g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The connection to %s broke: %s", self->server,
+  g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The connection to %s broke: %s"), self->server,
                fault->message);
   return -1;
 }
@@ -322,7 +323,7 @@ herald_ami_tcp_send (HeraldTransport *transport,
   self->sent_at = turn != NULL ? g_source_get_time (turn) : 0;
   if (self->phase != PHASE_OPEN && self->phase != PHASE_GREETING)
     {
-      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "There is no connection to %s.", self->server);
+      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("There is no connection to %s."), self->server);
       return FALSE;
     }
   if (self->queue == NULL)
@@ -334,7 +335,7 @@ herald_ami_tcp_send (HeraldTransport *transport,
   length -= (gsize) taken;
   if (self->queue->len + length > HERALD_AMI_SEND_MAX)
     {
-      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, "%s takes no more commands.", self->server);
+      g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("%s takes no more commands."), self->server);
       return FALSE;
     }
   if (length == 0)
@@ -364,10 +365,10 @@ on_open_deadline (gpointer user_data)
 {
   HeraldAmiTcp *self = user_data;
   guint seconds = (self->open_ms + 999) / 1000;
-  const char *words = self->phase == PHASE_OPENING ? "%s did not answer within %u s."
+  const char *words = self->phase == PHASE_OPENING ? _("%s did not answer within %u s.")
                       : self->endpoint.tls == HERALD_TLS_OFF
-                        ? "%s took the connection and then said nothing for %u s. It may hang, or expect TLS."
-                        : "%s took the connection and then said nothing for %u s.";
+                        ? _("%s took the connection and then said nothing for %u s. It may hang, or expect TLS.")
+                        : _("%s took the connection and then said nothing for %u s.");
 
   fail (self, g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, words, self->server, seconds));
   return G_SOURCE_REMOVE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the manager is on the web: http://pbx.example:8088/rawman. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "pbx/ami-connect.h"
@@ -67,15 +68,15 @@ herald_ami_endpoint_set_url (HeraldAmiEndpoint *endpoint,
   gboolean tls;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return refuse (error, "This is no web address. It looks like https://pbx.example.com:8089/rawman.");
+    return refuse (error, _("This is no web address. It looks like https://pbx.example.com:8089/rawman."));
   tls = g_str_equal (g_uri_get_scheme (uri), "https");
   if (!tls && !g_str_equal (g_uri_get_scheme (uri), "http"))
-    return refuse (error, "The address of the manager begins with http:// or https://.");
+    return refuse (error, _("The address of the manager begins with http:// or https://."));
   if (g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return refuse (error, "The address of the manager holds no user, no password and no question: it ends with its path.");
+    return refuse (error, _("The address of the manager holds no user, no password and no question: it ends with its path."));
   path = g_uri_get_path (uri);
   if (g_str_has_suffix (path, "/arawman") || g_str_has_suffix (path, "/amxml"))
-    return refuse (error, "arawman and amxml tell no events. Use rawman or mxml at the end of the address.");
+    return refuse (error, _("arawman and amxml tell no events. Use rawman or mxml at the end of the address."));
 
   g_free (endpoint->host);
   g_free (endpoint->path);

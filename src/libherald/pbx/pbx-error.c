@@ -3,7 +3,65 @@
 
 #include "pbx/pbx-error.h"
 
-G_DEFINE_QUARK (herald-pbx-error-quark, herald_pbx_error)
+typedef struct
+{
+  HeraldTlsFault fault;
+} HeraldPbxErrorPrivate;
+
+static void
+herald_pbx_error_private_init (HeraldPbxErrorPrivate *self)
+{
+  self->fault = HERALD_TLS_FAULT_OTHER;
+}
+
+static void
+herald_pbx_error_private_copy (const HeraldPbxErrorPrivate *from,
+                               HeraldPbxErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+herald_pbx_error_private_clear (HeraldPbxErrorPrivate *self)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (HeraldPbxError, herald_pbx_error)
+
+/**
+ * herald_pbx_error_new_tls:
+ * @fault: which check failed
+ * @format: the same for the user, a sentence like printf()'s
+ * @...: for @format
+ *
+ * Returns: (transfer full): a %HERALD_PBX_ERROR_TLS
+ */
+GError *
+herald_pbx_error_new_tls (HeraldTlsFault fault,
+                          const char *format,
+                          ...)
+{
+  GError *error;
+  va_list arguments;
+
+  va_start (arguments, format);
+  error = g_error_new_valist (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, format, arguments);
+  va_end (arguments);
+  herald_pbx_error_get_private (error)->fault = fault;
+  return error;
+}
+
+/**
+ * herald_pbx_error_get_tls_fault:
+ * @error: an error of any kind
+ *
+ * Returns: which check of the encryption failed, where it was that
+ */
+HeraldTlsFault
+herald_pbx_error_get_tls_fault (const GError *error)
+{
+  return error != NULL && error->domain == HERALD_PBX_ERROR ? herald_pbx_error_get_private (error)->fault : HERALD_TLS_FAULT_OTHER;
+}
 
 /**
  * herald_pbx_error_needs_user:

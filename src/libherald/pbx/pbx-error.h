@@ -27,7 +27,21 @@ typedef enum
   HERALD_PBX_ERROR_CLOSED,         /* like LOST, but the server closed the connection between two messages */
 } HeraldPbxError;
 
+/* What is wrong with the encryption, for those who say how to mend it. */
+typedef enum
+{
+  HERALD_TLS_FAULT_OTHER, /* also of every other error */
+  HERALD_TLS_FAULT_NOT_SPOKEN,
+  HERALD_TLS_FAULT_UNKNOWN_CA,
+  HERALD_TLS_FAULT_BAD_IDENTITY,
+  HERALD_TLS_FAULT_EXPIRED,
+  HERALD_TLS_FAULT_NOT_ACTIVATED,
+  HERALD_TLS_FAULT_NOT_PINNED,
+} HeraldTlsFault;
+
 GQuark herald_pbx_error_quark (void);
+GError *herald_pbx_error_new_tls (HeraldTlsFault fault, const char *format, ...) G_GNUC_PRINTF (2, 3);
+HeraldTlsFault herald_pbx_error_get_tls_fault (const GError *error);
 gboolean herald_pbx_error_needs_user (const GError *error);
 
 G_END_DECLS

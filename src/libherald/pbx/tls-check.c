@@ -2,6 +2,7 @@
 /* Whether the other end of a TLS connection is the right server, and in words why it is not. There is no
  * mode that ignores an error: who has a certificate of his own making names its CA file or pins it. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "pbx/tls-check.h"
@@ -72,13 +73,13 @@ herald_tls_check_init (HeraldTlsCheck *check,
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
       g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-                   "This computer's GLib cannot encrypt: install the package glib-networking.");
+                   _("This computer's GLib cannot encrypt: install the package glib-networking."));
       return FALSE;
     }
   if (endpoint->tls == HERALD_TLS_PINNED && !parse_pin (endpoint->pin, check->pin))
     {
       g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-                   "The pinned certificate must be given as a SHA-256 of 64 hexadecimal digits.");
+                   _("The pinned certificate must be given as a SHA-256 of 64 hexadecimal digits."));
       return FALSE;
     }
   if (endpoint->tls == HERALD_TLS_CA_FILE)
@@ -87,7 +88,7 @@ herald_tls_check_init (HeraldTlsCheck *check,
       GList *anchors = g_tls_certificate_list_new_from_file (endpoint->ca_file ? endpoint->ca_file : "", &fault);
 
       if (anchors == NULL && fault == NULL)
-        g_set_error (&fault, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "it holds no certificate");
+        g_set_error (&fault, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, _("it holds no certificate"));
       g_list_free_full (anchors, g_object_unref);
       if (fault == NULL)
         {
@@ -97,7 +98,7 @@ herald_tls_check_init (HeraldTlsCheck *check,
         }
       if (fault != NULL)
         {
-          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, "The CA file “%s” cannot be used: %s",
+          g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, _("The CA file “%s” cannot be used: %s"),
                        endpoint->ca_file ? endpoint->ca_file : "", fault->message);
           return FALSE;
         }
@@ -164,9 +165,8 @@ herald_tls_check_word_pin (GTlsCertificate *certificate,
     fingerprint (certificate, digest);
   for (guint i = 0; i < HERALD_TLS_PIN_BYTES; i++)
     g_snprintf (hex + 2 * i, 3, "%02x", digest[i]);
-  g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS,
-               "%s shows another certificate than the pinned one. If it was renewed, pin the new one: SHA-256 %s",
-               host, hex);
+  g_propagate_error (error, herald_pbx_error_new_tls (HERALD_TLS_FAULT_NOT_PINNED,
+    _("%s shows another certificate than the pinned one. If it was renewed, pin the new one: SHA-256 %s"), host, hex));
 }
 
 /**
@@ -209,24 +209,25 @@ herald_tls_check_word (HeraldTlsCheck *check,
 {
   static const struct
   {
-    GTlsCertificateFlags fault;
+    GTlsCertificateFlags flag;
+    HeraldTlsFault fault;
     const char *words;
   } table[] = {
-    { G_TLS_CERTIFICATE_REVOKED, "The certificate of %s has been revoked." },
-    { G_TLS_CERTIFICATE_UNKNOWN_CA,
-      "The certificate of %s is not signed by an authority this computer trusts. Name its CA file or pin it." },
-    { G_TLS_CERTIFICATE_BAD_IDENTITY, "The certificate is for another name than %s." },
-    { G_TLS_CERTIFICATE_EXPIRED, "The certificate of %s has expired." },
-    { G_TLS_CERTIFICATE_NOT_ACTIVATED,
-      "The certificate of %s is not valid yet. Is this computer's clock right?" },
-    { G_TLS_CERTIFICATE_INSECURE, "The certificate of %s uses a method that is no longer secure." },
+    { G_TLS_CERTIFICATE_REVOKED, HERALD_TLS_FAULT_OTHER, N_("The certificate of %s has been revoked.") },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, HERALD_TLS_FAULT_UNKNOWN_CA,
+      N_("The certificate of %s is not signed by an authority this computer trusts. Name its CA file or pin it.") },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, HERALD_TLS_FAULT_BAD_IDENTITY, N_("The certificate is for another name than %s.") },
+    { G_TLS_CERTIFICATE_EXPIRED, HERALD_TLS_FAULT_EXPIRED, N_("The certificate of %s has expired.") },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, HERALD_TLS_FAULT_NOT_ACTIVATED,
+      N_("The certificate of %s is not valid yet. Is this computer's clock right?") },
+    { G_TLS_CERTIFICATE_INSECURE, HERALD_TLS_FAULT_OTHER, N_("The certificate of %s uses a method that is no longer secure.") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (check->faults & table[i].fault)
+    if (check->faults & table[i].flag)
       {
-        g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, table[i].words, host);
+        g_propagate_error (error, herald_pbx_error_new_tls (table[i].fault, _(table[i].words), host));
         return;
       }
-  g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, "The certificate of %s could not be checked.", host);
+  g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TLS, _("The certificate of %s could not be checked."), host);
 }

@@ -3,6 +3,8 @@
 
 #include "store/apart.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Pages kept in memory while much is written, in KiB: the upper part of the trees that are grown. */
 #define CACHE_KIB "49152"
 /* Steps of SQLite's machine between two looks whether somebody wants it to stop: some milliseconds. */
@@ -89,7 +91,7 @@ run (HeraldStore *store,
   if (!ok && !g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       if (local == NULL)
-        g_set_error (&local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, "A contact in the database %s could not be read.",
+        g_set_error (&local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, _("A contact in the database %s could not be read."),
                      herald_store_get_path (store));
       g_propagate_error (error, g_steal_pointer (&local));
     }

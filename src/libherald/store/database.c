@@ -4,6 +4,7 @@
 #include "store/database.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,17 +37,17 @@ set_error (const HeraldDatabase *database,
 
   if (is_full (database->handle, code))
     g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FULL,
-                 "There is no space left for the database %s. Nothing was changed.", database->path);
+                 _("There is no space left for the database %s. Nothing was changed."), database->path);
   else if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
     g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED,
-                 "Another program is using the database %s. Nothing was changed; try again when it has finished.", database->path);
+                 _("Another program is using the database %s. Nothing was changed; try again when it has finished."), database->path);
   else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED, "The database %s is damaged.", database->path);
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED, _("The database %s is damaged."), database->path);
   else if (primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM || primary == SQLITE_AUTH)
     g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY,
-                 "The database %s cannot be written. Check the permissions of the file and its folder.", database->path);
+                 _("The database %s cannot be written. Check the permissions of the file and its folder."), database->path);
   else
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, "The database %s cannot be used: %s.", database->path,
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, _("The database %s cannot be used: %s."), database->path,
                  database->handle != NULL ? sqlite3_errmsg (database->handle) : sqlite3_errstr (code));
 }
 
@@ -272,7 +273,7 @@ move (const char *path,
   if (!g_file_test (from, G_FILE_TEST_EXISTS) || g_rename (from, to) == 0)
     return TRUE;
   g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY,
-               "The database %s is damaged and could not be set aside: %s.", path, g_strerror (errno));
+               _("The database %s is damaged and could not be set aside: %s."), path, g_strerror (errno));
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,8 +41,8 @@ fail (const Export *export,
 {
   int number = errno;
 
-  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (number), "%s cannot be written: %s.",
-               export->path != NULL ? export->path : "The standard output", g_strerror (number));
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (number), _("%s cannot be written: %s."),
+               export->path != NULL ? export->path : _("The standard output"), g_strerror (number));
   return FALSE;
 }
 

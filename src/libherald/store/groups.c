@@ -4,6 +4,7 @@
 
 #include "store/groups.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -306,7 +307,7 @@ save_group (HeraldDatabase *database,
     return 0;
   if (present == 0 || present == naming->id)
     return write_group (database, naming->id, naming->name, error);
-  g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_EXISTS, "There is a group “%s” already.", naming->name);
+  g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_EXISTS, _("There is a group “%s” already."), naming->name);
   return 0;
 }
 
@@ -323,7 +324,7 @@ save_job (HeraldStore *store,
 
   if (naming->name == NULL)
     {
-      g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, "A group needs a name.");
+      g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, _("A group needs a name."));
       return FALSE;
     }
   if (!herald_database_begin (database, error))

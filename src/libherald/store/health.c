@@ -4,6 +4,7 @@
 #include "store/health.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -33,13 +34,13 @@ fail (const char *path,
   int primary = code & 0xff;
 
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED, "The database %s is damaged.", path);
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED, _("The database %s is damaged."), path);
   else if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED, "Another program is writing the database %s.", path);
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED, _("Another program is writing the database %s."), path);
   else if (primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM)
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY, "The database %s cannot be written.", path);
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY, _("The database %s cannot be written."), path);
   else
-    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, "The database %s cannot be used: %s.", path,
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, _("The database %s cannot be used: %s."), path,
                  handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code));
   return FALSE;
 }
@@ -111,7 +112,7 @@ look_at_folder (const char *path,
     }
   if (g_file_test (folder, G_FILE_TEST_IS_DIR) && g_access (folder, W_OK | X_OK) == 0)
     return TRUE;
-  g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY, "No database can be made in the folder %s.", folder);
+  g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY, _("No database can be made in the folder %s."), folder);
   return FALSE;
 }
 

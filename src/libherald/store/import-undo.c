@@ -2,6 +2,9 @@
 /* Undoes the last change of many contacts: those it has added go, those it has changed or removed are as they were. */
 
 #include "store/apart.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "store/bulk.h"
 #include "store/changes-private.h"
 #include "store/packed.h"
@@ -153,7 +156,7 @@ undo_all (HeraldDatabase *database,
   if (last == 0 || (undo->id != 0 && undo->id != last))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           last == 0 ? "There is nothing to undo." : "It has been undone already, or something was imported or merged since.");
+                           last == 0 ? _("There is nothing to undo.") : _("It has been undone already, or something was imported or merged since."));
       return FALSE;
     }
   undo->id = last;

@@ -3,6 +3,7 @@
  * cancelled, failed or killed import leaves everything as it was. All of that in a thread and with a connection of its
  * own: lookups go on meanwhile, and calls are written down while the file is read. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "store/apart.h"
@@ -124,12 +125,12 @@ start_reader (Import *import,
 
   if (length == 0)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file is empty.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The file is empty."));
       return FALSE;
     }
   if (!herald_reader_guess_format (piece, length, &format) && import->columns == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file is neither a vCard nor a CSV file.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The file is neither a vCard nor a CSV file."));
       return FALSE;
     }
   import->reader = herald_reader_new_with_options (format, &import->reading);

@@ -2,6 +2,9 @@
 /* The tables, and how older ones become them. A version is never changed once it is released: add one. */
 
 #include "store/database.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "store/store.h"
 
 static const char *const versions[] = {
@@ -156,7 +159,7 @@ herald_schema_migrate (HeraldDatabase *database,
   if (version > (int) G_N_ELEMENTS (versions))
     {
       g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_NEWER,
-                   "The database %s was written by a newer version of Herald. Update Herald to use it.", database->path);
+                   _("The database %s was written by a newer version of Herald. Update Herald to use it."), database->path);
       return FALSE;
     }
   if (version == (int) G_N_ELEMENTS (versions))

@@ -4,6 +4,8 @@
 
 #include "store/staging.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "store/packed.h"
 
 /**
@@ -130,7 +132,7 @@ unpack (HeraldDatabase *database,
 
   if (contact == NULL)
     g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED,
-                 "A contact for the database %s was damaged on the disk. Nothing was changed.", database->path);
+                 _("A contact for the database %s was damaged on the disk. Nothing was changed."), database->path);
   return contact;
 }
 

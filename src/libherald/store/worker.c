@@ -5,6 +5,7 @@
 #include "store/worker.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 /* How often a job that found the database locked is tried again, in microseconds. */
 #define RETRY_US (50 * 1000)
@@ -110,7 +111,7 @@ replace_damaged (HeraldWorker *worker,
     return;
   g_clear_error (error);
   g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED,
-               "The database was damaged. It is kept as %s; a new, empty one is used from now on.", aside);
+               _("The database was damaged. It is kept as %s; a new, empty one is used from now on."), aside);
 }
 
 /* Whether a job that has met a lock may wait on. */
@@ -133,7 +134,7 @@ try_job (HeraldWorker *worker,
   GError *error = NULL;
 
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &error) && worker->database.handle == NULL)
-    g_set_error (&error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, "The database %s cannot be used.", worker->path);
+    g_set_error (&error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_FAILED, _("The database %s cannot be used."), worker->path);
   if (error == NULL && !job->class->func (job->store, &worker->database, job->data, &result, job->cancellable, &error))
     {
       if (g_error_matches (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_LOCKED) && job->class->writes

@@ -4,6 +4,7 @@
 
 #include "wire/ajam.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wire/ami-parser.h"
@@ -70,7 +71,7 @@ herald_ajam_form (const char *action,
     }
   if (form->len > HERALD_AJAM_FORM_MAX)
     {
-      g_set_error (error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_MESSAGE_TOO_LONG, "The server takes no command of that length.");
+      g_set_error (error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_MESSAGE_TOO_LONG, _("The server takes no command of that length."));
       return NULL;
     }
   return g_string_free (g_steal_pointer (&form), FALSE);

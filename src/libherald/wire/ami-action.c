@@ -4,6 +4,7 @@
 
 #include "wire/ami-action.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wire/ami-parser.h"
@@ -86,15 +87,15 @@ herald_ami_action_add (HeraldAmiAction *action,
     return;
   if (!is_token (name) || strpbrk (value, "\r\n") != NULL)
     g_set_error (&action->error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_BAD_VALUE,
-                 "The value of %s has a line break, which no command to the server may have.",
-                 is_token (name) ? name : "a header");
+                 _("The value of %s has a line break, which no command to the server may have."),
+                 is_token (name) ? name : _("a header"));
   else if (strlen (name) + 2 + strlen (value) > HERALD_AMI_ACTION_LINE_MAX)
     g_set_error (&action->error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_LINE_TOO_LONG,
-                 "The value of %s is longer than the %d bytes that the server takes.", name,
+                 _("The value of %s is longer than the %d bytes that the server takes."), name,
                  HERALD_AMI_ACTION_LINE_MAX);
   else if (++action->lines > HERALD_AMI_ACTION_HEADERS_MAX)
     g_set_error (&action->error, HERALD_WIRE_ERROR, HERALD_WIRE_ERROR_TOO_MANY_HEADERS,
-                 "The command has more than the %d lines that the server takes.", HERALD_AMI_ACTION_HEADERS_MAX);
+                 _("The command has more than the %d lines that the server takes."), HERALD_AMI_ACTION_HEADERS_MAX);
   else
     g_string_append_printf (action->text, "%s: %s\r\n", name, value);
 }

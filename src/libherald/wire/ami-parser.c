@@ -10,6 +10,7 @@
 
 #include "wire/ami-parser.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wire/ami-layout.h"
@@ -252,19 +253,19 @@ check_limits (HeraldAmiParser *parser,
 
   if (length > HERALD_AMI_MESSAGE_MAX)
     return fail (parser, HERALD_WIRE_ERROR_MESSAGE_TOO_LONG, error,
-                 "The server sent a message of more than 1 MiB (limit: message).");
+                 _("The server sent a message of more than 1 MiB (limit: message)."));
   for (; p < end; p = lf + 1, lines++)
     {
       lf = memchr (p, '\n', (gsize) (end - p));
       if ((lf != NULL ? lf : end) - p > HERALD_AMI_LINE_MAX)
         return fail (parser, HERALD_WIRE_ERROR_LINE_TOO_LONG, error,
-                     "The server sent a line of more than 64 KiB (limit: line).");
+                     _("The server sent a line of more than 64 KiB (limit: line)."));
       if (lf == NULL)
         break;
     }
   if (lines > HERALD_AMI_HEADERS_MAX)
     return fail (parser, HERALD_WIRE_ERROR_TOO_MANY_HEADERS, error,
-                 "The server sent a message of more than 16,384 lines (limit: headers).");
+                 _("The server sent a message of more than 16,384 lines (limit: headers)."));
   return HERALD_AMI_PARSE_MORE;
 }
 
@@ -287,7 +288,7 @@ read_first_line (HeraldAmiParser *parser,
 
   if (parser->banner_required && (!banner || (lf == NULL && length > HERALD_AMI_BANNER_MAX)))
     return fail (parser, HERALD_WIRE_ERROR_NOT_ASTERISK, error,
-                 "The server does not introduce itself as an Asterisk manager.");
+                 _("The server does not introduce itself as an Asterisk manager."));
   if (lf == NULL)
     return length > HERALD_AMI_LINE_MAX ? check_limits (parser, length, error) : HERALD_AMI_PARSE_MORE;
   parser->begun = TRUE;
@@ -392,7 +393,7 @@ herald_ami_parser_end (HeraldAmiParser *parser,
   if (parser->error == NULL && parser->start == parser->used)
     return HERALD_AMI_PARSE_MORE;
   if (parser->error == NULL)
-    return fail (parser, HERALD_WIRE_ERROR_TRUNCATED, error, "The stream ends in the middle of a message.");
+    return fail (parser, HERALD_WIRE_ERROR_TRUNCATED, error, _("The stream ends in the middle of a message."));
   if (error != NULL)
     *error = g_error_copy (parser->error);
   return HERALD_AMI_PARSE_ERROR;

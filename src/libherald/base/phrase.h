@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *herald_phrase_count (gint64 count) G_GNUC_WARN_UNUSED_RESULT;
+gboolean herald_phrase_is_ended (const char *sentence);
+void herald_phrase_append_item (GString *list, const char *item);
+
+G_END_DECLS
