@@ -75,6 +75,16 @@ journal (const char *direction,
   g_assert_cmpint (herald_journal_begin (house.store, &call, NULL), >, 0);
 }
 
+/* As an AdwApplication does. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/heraldcti/Herald/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 build (void)
 {
@@ -83,6 +93,7 @@ build (void)
 
   if (house.folder != NULL)
     return;
+  load_style ();
   house.folder = g_dir_make_tmp ("herald-rooms.XXXXXX", NULL);
   path = g_build_filename (house.folder, "herald.db", NULL);
   house.store = herald_store_new (path, NULL);
