@@ -36,6 +36,7 @@ struct _HeraldCallCard
   GtkButton *hang_up;
 
   /* Owned */
+  char *spoken; /* what a screen reader was told last */
   HeraldCallItem *item;
   GSignalGroup *item_signals;
   HeraldContact *pictured; /* whose picture the avatar shows */
@@ -224,14 +225,22 @@ show_verbs (HeraldCallCard *self,
   show_menu (self, face, id);
 }
 
-/* Screen readers read the card as one sentence. */
+/* Screen readers read the card as one sentence, and say it though the card never has the focus. GTK can say something only
+ * since 4.14; before, the notification of the call is what they say. */
 static void
 announce (HeraldCallCard *self,
           const HeraldCallFace *face)
 {
   g_autofree char *sentence = herald_words_join (", ", face->title, face->headline, face->second, face->third, NULL);
 
+  if (g_strcmp0 (sentence, self->spoken) == 0)
+    return;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+#endif
+  g_free (self->spoken);
+  self->spoken = g_steal_pointer (&sentence);
 }
 
 static void
@@ -343,6 +352,7 @@ herald_call_card_dispose (GObject *object)
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
   g_clear_pointer (&self->pictured, herald_contact_unref);
+  g_clear_pointer (&self->spoken, g_free);
   G_OBJECT_CLASS (herald_call_card_parent_class)->dispose (object);
 }
 
