@@ -49,6 +49,14 @@ on_window_dial (HeraldApplication *self,
   herald_application_dial (self, number, contact);
 }
 
+/* Who looks at the window sees how the connection stands now. */
+static void
+on_window_active (HeraldApplication *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self->window)))
+    herald_engine_check_link (self->engine);
+}
+
 /* A running call is brought to the front as its card. */
 static void
 on_window_call (HeraldApplication *self,
@@ -70,6 +78,7 @@ create_window (HeraldApplication *self)
   herald_window_set_demo (self->window, self->demo != NULL);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_window_close_request), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (on_window_active), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "dial", G_CALLBACK (on_window_dial), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "call-activated", G_CALLBACK (on_window_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "entry-activated", G_CALLBACK (herald_application_show_entry), self,

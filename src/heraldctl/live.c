@@ -141,6 +141,7 @@ herald_live_new (HeraldServerOptions *options,
   g_source_attach (self->ticker, NULL);
   self->session = herald_server_options_new_session (options, on_event, self);
   g_signal_connect (self->session, "state-changed", G_CALLBACK (on_state_changed), self);
+  herald_ami_session_set_watchful (self->session, TRUE); /* whoever watches wants to know at once */
   herald_ami_session_start (self->session);
   return self;
 }

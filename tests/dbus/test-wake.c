@@ -8,12 +8,16 @@
 #define LOGIND "org.freedesktop.login1"
 
 static GDBusConnection *bus;
-static guint called;
+static guint called, slept;
 
 static void
-on_wake (gpointer user_data)
+on_wake (HeraldWakeEvent event,
+         gpointer user_data)
 {
-  called++;
+  if (event == HERALD_WAKE_SLEEP)
+    slept++;
+  else
+    called++;
 }
 
 static gboolean

@@ -57,7 +57,8 @@ test_nothing_before_login (void)
 }
 
 /* A link that falls silent is noticed within 15 s, whatever the kernel still believes: the silence that may pass before
- * the question, and the wait for its answer. */
+ * the question, and the wait for its answer. Only where nothing has gone on before, and the kernel watches the way to the
+ * server, it may take longer. */
 static void
 test_silence_is_noticed (void)
 {
@@ -65,8 +66,89 @@ test_silence_is_noticed (void)
   g_autoptr (HeraldAmiSession) session = herald_ami_session_new (&options, count_event, NULL);
 
   g_assert_cmpuint (session->timing.idle_ms + session->timing.answer_ms, <=, 15000);
+  g_assert_cmpuint (session->timing.rest_after_ms, >=, 15000);
+  g_assert_cmpuint (session->timing.rest_idle_ms + session->timing.answer_ms, <=, 45000);
   g_assert_cmpuint (session->timing.open_ms, <=, 15000);
   g_assert_cmpuint (session->timing.retry_max_ms, <=, 30000);
+}
+
+typedef struct
+{
+  HeraldAmiSession *session;
+  int pings;
+  int told; /* the server shall tell something new */
+} Rest;
+
+static void
+answer_and_tell (FakeClient *client,
+                 guint number,
+                 gpointer data)
+{
+  Rest *rest = data;
+
+  fake_login (client);
+  for (;;)
+    {
+      g_autofree char *action = fake_hear (client);
+      g_autofree char *id = action != NULL ? fake_field (action, "ActionID") : NULL;
+
+      if (action == NULL)
+        return;
+      g_atomic_int_inc (&rest->pings);
+      fake_say (client, "Response: Success\r\nPing: Pong\r\nActionID: %s\r\n\r\n", id);
+      if (g_atomic_int_get (&rest->told) == 1)
+        fake_say (client, "Event: Newchannel\r\nUniqueid: 1\r\n\r\n");
+    }
+}
+
+static gboolean
+rests (gpointer data)
+{
+  return ((Rest *) data)->session->resting;
+}
+
+static gboolean
+is_asked_again (gpointer data)
+{
+  Rest *rest = data;
+
+  return g_atomic_int_get (&rest->pings) >= 3;
+}
+
+static gboolean
+has_news (gpointer data)
+{
+  return ((Rest *) data)->session->news;
+}
+
+/* A server that tells nothing new is asked more rarely: as soon as it tells something, or somebody is watchful, again as
+ * often as before. */
+static void
+test_rest (void)
+{
+  const HeraldAmiTiming timing = { .open_ms = 20000, .login_ms = 20000, .idle_ms = 10, .answer_ms = 20000,
+                                   .rest_after_ms = 30, .rest_idle_ms = 3600000, .retry_max_ms = 20000 };
+  Rest rest = { 0 };
+  FakeServer *server = fake_server_new (answer_and_tell, &rest, NULL);
+  HeraldAmiOptions options = fake_options (server);
+
+  rest.session = fake_session (&options, NULL, NULL);
+  herald_ami_session_set_timing (rest.session, &timing);
+  herald_ami_session_start (rest.session);
+  fake_wait_until (rests, &rest);
+  /* Its next word is an event. */
+  g_atomic_int_set (&rest.told, 1);
+  herald_ami_session_check (rest.session);
+  fake_wait_until (has_news, &rest);
+  g_assert_false (rest.session->resting);
+  g_atomic_int_set (&rest.told, 0);
+  fake_wait_until (rests, &rest);
+  herald_ami_session_set_watchful (rest.session, TRUE);
+  g_atomic_int_set (&rest.pings, 0);
+  fake_wait_until (is_asked_again, &rest);
+  g_assert_false (rest.session->resting);
+  fake_drop_session (rest.session);
+  fake_server_free (server);
 }
 
 static void
@@ -130,6 +212,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/patience/nothing-before-login", test_nothing_before_login);
   g_test_add_func ("/session/patience/silence-is-noticed", test_silence_is_noticed);
+  g_test_add_func ("/session/patience/rest", test_rest);
   g_test_add_func ("/session/patience/end-of-stream-is-final", test_end_of_stream_is_final);
   return g_test_run ();
 }

@@ -101,6 +101,14 @@ trim_kept (HeraldEngine *self)
     }
 }
 
+/* While there are calls, a server that hangs must be noticed at once. */
+void
+herald_engine_watch_link (HeraldEngine *self)
+{
+  if (self->session != NULL)
+    herald_ami_session_set_watchful (self->session, g_hash_table_size (self->by_id) > 0);
+}
+
 /* The call has ended: a missed one and a dial that failed stay until they were seen, "Grace took it" for two
  * seconds, everything else goes. @live may be gone after it. */
 void
@@ -114,6 +122,7 @@ herald_live_call_over (HeraldLiveCall *live)
   herald_live_call_stop_asking (live);
   if (live->id != NULL)
     g_hash_table_remove (live->engine->by_id, live->id);
+  herald_engine_watch_link (live->engine);
   g_clear_pointer (&live->id, g_free);
   herald_live_call_write (live, NULL);
   if (outcome == HERALD_OUTCOME_MISSED || failed)
@@ -143,6 +152,7 @@ begin (HeraldEngine *self,
     }
   live->id = g_strdup (call->id);
   g_hash_table_insert (self->by_id, live->id, live);
+  herald_engine_watch_link (self);
   herald_engine_begin_doubts (self);
   return live;
 }

@@ -148,6 +148,7 @@ void herald_live_call_introduce (HeraldLiveCall *live);
 void herald_live_call_over (HeraldLiveCall *live);
 void herald_live_call_remove (HeraldLiveCall *live);
 void herald_engine_end_all (HeraldEngine *self);
+void herald_engine_watch_link (HeraldEngine *self);
 
 /* engine-announce.c: who is it, and what shall happen */
 void herald_live_call_set_party (HeraldLiveCall *live, const char *number, const char *name);

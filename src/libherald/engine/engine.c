@@ -324,6 +324,19 @@ herald_engine_stop (HeraldEngine *self)
 }
 
 /**
+ * herald_engine_check_link:
+ * @self: an engine
+ *
+ * Somebody looks at how the connection stands: where the server has long been silent, it is asked.
+ */
+void
+herald_engine_check_link (HeraldEngine *self)
+{
+  if (self->session != NULL)
+    herald_ami_session_check (self->session);
+}
+
+/**
  * herald_engine_try_now:
  * @self: an engine
  *

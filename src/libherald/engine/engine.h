@@ -65,6 +65,7 @@ void herald_engine_set_store_error (HeraldEngine *self, const GError *error);
 void herald_engine_start (HeraldEngine *self);
 void herald_engine_stop (HeraldEngine *self);
 void herald_engine_try_now (HeraldEngine *self);
+void herald_engine_check_link (HeraldEngine *self);
 
 GListModel *herald_engine_get_calls (HeraldEngine *self);
 HeraldLinkState herald_engine_get_link_state (HeraldEngine *self);

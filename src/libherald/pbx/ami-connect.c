@@ -10,12 +10,11 @@
 #include "pbx/ami-connect.h"
 #include "pbx/tls-check.h"
 
-/* What was sent and not acknowledged for so long ends the connection, in milliseconds: the design's bound
- * for noticing a dead peer. */
-#define USER_TIMEOUT_MS 15000
-/* Seconds of silence before the kernel asks whether the peer is there, and between two such questions. */
-#define KEEPALIVE_IDLE_S 10
-#define KEEPALIVE_INTERVAL_S 5
+/* A dead computer or network is to be noticed within 15 s, and the kernel does that without waking anybody: it asks
+ * after so many seconds of silence, three times, and gives up when nothing came for so many milliseconds. */
+#define USER_TIMEOUT_MS 14000
+#define KEEPALIVE_IDLE_S 8
+#define KEEPALIVE_INTERVAL_S 2
 
 typedef struct
 {
@@ -205,6 +204,26 @@ set_options (GSocket *socket)
 #endif
 #ifdef TCP_USER_TIMEOUT
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
+#endif
+}
+
+/**
+ * herald_ami_connect_is_watched:
+ * @socket: a connection's socket
+ *
+ * Returns: whether the kernel ends the connection by itself when the other computer or the way to it is gone
+ */
+gboolean
+herald_ami_connect_is_watched (GSocket *socket)
+{
+#if defined TCP_KEEPIDLE && defined TCP_USER_TIMEOUT
+  int idle = 0, timeout = 0;
+
+  return g_socket_get_keepalive (socket) && g_socket_get_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle, NULL)
+         && g_socket_get_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, NULL) && idle == KEEPALIVE_IDLE_S
+         && timeout == USER_TIMEOUT_MS;
+#else
+  return FALSE;
 #endif
 }
 

@@ -45,5 +45,6 @@ void herald_ami_connect_async (const HeraldAmiEndpoint *endpoint, GCancellable *
                                GAsyncReadyCallback callback, gpointer user_data);
 GIOStream *herald_ami_connect_finish (GAsyncResult *result, GSocket **socket,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean herald_ami_connect_is_watched (GSocket *socket);
 
 G_END_DECLS

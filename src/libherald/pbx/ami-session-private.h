@@ -16,6 +16,8 @@ typedef struct
   guint login_ms;  /* each answer of the login */
   guint idle_ms;   /* silence before a keep-alive is sent */
   guint answer_ms; /* its answer */
+  guint rest_after_ms; /* no news for so long: keep-alives may be rarer … */
+  guint rest_idle_ms;  /* … namely so; 0: they stay as they are */
   guint retry_max_ms; /* a bound on the back-off */
 } HeraldAmiTiming;
 
@@ -44,6 +46,10 @@ struct _HeraldAmiSession
 
   GSource *ping_timer;
   gint64 pinged_at; /* 0: no ping is on its way */
+  gint64 news_at;   /* when the silence began, as far as it was looked at */
+  gboolean news;    /* an event has come since */
+  gboolean resting; /* the next keep-alive is a rare one */
+  gboolean watchful; /* never rest: something goes on */
   gint64 logged_in_at;
   gboolean was_logged_in; /* ever, with these settings */
 
@@ -59,6 +65,7 @@ void herald_ami_session_set_state (HeraldAmiSession *self, HeraldLinkState state
 void herald_ami_session_lose (HeraldAmiSession *self, const GError *reason);
 void herald_ami_session_login (HeraldAmiSession *self);
 void herald_ami_session_ping (HeraldAmiSession *self);
+void herald_ami_session_end_rest (HeraldAmiSession *self);
 void herald_ami_session_send_task (HeraldAmiSession *self, HeraldAmiAction *action, gboolean list,
                                    guint timeout_ms, GTask *task);
 

@@ -103,14 +103,89 @@ on_ping_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where nothing has gone on for a while, a laptop is not woken many times a minute only to hear that nothing goes on.
+ * A computer or a network that dies is noticed by the kernel meanwhile. What is noticed later is a server that hangs,
+ * which makes no phone ring either. */
+static gboolean
+may_rest (HeraldAmiSession *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->news || self->news_at == 0)
+    self->news_at = now;
+  self->news = FALSE;
+  return self->timing.rest_idle_ms > self->timing.idle_ms && !self->watchful
+         && now - self->news_at >= self->timing.rest_after_ms * G_GINT64_CONSTANT (1000)
+         && herald_transport_is_watched (self->transport);
+}
+
 /* The timer looks at the time of the last byte instead of being moved by each: a busy link costs it nothing. */
 static void
 schedule_ping (HeraldAmiSession *self)
 {
   gint64 quiet = g_get_monotonic_time () - herald_transport_get_last_heard (self->transport);
-  gint64 wait = self->timing.idle_ms - quiet / 1000;
+  guint idle = self->timing.idle_ms;
+  gint64 wait;
 
-  herald_timer_set (&self->ping_timer, (guint) CLAMP (wait, 1, self->timing.idle_ms), on_ping_due, self);
+  self->resting = may_rest (self);
+  if (self->resting)
+    idle = self->timing.rest_idle_ms;
+  wait = idle - quiet / 1000;
+  herald_timer_set (&self->ping_timer, (guint) CLAMP (wait, 1, idle), on_ping_due, self);
+}
+
+/**
+ * herald_ami_session_end_rest:
+ * @self: a session
+ *
+ * Something goes on again: keep-alives come as often as they should.
+ */
+void
+herald_ami_session_end_rest (HeraldAmiSession *self)
+{
+  self->news = TRUE;
+  if (!self->resting)
+    return;
+  self->resting = FALSE;
+  if (self->ping_timer == NULL || self->transport == NULL)
+    return;
+  herald_timer_clear (&self->ping_timer);
+  schedule_ping (self);
+}
+
+/**
+ * herald_ami_session_set_watchful:
+ * @self: a session
+ * @watchful: whether there is something, such as a call, for which a server that hangs must be noticed at once
+ *
+ * Without it, the server of a link on which nothing happens is asked more rarely whether it is there.
+ */
+void
+herald_ami_session_set_watchful (HeraldAmiSession *self,
+                                 gboolean watchful)
+{
+  if (self->watchful == watchful)
+    return;
+  self->watchful = watchful;
+  if (watchful)
+    herald_ami_session_end_rest (self);
+}
+
+/**
+ * herald_ami_session_check:
+ * @self: a session
+ *
+ * Somebody looks: asks the server whether it is there, where it was last heard longer ago than usual.
+ */
+void
+herald_ami_session_check (HeraldAmiSession *self)
+{
+  if (self->logged_in_at == 0)
+    return;
+  if (g_get_monotonic_time () - herald_transport_get_last_heard (self->transport)
+      >= self->timing.idle_ms * G_GINT64_CONSTANT (1000))
+    herald_ami_session_ping (self);
+  herald_ami_session_end_rest (self);
 }
 
 static GError *

@@ -57,6 +57,8 @@ void herald_ami_session_start (HeraldAmiSession *self);
 void herald_ami_session_stop (HeraldAmiSession *self);
 void herald_ami_session_try_now (HeraldAmiSession *self);
 void herald_ami_session_synced (HeraldAmiSession *self);
+void herald_ami_session_set_watchful (HeraldAmiSession *self, gboolean watchful);
+void herald_ami_session_check (HeraldAmiSession *self);
 
 HeraldLinkState herald_ami_session_get_state (HeraldAmiSession *self);
 const GError *herald_ami_session_get_error (HeraldAmiSession *self);

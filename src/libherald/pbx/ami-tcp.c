@@ -434,6 +434,14 @@ herald_ami_tcp_get_last_heard (HeraldTransport *transport)
   return HERALD_AMI_TCP (transport)->last_heard;
 }
 
+static gboolean
+herald_ami_tcp_is_watched (HeraldTransport *transport)
+{
+  HeraldAmiTcp *self = HERALD_AMI_TCP (transport);
+
+  return self->socket != NULL && herald_ami_connect_is_watched (self->socket);
+}
+
 static void
 herald_ami_tcp_finalize (GObject *object)
 {
@@ -454,6 +462,7 @@ herald_ami_tcp_iface_init (HeraldTransportInterface *iface)
   iface->send = herald_ami_tcp_send;
   iface->close = herald_ami_tcp_close;
   iface->get_last_heard = herald_ami_tcp_get_last_heard;
+  iface->is_watched = herald_ami_tcp_is_watched;
 }
 
 static void

@@ -69,3 +69,18 @@ herald_transport_get_last_heard (HeraldTransport *self)
 {
   return HERALD_TRANSPORT_GET_IFACE (self)->get_last_heard (self);
 }
+
+/**
+ * herald_transport_is_watched:
+ * @self: an opened transport
+ *
+ * Returns: whether the kernel notices within 15 s that the server's computer or the way to it is gone; a server that
+ *   hangs while its computer lives is another matter
+ */
+gboolean
+herald_transport_is_watched (HeraldTransport *self)
+{
+  HeraldTransportInterface *iface = HERALD_TRANSPORT_GET_IFACE (self);
+
+  return iface->is_watched != NULL && iface->is_watched (self);
+}

@@ -32,11 +32,13 @@ struct _HeraldTransportInterface
   gboolean (*send) (HeraldTransport *self, const char *bytes, gsize length, GError **error);
   void (*close) (HeraldTransport *self);
   gint64 (*get_last_heard) (HeraldTransport *self);
+  gboolean (*is_watched) (HeraldTransport *self); /* nullable: it is not */
 };
 
 void herald_transport_open (HeraldTransport *self, const HeraldTransportEvents *events, gpointer user_data);
 gboolean herald_transport_send (HeraldTransport *self, const char *bytes, gsize length, GError **error);
 void herald_transport_close (HeraldTransport *self);
 gint64 herald_transport_get_last_heard (HeraldTransport *self);
+gboolean herald_transport_is_watched (HeraldTransport *self);
 
 G_END_DECLS
