@@ -262,11 +262,8 @@ pause_free (gpointer data)
 static GError *
 word_refusal (const GError *error)
 {
-  if (g_error_matches (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_PERMISSION))
-    return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_PERMISSION,
-                                _("The PBX does not allow you to pause in its queues. Its administrator can change that: "
-                                  "it takes the class “agent”."));
-  return herald_engine_action_error (error, "pause in its queues");
+  return herald_engine_action_error (error, _("The PBX does not allow you to pause in its queues. Its administrator can change that: "
+                                              "it takes the class “agent”."));
 }
 
 /* The server took it: also who may not read the events of queues sees it. */

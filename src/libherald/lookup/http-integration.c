@@ -119,6 +119,8 @@ read_setting (HeraldIntegration *self,
   key.name = g_strconcat (secret ? "secret." : "param.", name, NULL);
   key.title = g_steal_pointer (&title);
   key.hint = read_words (file, group, "Hint");
+  if (*key.hint == '\0')
+    g_clear_pointer ((char **) &key.hint, g_free); /* the translation of nothing is the head of the po file */
   key.kind = secret ? HERALD_SOURCE_KEY_SECRET : HERALD_SOURCE_KEY_TEXT;
   key.fallback = secret ? g_strdup ("") : read_words (file, group, "Default");
   key.required = required == NULL || g_str_equal (required, "true");

@@ -92,14 +92,14 @@ herald_integration_normalise (const HeraldIntegration *self,
 
       if (key->kind == HERALD_SOURCE_KEY_SECRET)
         continue;
-      if (!herald_http_parameter_normalise (g_array_index (self->kinds, HeraldHttpParameterKind, i), key->title,
+      if (!herald_http_parameter_normalise (g_array_index (self->kinds, HeraldHttpParameterKind, i), _(key->title),
                                             value != NULL && *value != '\0' ? value : key->fallback, &text, error))
         return NULL;
       g_hash_table_insert (normal, g_strdup (key->name), text);
       if (key->required && *text == '\0')
         {
-          g_set_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, _("“%s” is missing in the settings of %s."), key->title,
-                       self->title);
+          g_set_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS, /* Translators: a setting and the service that it belongs to */
+                       _("“%s” is missing in the settings of %s."), _(key->title), self->title);
           return NULL;
         }
     }

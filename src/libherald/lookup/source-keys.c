@@ -129,6 +129,7 @@ herald_source_keys_dup_note (const HeraldSourceKeys *self)
 {
   const char *note = self->integration != NULL ? herald_integration_get_note (self->integration) : "";
 
+  note = *note != '\0' ? _(note) : note;
   if (self->integration == NULL || herald_integration_is_tried (self->integration))
     return g_strdup (note);
   return g_strdup_printf ("%s%s%s", note, *note != '\0' ? "\n" : "",
