@@ -6,7 +6,7 @@
 packages_debian_build='build-essential meson ninja-build pkg-config gettext desktop-file-utils libglib2.0-bin
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libnotify-dev libsoup-3.0-dev libsqlite3-dev libsecret-1-dev
   libebook1.2-dev libphonenumber-dev libjson-glib-dev libgnutls28-dev libicu-dev libx11-dev glib-networking
-  libldap-dev libpq-dev'
+  libldap-dev libpq-dev libdbusmenu-glib-dev'
 packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x11-utils x11-xserver-utils
   fonts-cantarell fonts-dejavu-core adwaita-icon-theme librsvg2-common hicolor-icon-theme
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
@@ -18,7 +18,7 @@ packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsec
 packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext desktop-file-utils glib2-devel gtk4-devel
   gtk4 libadwaita-devel libnotify-devel libsoup3-devel sqlite-devel libsecret-devel evolution-data-server-devel
   libphonenumber-devel json-glib-devel gnutls-devel libicu-devel libX11-devel glib-networking
-  openldap-devel libpq-devel'
+  openldap-devel libpq-devel libdbusmenu-devel'
 packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool ImageMagick xprop xsetroot
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3'
@@ -28,7 +28,7 @@ packages_fedora_asterisk='python3 openssl libsecret'
 
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
   libsecret evolution-data-server libphonenumber json-glib gnutls icu libx11 glib-networking libldap
-  postgresql-libs'
+  postgresql-libs libdbusmenu-glib'
 packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagemagick xorg-xprop xorg-xsetroot
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python'

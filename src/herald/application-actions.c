@@ -42,7 +42,7 @@ show_preferences (HeraldApplication *self,
     }
   if (page != NULL)
     herald_preferences_show_page (HERALD_PREFERENCES (self->preferences), page);
-  gtk_window_present (self->preferences);
+  herald_application_present (self, self->preferences);
 }
 
 static void

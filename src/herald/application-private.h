@@ -5,6 +5,8 @@
 
 #include "application.h"
 #include "desktop/announcer.h"
+#include "desktop/status.h"
+#include "desktop/tray.h"
 #include "engine/demo.h"
 #include "engine/engine.h"
 #include "store/journal.h"
@@ -26,11 +28,16 @@ struct _HeraldApplication
   HeraldAccount *account; /* the user's */
   HeraldEngine *engine; /* the user's, or the demo's while it runs */
   HeraldAnnouncer *announcer;
+  HeraldStatus *status;
+  HeraldTray *tray; /* nullable: nobody wants it, or there is no bus */
+  GSignalGroup *pause_signals;
   HeraldDemo *demo;
   char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
   char *pending_dial;        /* asked for before there was a connection */
   guint pending_timeout;
+  char *token;           /* of the press that the next window is brought to the front by; nullable */
+  gint64 token_given_at; /* monotonic microseconds */
   guint window_timeout; /* the window waits a moment for the connection */
   guint sigterm, sigint;
   gboolean background; /* the first activation shows no window */
@@ -60,6 +67,15 @@ void herald_application_dial_pending (HeraldApplication *self);
 void herald_application_install_diagnose_actions (HeraldApplication *self);
 void herald_application_why_entry (HeraldApplication *self, HeraldJournalEntry *entry);
 void herald_application_why_call (HeraldApplication *self, HeraldCallItem *item);
+
+/* application-tray.c */
+void herald_application_install_tray_actions (HeraldApplication *self);
+void herald_application_start_tray (HeraldApplication *self);
+void herald_application_tray_use_engine (HeraldApplication *self);
+void herald_application_stop_tray (HeraldApplication *self);
+void herald_application_tell_of_background (HeraldApplication *self);
+void herald_application_give_token (HeraldApplication *self, const char *token);
+void herald_application_present (HeraldApplication *self, GtkWindow *window);
 
 /* application-actions.c */
 void herald_application_install_actions (HeraldApplication *self);

@@ -38,6 +38,8 @@ on_window_close_request (HeraldApplication *self)
   save_size (self);
   if (!g_settings_get_boolean (self->settings, "run-in-background"))
     g_application_quit (G_APPLICATION (self));
+  else
+    herald_application_tell_of_background (self);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -99,9 +101,9 @@ herald_application_show_window (HeraldApplication *self,
   g_clear_handle_id (&self->window_timeout, g_source_remove);
   if (self->window == NULL)
     create_window (self);
-  if (token != NULL && *token != '\0')
-    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
-  gtk_window_present (GTK_WINDOW (self->window));
+  if (token != NULL)
+    herald_application_give_token (self, token);
+  herald_application_present (self, GTK_WINDOW (self->window));
 }
 
 /**
@@ -242,6 +244,7 @@ herald_application_use_engine (HeraldApplication *self,
   g_signal_connect_object (engine, "link-changed", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
   herald_announcer_set_engine (self->announcer, engine);
+  herald_application_tray_use_engine (self);
   if (self->window != NULL)
     {
       herald_window_set_engine (self->window, engine);
@@ -303,6 +306,8 @@ herald_application_startup (GApplication *application)
   herald_application_install_actions (self);
   herald_application_install_call_actions (self);
   herald_application_install_diagnose_actions (self);
+  herald_application_install_tray_actions (self);
+  herald_application_start_tray (self);
 
   self->account = herald_account_new (self->settings);
   engine = herald_application_new_own_engine (self);
@@ -409,6 +414,7 @@ herald_application_shutdown (GApplication *application)
   herald_engine_stop (self->engine);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  herald_application_stop_tray (self);
   g_clear_object (&self->engine);
   herald_application_end_demo (self);
   G_APPLICATION_CLASS (herald_application_parent_class)->shutdown (application);

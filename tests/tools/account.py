@@ -9,7 +9,8 @@ def private_account(folder, port, user, secret, **settings):
     values = {'server-host': '127.0.0.1', 'server-port': port, 'tls-mode': 'off', 'user': user, 'region': 'DE', **settings}
     keyfile = folder / 'config/glib-2.0/settings/keyfile'
     keyfile.parent.mkdir(parents=True)
-    keyfile.write_text('[org/heraldcti/Herald]\n' + ''.join(f'{key}={value!r}\n' for key, value in values.items()))
+    keyfile.write_text('[org/heraldcti/Herald]\n' + ''.join(
+        f'{key}={str(value).lower() if isinstance(value, bool) else repr(value)}\n' for key, value in values.items()))
     environment = {**os.environ, 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(folder / 'config'),
                    'XDG_DATA_HOME': str(folder / 'data'), 'XDG_CACHE_HOME': str(folder / 'cache'),
                    'XDG_STATE_HOME': str(folder / 'state'), 'SECRET_BACKEND': 'file',

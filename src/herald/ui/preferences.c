@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The preferences: rows tied to settings, a secret that goes to the keyring, and the test of the connection. */
 
+#include "config.h"
+
 #include "ui/preferences.h"
 
 #include <glib/gi18n.h>
@@ -22,8 +24,8 @@ struct _HeraldPreferences
   AdwEntryRow *extension, *devices, *region, *area_code, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
   AdwComboRow *moment;
-  AdwActionRow *quiet_row, *notification_row, *card_row, *internal_row, *outgoing_row, *background_row;
-  GtkSwitch *quiet, *notification, *card, *internal, *outgoing, *background;
+  AdwActionRow *quiet_row, *notification_row, *card_row, *internal_row, *outgoing_row, *background_row, *tray_row;
+  GtkSwitch *quiet, *notification, *card, *internal, *outgoing, *background, *tray;
   AdwEntryRow *silent_queues, *silent_numbers;
   HeraldSourcesPage *sources_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
@@ -157,6 +159,10 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_switch (self->internal_row, self->internal, settings, "pop-internal");
   herald_setting_rows_bind_switch (self->outgoing_row, self->outgoing, settings, "pop-outgoing");
   herald_setting_rows_bind_switch (self->background_row, self->background, settings, "run-in-background");
+  herald_setting_rows_bind_switch (self->tray_row, self->tray, settings, "tray-icon");
+#ifndef HAVE_TRAY
+  gtk_widget_set_visible (GTK_WIDGET (self->tray_row), FALSE);
+#endif
   herald_setting_rows_bind_list (self->silent_queues, settings, "silent-queues");
   herald_setting_rows_bind_list (self->silent_numbers, settings, "silent-numbers");
   herald_setting_rows_bind_number (self->journal_days, settings, "journal-days");
@@ -204,11 +210,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, tray_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, outgoing);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, background);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, tray);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sources_page);
