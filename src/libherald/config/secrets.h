@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define HERALD_CONFIG_ERROR (herald_config_error_quark ())
 
-/* What can go wrong with the keyring. Each message is a sentence that says what to do. */
+/* What can go wrong with the keyring and the settings. Each message is a sentence that says what to do. */
 typedef enum
 {
   HERALD_CONFIG_ERROR_NO_KEYRING, /* no secret service on this desktop */
@@ -15,6 +15,7 @@ typedef enum
   HERALD_CONFIG_ERROR_REFUSED,    /* the service refused */
   HERALD_CONFIG_ERROR_CANCELLED,  /* the user closed the keyring's question, or the operation was cancelled */
   HERALD_CONFIG_ERROR_NO_SECRET,  /* nothing is stored for this server and user */
+  HERALD_CONFIG_ERROR_LINK,       /* an enrolment link cannot be used */
   HERALD_CONFIG_ERROR_FAILED,     /* anything else: the service's own words */
 } HeraldConfigError;
 
