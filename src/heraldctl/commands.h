@@ -28,6 +28,7 @@ int herald_cmd_lookup (int argc, char **argv);
 int herald_cmd_sources (int argc, char **argv);
 int herald_cmd_explain (int argc, char **argv);
 int herald_cmd_doctor (int argc, char **argv);
+int herald_cmd_provision (int argc, char **argv);
 
 int herald_complain (HeraldExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean herald_output_is_written (void);

@@ -32,6 +32,7 @@ static const struct
   { "lookup", herald_cmd_lookup, N_("who has a number") },
   { "sources", herald_cmd_sources, N_("list, add, change and check the address books that are asked") },
   { "contacts", herald_cmd_contacts, N_("import, export or search the contacts") },
+  { "provision", herald_cmd_provision, N_("set up with a link, make links, and check the settings for everybody") },
   { "doctor", herald_cmd_doctor, N_("look at everything a pop depends on, and say what is wrong and how to mend it") },
 };
 
