@@ -2,6 +2,7 @@
 /* heraldctl provision: sets the account up with an enrolment link, makes such links, and checks herald.conf. A secret is read
  * from the standard input; what stands in a command line can be seen by everybody on the computer. */
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,8 +14,8 @@
 #include "provision.h"
 #include "server-options.h"
 
-static const char summary[]
-    = "Sets Herald up for this user, or prepares that:\n\n"
+static const char *const summary
+    = N_("Sets Herald up for this user, or prepares that:\n\n"
       "  heraldctl provision --stdin              set up with the enrolment link on the standard input\n"
       "  heraldctl provision LINK                 likewise; others on this computer may see the secret in it\n"
       "  heraldctl provision --make --user USER … print a link; the secret is the first line of the standard input\n"
@@ -22,7 +23,7 @@ static const char summary[]
       "The connection is tried before anything is kept; the secret goes to the keyring. What the administrator has locked wins.\n"
       "The options --server to --device belong to --make, and are what the link says.\n\n"
       "Returns 0: done, or all is well; 1: not done, or there are problems; 2: wrong command line; 3: no connection to the server;\n"
-      "4: the server refuses the user, the password or a permission.";
+      "4: the server refuses the user, the password or a permission.");
 
 typedef struct
 {
@@ -44,7 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Provision, clear)
 
 /* The first line of the standard input, without a copy of it in a buffer. Returns: (nullable): it, or NULL with a complaint */
 static char *
-read_line (const char *what)
+read_line (const char *complaint)
 {
   char line[HERALD_ENROLMENT_LINK_MAX + 2];
   char *copy = NULL;
@@ -54,7 +55,7 @@ read_line (const char *what)
     line[0] = '\0';
   line[strcspn (line, "\r\n")] = '\0';
   if (line[0] == '\0')
-    herald_complain (HERALD_EXIT_FAILED, "There is no %s on the standard input.", what);
+    herald_complain (HERALD_EXIT_FAILED, "%s", complaint);
   else
     copy = g_strdup (line);
   for (gsize i = 0; i < sizeof line; i++)
@@ -70,16 +71,16 @@ tell (HeraldAccount *draft,
 {
   g_autofree char *devices = g_strjoinv (", ", (char **) herald_account_get_devices (draft));
 
-  printf ("Server: %s, port %u\n", herald_account_get_host (draft), herald_account_get_port (draft));
-  printf ("User: %s\n", herald_account_get_user (draft));
+  printf (_("Server: %s, port %u\n"), herald_account_get_host (draft), herald_account_get_port (draft));
+  printf (_("User: %s\n"), herald_account_get_user (draft));
   if (*herald_account_get_extension (draft) != '\0')
-    printf ("Extension: %s\n", herald_account_get_extension (draft));
+    printf (_("Extension: %s\n"), herald_account_get_extension (draft));
   if (*devices != '\0')
-    printf ("Phones: %s\n", devices);
+    printf (_("Phones: %s\n"), devices);
   if (herald_enrolment_replaces (draft, account))
-    printf ("warning: This replaces the account of %s at %s.\n", herald_account_get_user (account), herald_account_get_host (account));
+    printf (_("warning: This replaces the account of %s at %s.\n"), herald_account_get_user (account), herald_account_get_host (account));
   if (herald_enrolment_is_open (draft))
-    puts ("warning: The connection will not be encrypted: everybody on the network can listen.");
+    puts (_("warning: The connection will not be encrypted: everybody on the network can listen."));
   herald_output_is_written ();
 }
 
@@ -111,7 +112,7 @@ store_secret (HeraldAccount *draft,
   while (!answer.done)
     g_main_context_iteration (NULL, TRUE);
   if (!answer.stored)
-    status = herald_complain (HERALD_EXIT_FAILED, "%s Nothing was changed.", answer.error->message);
+    status = herald_complain (HERALD_EXIT_FAILED, _("%s Nothing was changed."), answer.error->message);
   g_clear_error (&answer.error);
   return status;
 }
@@ -131,7 +132,7 @@ add_devices (HeraldAccount *draft,
     return;
   first[0] = devices[0];
   if (g_settings_set_strv (herald_account_get_settings (draft), "devices", first))
-    printf ("Phones: %s\n", devices[0]);
+    printf (_("Phones: %s\n"), devices[0]);
 }
 
 static int
@@ -148,7 +149,7 @@ try (Provision *self,
   if (status == HERALD_EXIT_OK)
     add_devices (draft, test);
   else
-    herald_complain ((HeraldExit) status, "Nothing was changed. With --no-test the account is set up all the same.");
+    herald_complain ((HeraldExit) status, _("Nothing was changed. With --no-test the account is set up all the same."));
   return status;
 }
 
@@ -168,7 +169,7 @@ set_up (Provision *self,
   tell (draft, account);
   secret = said != NULL ? g_strdup (said) : herald_provision_stored_secret (draft, &error);
   if (secret == NULL)
-    return herald_complain (HERALD_EXIT_FAILED, "The link has no secret, and there is none in the keyring: %s", error->message);
+    return herald_complain (HERALD_EXIT_FAILED, _("The link has no secret, and there is none in the keyring: %s"), error->message);
   status = try (self, draft, secret);
   if (status == HERALD_EXIT_OK && said != NULL)
     status = store_secret (draft, secret);
@@ -177,8 +178,8 @@ set_up (Provision *self,
     return status;
   herald_enrolment_save (draft, account);
   g_settings_sync ();
-  puts (herald_account_is_set_up (account) ? "Herald is set up."
-                                           : "The account is set up; the phone is still to be named in Herald.");
+  puts (herald_account_is_set_up (account) ? _("Herald is set up.")
+                                           : _("The account is set up; the phone is still to be named in Herald."));
   return HERALD_EXIT_OK;
 }
 
@@ -193,7 +194,7 @@ enrol (Provision *self,
   if (enrolment == NULL)
     return herald_complain (HERALD_EXIT_FAILED, "%s", error->message);
   if (!herald_settings_are_kept (herald_account_get_settings (account)))
-    return herald_complain (HERALD_EXIT_FAILED, "There is no dconf here, so settings are not kept. Install dconf's GSettings backend.");
+    return herald_complain (HERALD_EXIT_FAILED, _("There is no dconf here, so settings are not kept. Install dconf's GSettings backend."));
   return set_up (self, account, enrolment);
 }
 
@@ -224,13 +225,13 @@ make (Provision *self)
   /* Before anybody types a secret for nothing. */
   if (!fill (self, enrolment, &error))
     return herald_complain (HERALD_EXIT_USAGE, "%s", error->message);
-  secret = read_line ("secret");
+  secret = read_line (_("There is no secret on the standard input."));
   if (secret == NULL)
     return HERALD_EXIT_FAILED;
   taken = herald_enrolment_set (enrolment, HERALD_ENROLMENT_SECRET, secret, &error);
   herald_secret_free (secret);
   if (!taken)
-    return herald_complain (HERALD_EXIT_FAILED, "A secret has up to %d bytes, and no control characters.", HERALD_ENROLMENT_SECRET_MAX);
+    return herald_complain (HERALD_EXIT_FAILED, _("A secret has up to %d bytes, and no control characters."), HERALD_ENROLMENT_SECRET_MAX);
   link = herald_enrolment_to_link (enrolment);
   puts (link);
   herald_secret_free (link);
@@ -271,20 +272,20 @@ run (Provision *self,
   int status;
 
   if (!self->make && has_parts (self))
-    return herald_complain (HERALD_EXIT_USAGE, "--server to --device say what a link says. They belong to --make.");
+    return herald_complain (HERALD_EXIT_USAGE, _("--server to --device say what a link says. They belong to --make."));
   if (self->make + self->check + self->from_stdin > 1 || argc > 2 || (argc == 2 && (self->make || self->from_stdin))
       || (argc < 2 && !self->make && !self->check && !self->from_stdin) || (self->connect && !self->check)
       || (self->no_test && (self->make || self->check)))
-    return herald_complain (HERALD_EXIT_USAGE, "One of: a link, --stdin, --make, --check. Try: heraldctl provision --help");
+    return herald_complain (HERALD_EXIT_USAGE, _("One of: a link, --stdin, --make, --check. Try: heraldctl provision --help"));
   if (self->make)
     return make (self);
   if (!herald_settings_are_installed ())
-    return herald_complain (HERALD_EXIT_FAILED, "Herald's settings are not installed here.");
+    return herald_complain (HERALD_EXIT_FAILED, _("Herald's settings are not installed here."));
   if (self->check)
     return herald_provision_check (argc == 2 ? argv[1] : NULL, self->connect);
   if (argc == 2)
     return enrol_from_argument (self, argv[1]);
-  link = read_line ("link");
+  link = read_line (_("There is no link on the standard input."));
   status = link != NULL ? enrol (self, link) : HERALD_EXIT_FAILED;
   herald_secret_free (link);
   return status;
@@ -303,20 +304,20 @@ herald_cmd_provision (int argc,
 {
   g_auto (Provision) self = { 0 };
   const GOptionEntry options[] = {
-    { "stdin", 0, 0, G_OPTION_ARG_NONE, &self.from_stdin, "Read the link from the standard input", NULL },
-    { "no-test", 0, 0, G_OPTION_ARG_NONE, &self.no_test, "Set up without trying the connection", NULL },
-    { "check", 0, 0, G_OPTION_ARG_NONE, &self.check, "Check a herald.conf, that of this computer where none is named", NULL },
-    { "connect", 0, 0, G_OPTION_ARG_NONE, &self.connect, "With --check: try the server, too", NULL },
-    { "make", 0, 0, G_OPTION_ARG_NONE, &self.make, "Print a link", NULL },
-    { "server", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_SERVER], "The server's name or address", "HOST" },
-    { "port", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PORT], "The manager's port, if it is not the usual one", "PORT" },
-    { "transport", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_TRANSPORT], "manager (TCP, TLS) or web (HTTP, HTTPS)", "WAY" },
-    { "path", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PATH], "The manager's path on the web", "PATH" },
-    { "tls", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_TLS], "off, system, ca-file (that of herald.conf) or pinned", "MODE" },
-    { "pin", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PIN], "SHA-256 of the only certificate to trust", "HEX" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_USER], "The manager user", "USER" },
-    { "extension", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_EXTENSION], "The number colleagues dial", "NUMBER" },
-    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, "A phone: PJSIP/1001; may be given more than once", "DEVICE" },
+    { "stdin", 0, 0, G_OPTION_ARG_NONE, &self.from_stdin, N_("Read the link from the standard input"), NULL },
+    { "no-test", 0, 0, G_OPTION_ARG_NONE, &self.no_test, N_("Set up without trying the connection"), NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &self.check, N_("Check a herald.conf, that of this computer where none is named"), NULL },
+    { "connect", 0, 0, G_OPTION_ARG_NONE, &self.connect, N_("With --check: try the server, too"), NULL },
+    { "make", 0, 0, G_OPTION_ARG_NONE, &self.make, N_("Print a link"), NULL },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_SERVER], N_("The server's name or address"), "HOST" },
+    { "port", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PORT], N_("The manager's port, if it is not the usual one"), "PORT" },
+    { "transport", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_TRANSPORT], N_("manager (TCP, TLS) or web (HTTP, HTTPS)"), "WAY" },
+    { "path", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PATH], N_("The manager's path on the web"), "PATH" },
+    { "tls", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_TLS], N_("off, system, ca-file (that of herald.conf) or pinned"), "MODE" },
+    { "pin", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_PIN], N_("SHA-256 of the only certificate to trust"), "HEX" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_USER], N_("The manager user"), "USER" },
+    { "extension", 0, 0, G_OPTION_ARG_STRING, &self.parts[HERALD_ENROLMENT_EXTENSION], N_("The number colleagues dial"), "NUMBER" },
+    { "device", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.devices, N_("A phone: PJSIP/1001; may be given more than once"), "DEVICE" },
     { NULL },
   };
 

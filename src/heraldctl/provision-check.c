@@ -3,6 +3,7 @@
 
 #include "provision.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,9 +64,9 @@ check_mode (Check *self,
   if (stat (path, &info) != 0)
     return;
   if ((info.st_mode & S_IROTH) == 0)
-    say (self, 0, "Users cannot read %s. Say: chmod a+r %s", path, path);
+    say (self, 0, _("Users cannot read %s. Say: chmod a+r %s"), path, path);
   if (only_root_writes && (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-    say (self, 0, "Others than its owner can change the file. Say: chmod go-w %s", path);
+    say (self, 0, _("Others than its owner can change the file. Say: chmod go-w %s"), path);
 }
 
 static void
@@ -78,18 +79,18 @@ check_tls (Check *self)
   GList *certificates;
 
   if (*pin != '\0' && (strlen (pin) != PIN_DIGITS || strspn (pin, "0123456789abcdefABCDEF") != PIN_DIGITS))
-    say (self, 0, "“tls-pin” is not the SHA-256 of a certificate: %d hexadecimal digits.", PIN_DIGITS);
+    say (self, 0, _("“tls-pin” is not the SHA-256 of a certificate: %d hexadecimal digits."), PIN_DIGITS);
   if (strcmp (mode, "pinned") == 0 && *pin == '\0')
-    say (self, 0, "“tls-mode” is pinned, and “tls-pin” says no certificate.");
+    say (self, 0, _("“tls-mode” is pinned, and “tls-pin” says no certificate."));
   if (strcmp (mode, "ca-file") == 0 && *file == '\0')
-    say (self, 0, "“tls-mode” is ca-file, and “tls-ca-file” names no file.");
+    say (self, 0, _("“tls-mode” is ca-file, and “tls-ca-file” names no file."));
   if (*file == '\0')
     return;
   certificates = g_tls_certificate_list_new_from_file (file, &error);
   if (error != NULL)
-    say (self, 0, "The certificate of “tls-ca-file” cannot be used: %s", error->message);
+    say (self, 0, _("The certificate of “tls-ca-file” cannot be used: %s"), error->message);
   else if (certificates == NULL)
-    say (self, 0, "There is no certificate in %s.", file);
+    say (self, 0, _("There is no certificate in %s."), file);
   else
     check_mode (self, file, FALSE);
   g_list_free_full (certificates, g_object_unref);
@@ -103,7 +104,7 @@ check_locks (Check *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (needed); i++)
     if (!g_settings_is_writable (self->settings, needed[i]) && !is_set (self, needed[i]))
-      say (self, 0, "“%s” is locked and not set: nobody can enter it, and Herald cannot connect.", needed[i]);
+      say (self, 0, _("“%s” is locked and not set: nobody can enter it, and Herald cannot connect."), needed[i]);
 }
 
 static void
@@ -120,7 +121,7 @@ check_sources (Check *self)
 
       if (herald_site_conf_get (self->conf, path) != NULL && herald_source_type_find (options->type) != NULL
           && !herald_source_options_check (options, &error))
-        say (self, 0, "The source “%s”: %s", options->id, error->message);
+        say (self, 0, _("The source “%s”: %s"), options->id, error->message);
     }
 }
 
@@ -150,14 +151,14 @@ check_connection (const char *path)
 
   if (*herald_account_get_host (account) == '\0')
     {
-      puts ("problem: No server is set; there is nothing to connect to.");
+      puts (_("problem: No server is set; there is nothing to connect to."));
       return HERALD_EXIT_FAILED;
     }
   if (*herald_account_get_user (account) != '\0')
     secret = herald_provision_stored_secret (account, NULL);
   status = herald_provision_try (account, secret, &test);
   if (secret == NULL && status == HERALD_EXIT_OK)
-    puts ("ok: There is no secret here to log in with; that was not tried.");
+    puts (_("ok: There is no secret here to log in with; that was not tried."));
   herald_secret_free (secret);
   return status;
 }
@@ -183,7 +184,7 @@ herald_provision_check (const char *file,
 
   check_values (&self);
   if (!herald_site_conf_exists (conf) && !self.wrong)
-    say (&self, 0, "There is no such file. Nothing is set for everybody on this computer.");
+    say (&self, 0, _("There is no such file. Nothing is set for everybody on this computer."));
   else
     {
       check_mode (&self, path, TRUE);

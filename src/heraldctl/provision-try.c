@@ -3,6 +3,7 @@
 
 #include "provision.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "commands.h"
@@ -18,12 +19,12 @@ typedef struct
 } Try;
 
 static const char *const passed[HERALD_TEST_N_STEPS] = {
-  "The server is reached.",
-  "The connection is encrypted, and the certificate is right.",
-  "It is an Asterisk.",
-  "The server takes user and password.",
-  "The server tells of calls.",
-  "Herald may dial.",
+  N_("The server is reached."),
+  N_("The connection is encrypted, and the certificate is right."),
+  N_("It is an Asterisk."),
+  N_("The server takes user and password."),
+  N_("The server tells of calls."),
+  N_("Herald may dial."),
 };
 
 static void
@@ -34,9 +35,9 @@ on_step (HeraldConnectionTest *test,
          Try *self)
 {
   if (state == HERALD_TEST_PASSED)
-    printf ("ok: %s\n", passed[step]);
+    printf ("ok: %s\n", _(passed[step]));
   else if (state == HERALD_TEST_SKIPPED)
-    puts ("warning: The connection is not encrypted.");
+    puts (_("warning: The connection is not encrypted."));
   else if (state == HERALD_TEST_FAILED)
     printf ("problem: %s\n", error->message);
   if (step == HERALD_TEST_LOGGED_IN && state == HERALD_TEST_RUNNING && !self->login)

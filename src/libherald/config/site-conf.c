@@ -4,6 +4,7 @@
 
 #include "config/site-conf-private.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <string.h>
 
@@ -135,7 +136,7 @@ herald_site_conf_load (const char *path)
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       self = herald_site_conf_new ();
-      herald_site_conf_complain (self, 0, "This is not a file.");
+      herald_site_conf_complain (self, 0, _("This is not a file."));
       return self;
     }
   text = read_file (path, &length, &error);
@@ -145,9 +146,9 @@ herald_site_conf_load (const char *path)
     {
       self = herald_site_conf_new ();
       if (text != NULL)
-        herald_site_conf_complain (self, 0, "The file is longer than %d KiB. Nothing of it is used.", HERALD_SITE_CONF_MAX / 1024);
+        herald_site_conf_complain (self, 0, _("The file is longer than %d KiB. Nothing of it is used."), HERALD_SITE_CONF_MAX / 1024);
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        herald_site_conf_complain (self, 0, "The file cannot be read: %s", error->message);
+        herald_site_conf_complain (self, 0, _("The file cannot be read: %s"), error->message);
     }
   self->exists = text != NULL;
   return self;

@@ -3,6 +3,7 @@
 
 #include "config/site-conf-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "config/account.h"
@@ -90,8 +91,8 @@ complain_of_secret (Reader *self,
                     const char *key)
 {
   herald_site_conf_complain (self->conf, line,
-                             "“%s” looks like a secret. Secrets are never in this file, which everybody can read: they come with an "
-                             "enrolment link or are typed once, and go to the user's keyring.", key);
+                             _("“%s” looks like a secret. Secrets are never in this file, which everybody can read: they come with an "
+                               "enrolment link or are typed once, and go to the user's keyring."), key);
 }
 
 /* The settings of the source's kind, checked as the preferences do. A file with an integration brings more of them. */
@@ -152,9 +153,9 @@ end_source (Reader *self)
   g_autoptr (HeraldSourceOptions) options = herald_source_options_new (self->id, type);
 
   if (*type == '\0')
-    herald_site_conf_complain (self->conf, self->section_line, "The source “%s” has no type, such as type=ldap.", self->id);
+    herald_site_conf_complain (self->conf, self->section_line, _("The source “%s” has no type, such as type=ldap."), self->id);
   else if (herald_source_type_find (type) == NULL)
-    herald_site_conf_complain (self->conf, self->section_line, "This Herald has no sources of the type “%s”. “heraldctl sources types” lists them.",
+    herald_site_conf_complain (self->conf, self->section_line, _("This Herald has no sources of the type “%s”. “heraldctl sources types” lists them."),
                                type);
   set_options (self, options, TRUE);
   set_options (self, options, FALSE);
@@ -185,11 +186,11 @@ begin_source (Reader *self,
 {
   if (!herald_source_settings_is_id (id))
     herald_site_conf_complain (self->conf, self->line,
-                               "“%s” cannot be the name of a source: small letters, digits and dashes, beginning with a letter.", id);
+                               _("“%s” cannot be the name of a source: small letters, digits and dashes, beginning with a letter."), id);
   else if (g_hash_table_contains (self->id_lines, id))
-    herald_site_conf_complain (self->conf, self->line, "There is a section for the source “%s” already. This one is left out.", id);
+    herald_site_conf_complain (self->conf, self->line, _("There is a section for the source “%s” already. This one is left out."), id);
   else if (self->ids->len >= HERALD_SOURCES_MAX)
-    herald_site_conf_complain (self->conf, self->line, "There are %d sources already, which is as many as Herald asks.", HERALD_SOURCES_MAX);
+    herald_site_conf_complain (self->conf, self->line, _("There are %d sources already, which is as many as Herald asks."), HERALD_SOURCES_MAX);
   else
     {
       self->section = IN_SOURCE;
@@ -212,7 +213,7 @@ begin_section (Reader *self,
   self->section_line = self->line;
   if (end == NULL || end[1] != '\0')
     {
-      herald_site_conf_complain (self->conf, self->line, "This is no section, key or comment. A section looks like [%s].", SECTION_MAIN);
+      herald_site_conf_complain (self->conf, self->line, _("This is no section, key or comment. A section looks like [%s]."), SECTION_MAIN);
       return;
     }
   *end = '\0';
@@ -226,7 +227,7 @@ begin_section (Reader *self,
   else if (g_str_has_prefix (line, SECTION_SOURCE))
     begin_source (self, g_strstrip (line + strlen (SECTION_SOURCE)));
   else
-    herald_site_conf_complain (self->conf, self->line, "There is no section “%s”. The sections are [%s] and [%sNAME].", line, SECTION_MAIN,
+    herald_site_conf_complain (self->conf, self->line, _("There is no section “%s”. The sections are [%s] and [%sNAME]."), line, SECTION_MAIN,
                                SECTION_SOURCE);
 }
 
@@ -240,9 +241,9 @@ read_locked (Reader *self,
     if (g_str_equal (*name, "*"))
       self->lock_all = TRUE;
     else if (self->section == IN_SOURCE)
-      herald_site_conf_complain (self->conf, self->line, "A source is locked as a whole: %s=*", HERALD_SITE_LOCKED);
+      herald_site_conf_complain (self->conf, self->line, _("A source is locked as a whole: %s=*"), HERALD_SITE_LOCKED);
     else if (!g_settings_schema_has_key (self->main, *name) || g_strv_contains (memory_keys, *name))
-      herald_site_conf_complain (self->conf, self->line, "“%s” cannot be locked: there is no such setting.", *name);
+      herald_site_conf_complain (self->conf, self->line, _("“%s” cannot be locked: there is no such setting."), *name);
     else
       herald_site_conf_lock (self->conf, HERALD_SETTINGS_PATH, *name);
 }
@@ -260,11 +261,11 @@ read_setting (Reader *self,
 
   if (variant == NULL)
     {
-      herald_site_conf_complain (self->conf, self->line, "“%s” cannot have this value. It is %s.", key, wrong);
+      herald_site_conf_complain (self->conf, self->line, _("“%s” cannot have this value. It is %s."), key, wrong);
       return;
     }
   if (herald_site_conf_get (self->conf, path) != NULL)
-    herald_site_conf_complain (self->conf, self->line, "“%s” is set twice. This line holds.", key);
+    herald_site_conf_complain (self->conf, self->line, _("“%s” is set twice. This line holds."), key);
   herald_site_conf_set (self->conf, self->folder, key, variant);
   if (self->section == IN_MAIN)
     g_ptr_array_add (self->set, g_strdup (key));
@@ -280,7 +281,7 @@ read_option (Reader *self,
 
   if (text == NULL)
     {
-      herald_site_conf_complain (self->conf, self->line, "“%s” cannot have this value. A backslash is written as two.", key);
+      herald_site_conf_complain (self->conf, self->line, _("“%s” cannot have this value. A backslash is written as two."), key);
       return;
     }
   option = g_new0 (Option, 1);
@@ -298,13 +299,13 @@ read_pair (Reader *self,
   GSettingsSchema *schema = self->section == IN_SOURCE ? self->source : self->main;
 
   if (self->section == IN_NOTHING)
-    herald_site_conf_complain (self->conf, self->line, "“%s” stands in no section. The first line is [%s].", key, SECTION_MAIN);
+    herald_site_conf_complain (self->conf, self->line, _("“%s” stands in no section. The first line is [%s]."), key, SECTION_MAIN);
   else if (self->section == IN_UNKNOWN)
     return;
   else if (g_str_equal (key, HERALD_SITE_LOCKED))
     read_locked (self, value);
   else if (g_strv_contains (memory_keys, key))
-    herald_site_conf_complain (self->conf, self->line, "“%s” is no setting: Herald remembers something there.", key);
+    herald_site_conf_complain (self->conf, self->line, _("“%s” is no setting: Herald remembers something there."), key);
   else if (g_settings_schema_has_key (schema, key) && !(self->section == IN_SOURCE && g_str_equal (key, "options")))
     read_setting (self, schema, key, value);
   else if (self->section == IN_SOURCE)
@@ -312,7 +313,7 @@ read_pair (Reader *self,
   else if (name_is_secret (key))
     complain_of_secret (self, self->line, key);
   else
-    herald_site_conf_complain (self->conf, self->line, "There is no setting “%s”. herald.conf(5) lists them.", key);
+    herald_site_conf_complain (self->conf, self->line, _("There is no setting “%s”. herald.conf(5) lists them."), key);
 }
 
 static void
@@ -326,7 +327,7 @@ read_line (Reader *self,
     return;
   if (!g_utf8_validate (line, -1, NULL))
     {
-      herald_site_conf_complain (self->conf, self->line, "This line is not UTF-8 text.");
+      herald_site_conf_complain (self->conf, self->line, _("This line is not UTF-8 text."));
       return;
     }
   if (*line == '[')
@@ -337,7 +338,7 @@ read_line (Reader *self,
   equals = strchr (line, '=');
   if (equals == NULL || equals == line)
     {
-      herald_site_conf_complain (self->conf, self->line, "This is no section, key or comment. A key looks like server-host=pbx.example.com.");
+      herald_site_conf_complain (self->conf, self->line, _("This is no section, key or comment. A key looks like server-host=pbx.example.com."));
       return;
     }
   *equals = '\0';
@@ -365,7 +366,7 @@ order_sources (Reader *self)
 
       if (!g_strv_contains (named, id) && herald_source_type_find (id) == NULL)
         herald_site_conf_complain (self->conf, GPOINTER_TO_UINT (g_hash_table_lookup (self->id_lines, id)),
-                                   "The source “%s” is not in “%s” and is not asked.", id, KEY_SOURCES);
+                                   _("The source “%s” is not in “%s” and is not asked."), id, KEY_SOURCES);
     }
 }
 
@@ -378,7 +379,7 @@ read_all (Reader *self,
 
   if (memchr (text, '\0', length) != NULL)
     {
-      herald_site_conf_complain (self->conf, 0, "This is not a text file. Nothing of it is used.");
+      herald_site_conf_complain (self->conf, 0, _("This is not a text file. Nothing of it is used."));
       return;
     }
   while (text < end)

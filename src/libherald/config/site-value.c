@@ -3,6 +3,7 @@
 
 #include "config/site-conf-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* One value is read as a key file of its own, so that a broken line spoils no other. */
@@ -132,7 +133,7 @@ describe (GSettingsSchemaKey *key)
       g_autofree const char **words = g_variant_get_strv (limits, NULL);
       g_autofree char *list = g_strjoinv (", ", (char **) words);
 
-      return g_strdup_printf ("one of: %s", list);
+      return g_strdup_printf (_("one of: %s"), list);
     }
   if (strcmp (kind, "range") == 0)
     {
@@ -141,17 +142,17 @@ describe (GSettingsSchemaKey *key)
 
       first = g_variant_print (low, FALSE);
       last = g_variant_print (high, FALSE);
-      return g_strdup_printf ("a number from %s to %s", first, last);
+      return g_strdup_printf (_("a number from %s to %s"), first, last);
     }
   if (g_variant_type_equal (type, G_VARIANT_TYPE_BOOLEAN))
-    return g_strdup ("true or false");
+    return g_strdup (_("true or false"));
   if (g_variant_type_equal (type, G_VARIANT_TYPE_STRING))
-    return g_strdup ("a text without control characters; a backslash is written as two");
+    return g_strdup (_("a text without control characters; a backslash is written as two"));
   if (g_variant_type_equal (type, G_VARIANT_TYPE_STRING_ARRAY))
-    return g_strdup ("a list with semicolons: one;two");
+    return g_strdup (_("a list with semicolons: one;two"));
   if (g_variant_type_equal (type, G_VARIANT_TYPE_UINT32) || g_variant_type_equal (type, G_VARIANT_TYPE_INT32))
-    return g_strdup ("a whole number");
-  return g_strdup_printf ("a value of the type %.*s", (int) g_variant_type_get_string_length (type),
+    return g_strdup (_("a whole number"));
+  return g_strdup_printf (_("a value of the type %.*s"), (int) g_variant_type_get_string_length (type),
                           g_variant_type_peek_string (type));
 }
 
