@@ -62,8 +62,11 @@ class Server(threading.Thread):
             answer = f'Response: Success\r\nActionID: {action.get("ActionID", "")}\r\n'
             if action['Action'] == 'Challenge':
                 answer += 'Challenge: 176480807\r\n'
-            client.sendall(f'{answer}\r\n'.encode())
             self.heard.put(action['Action'])
+            try:
+                client.sendall(f'{answer}\r\n'.encode())
+            except OSError:
+                pass  # whoever has logged off does not wait for answers; what was said before is read all the same
             action = {}
 
     def hears(self, word):
