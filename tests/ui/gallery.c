@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib-unix.h>
+#include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -29,11 +30,24 @@ on_verb (GSimpleAction *action,
   g_print ("%s %s\n", g_action_get_name (G_ACTION (action)), target);
 }
 
+/* Right to left, whatever the language. */
+static void
+mirror (void)
+{
+  const char *mirrored = g_getenv ("GALLERY_MIRROR");
+
+  if (mirrored != NULL && *mirrored != '\0')
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+}
+
 static void
 on_activate (GtkApplication *application,
              char **names)
 {
-  HeraldCardWindow *window = herald_card_window_new (application);
+  HeraldCardWindow *window;
+
+  mirror ();
+  window = herald_card_window_new (application);
 
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
@@ -68,6 +82,7 @@ show_window (char **words,
   GtkWindow *window;
 
   adw_init ();
+  mirror ();
   window = rooms_open (words[0]);
   if (window == NULL)
     {
@@ -92,13 +107,24 @@ list_windows (void)
   return EXIT_SUCCESS;
 }
 
+/* In the language of the locale, where there is one of its translations (language.sh). */
+static void
+speak (void)
+{
+  setlocale (LC_ALL, "");
+  if (g_getenv ("GALLERY_LOCALE_DIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("GALLERY_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_autoptr (AdwApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
+  speak ();
   herald_resources_init ();
   if (argc == 2 && g_str_equal (argv[1], "--windows"))
     return list_windows ();

@@ -233,7 +233,7 @@ log_off (HeraldAmiSession *self)
 static void
 fall_asleep (HeraldAmiSession *self)
 {
-  g_autoptr (GError) asleep = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, "The computer fell asleep.");
+  g_autoptr (GError) asleep = g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The computer fell asleep."));
 
   if (self->logged_in_at != 0)
     log_off (self);

@@ -5,6 +5,7 @@
 #include "pbx/wake-watch.h"
 
 #include <gio/gunixfdlist.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #define LOGIND "org.freedesktop.login1"
@@ -80,7 +81,8 @@ delay_sleep (HeraldWakeWatch *self)
 {
   g_dbus_connection_call_with_unix_fd_list (self->bus, LOGIND, LOGIND_PATH, LOGIND ".Manager", "Inhibit",
                                             g_variant_new ("(ssss)", "sleep", "Herald",
-                                                           "Logs off from the telephone system", "delay"),
+                                                           /* Translators: why the computer waits before it sleeps */
+                                                           _("Logs off from the telephone system"), "delay"),
                                             G_VARIANT_TYPE ("(h)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
                                             self->cancellable, on_inhibited, self);
 }
