@@ -63,6 +63,9 @@ void herald_application_dial (HeraldApplication *self, const char *number, Heral
 void herald_application_ask_to_dial (HeraldApplication *self, const char *uri);
 void herald_application_dial_pending (HeraldApplication *self);
 
+/* application-enrol.c */
+void herald_application_ask_to_enrol (HeraldApplication *self, const char *link);
+
 /* application-diagnose.c */
 void herald_application_install_diagnose_actions (HeraldApplication *self);
 void herald_application_why_entry (HeraldApplication *self, HeraldJournalEntry *entry);

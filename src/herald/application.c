@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "config/enrolment.h"
 #include "config/settings.h"
 #include "ui/assistant.h"
 
@@ -343,7 +344,10 @@ herald_application_open (GApplication *application,
     {
       g_autofree char *uri = g_file_get_uri (files[0]);
 
-      herald_application_ask_to_dial (HERALD_APPLICATION (application), uri);
+      if (herald_enrolment_is_link (uri))
+        herald_application_ask_to_enrol (HERALD_APPLICATION (application), uri);
+      else
+        herald_application_ask_to_dial (HERALD_APPLICATION (application), uri);
     }
 }
 
