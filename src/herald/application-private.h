@@ -7,6 +7,7 @@
 #include "desktop/announcer.h"
 #include "desktop/status.h"
 #include "desktop/tray.h"
+#include "desktop/bus-service.h"
 #include "engine/demo.h"
 #include "engine/engine.h"
 #include "store/journal.h"
@@ -31,6 +32,7 @@ struct _HeraldApplication
   HeraldStatus *status;
   HeraldTray *tray; /* nullable: nobody wants it, or there is no bus */
   GSignalGroup *pause_signals;
+  HeraldBusService *bus;
   HeraldDemo *demo;
   char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
@@ -42,6 +44,7 @@ struct _HeraldApplication
   guint sigterm, sigint;
   gboolean background; /* the first activation shows no window */
   gboolean demo_wanted;
+  gboolean awake; /* FALSE: started by the bus, perhaps only for a search */
 };
 
 /* application.c */
@@ -56,6 +59,13 @@ HeraldEngine *herald_application_new_own_engine (HeraldApplication *self);
 void herald_application_start_demo (HeraldApplication *self);
 void herald_application_stop_demo (HeraldApplication *self);
 void herald_application_end_demo (HeraldApplication *self);
+
+/* application-bus.c */
+void herald_application_create_bus (HeraldApplication *self);
+void herald_application_sleep (HeraldApplication *self);
+void herald_application_wake (HeraldApplication *self);
+void herald_application_export (HeraldApplication *self, GDBusConnection *connection);
+void herald_application_unexport (HeraldApplication *self);
 
 /* application-calls.c */
 void herald_application_install_call_actions (HeraldApplication *self);

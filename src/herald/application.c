@@ -246,13 +246,14 @@ herald_application_use_engine (HeraldApplication *self,
                            G_CONNECT_SWAPPED);
   herald_announcer_set_engine (self->announcer, engine);
   herald_application_tray_use_engine (self);
+  herald_bus_service_set_engine (self->bus, engine);
   if (self->window != NULL)
     {
       herald_window_set_engine (self->window, engine);
       herald_window_set_demo (self->window, self->demo != NULL);
     }
   /* On the way to the demo the user's own PBX is left alone. */
-  if (!self->demo_wanted || self->demo != NULL)
+  if (self->awake && (!self->demo_wanted || self->demo != NULL))
     herald_engine_start (engine);
 }
 
@@ -314,7 +315,37 @@ herald_application_startup (GApplication *application)
   engine = herald_application_new_own_engine (self);
   herald_application_use_engine (self, engine);
   /* Calls are announced with or without a window. */
-  g_application_hold (application);
+  herald_application_sleep (self);
+}
+
+static gboolean
+herald_application_dbus_register (GApplication *application,
+                                  GDBusConnection *connection,
+                                  const char *path,
+                                  GError **error)
+{
+  if (!G_APPLICATION_CLASS (herald_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+  herald_application_export (HERALD_APPLICATION (application), connection);
+  return TRUE;
+}
+
+static void
+herald_application_dbus_unregister (GApplication *application,
+                                    GDBusConnection *connection,
+                                    const char *path)
+{
+  herald_application_unexport (HERALD_APPLICATION (application));
+  G_APPLICATION_CLASS (herald_application_parent_class)->dbus_unregister (application, connection, path);
+}
+
+/* Before whatever somebody asked for: a window, a link, an action. */
+static void
+herald_application_before_emit (GApplication *application,
+                                GVariant *platform_data)
+{
+  herald_application_wake (HERALD_APPLICATION (application));
+  G_APPLICATION_CLASS (herald_application_parent_class)->before_emit (application, platform_data);
 }
 
 static void
@@ -415,6 +446,7 @@ herald_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->sigterm, g_source_remove);
   g_clear_handle_id (&self->sigint, g_source_remove);
   herald_announcer_stop (self->announcer);
+  herald_bus_service_set_engine (self->bus, NULL);
   herald_engine_stop (self->engine);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -431,6 +463,7 @@ herald_application_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->announcer);
+  g_clear_object (&self->bus);
   g_clear_object (&self->engine);
   g_clear_object (&self->demo);
   g_clear_object (&self->account);
@@ -447,7 +480,10 @@ herald_application_class_init (HeraldApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = herald_application_dispose;
+  application_class->dbus_register = herald_application_dbus_register;
+  application_class->dbus_unregister = herald_application_dbus_unregister;
   application_class->startup = herald_application_startup;
+  application_class->before_emit = herald_application_before_emit;
   application_class->activate = herald_application_activate;
   application_class->open = herald_application_open;
   application_class->handle_local_options = herald_application_handle_local_options;
@@ -466,6 +502,7 @@ herald_application_init (HeraldApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  herald_application_create_bus (self);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[tel:NUMBER]"));
 }
 

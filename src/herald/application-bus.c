@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application on the session bus: what it exports there, and for how long a program that the bus has started for a
+ * search only stays. */
+
+#include "config.h"
+
+#include "application-private.h"
+
+/* A program that was started for a search ends when nobody has searched for so long. */
+#define IDLE_MS 30000
+
+/**
+ * herald_application_wake:
+ * @self: the application
+ *
+ * Somebody wants more than a search: from now on it is connected, announces calls, and stays.
+ */
+void
+herald_application_wake (HeraldApplication *self)
+{
+  if (self->awake)
+    return;
+  self->awake = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  if (self->engine != NULL && (!self->demo_wanted || self->demo != NULL))
+    herald_engine_start (self->engine);
+}
+
+static void
+on_show_window (HeraldApplication *self,
+                const char *token)
+{
+  herald_application_show_window (self, token);
+}
+
+static void
+on_show_call (HeraldApplication *self,
+              HeraldCallItem *item)
+{
+  herald_announcer_show_card (self->announcer, item);
+}
+
+/**
+ * herald_application_create_bus:
+ * @self: the application
+ *
+ * Makes what will be exported; the bus is asked for later.
+ */
+void
+herald_application_create_bus (HeraldApplication *self)
+{
+  self->bus = herald_bus_service_new ();
+  g_signal_connect_object (self->bus, "show-window", G_CALLBACK (on_show_window), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bus, "show-call", G_CALLBACK (on_show_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bus, "needed", G_CALLBACK (herald_application_wake), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * herald_application_sleep:
+ * @self: the application, which starts
+ *
+ * To be called before there is an engine: the bus may have started it for a search, and nothing is known of that yet.
+ */
+void
+herald_application_sleep (HeraldApplication *self)
+{
+  if ((g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE) != 0)
+    g_application_set_inactivity_timeout (G_APPLICATION (self), IDLE_MS);
+  else
+    herald_application_wake (self);
+}
+
+/**
+ * herald_application_export:
+ * @self: the application
+ * @connection: the session bus
+ *
+ * Calls are announced also where the bus will not have this.
+ */
+void
+herald_application_export (HeraldApplication *self,
+                           GDBusConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!herald_bus_service_export (self->bus, connection, &error))
+    g_warning ("Other programs cannot use Herald: %s", error->message);
+}
+
+/**
+ * herald_application_unexport:
+ * @self: the application
+ */
+void
+herald_application_unexport (HeraldApplication *self)
+{
+  if (self->bus != NULL)
+    herald_bus_service_unexport (self->bus);
+}
