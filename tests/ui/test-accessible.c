@@ -259,7 +259,8 @@ main (int argc,
   const char *const *names = rooms_list ();
   int status;
 
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (); /* not gtk_test_init(): it wants American English installed */
   /* GTK 4.8 warns of the first size of libadwaita's bar of pages, which is hidden. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   adw_init ();

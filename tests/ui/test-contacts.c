@@ -460,7 +460,8 @@ int
 main (int argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (); /* not gtk_test_init(): it wants American English installed */
   herald_resources_init ();
   adw_init ();
   g_test_add_func ("/contacts/delete-and-undo", test_delete_and_undo);

@@ -203,7 +203,8 @@ int
 main (int argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (); /* not gtk_test_init(): it wants American English installed */
   adw_init ();
   herald_resources_init ();
   g_test_add ("/site/preferences", Fixture,

@@ -464,7 +464,8 @@ main (int argc,
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (); /* not gtk_test_init(): it wants American English installed */
   adw_init ();
   herald_resources_init ();
   TEST ("/sources/list", test_list);
