@@ -122,7 +122,7 @@ run_desk (void)
   g_autoptr (HeraldLookup) lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   g_autoptr (HeraldSource) book = NULL;
   g_autoptr (HeraldAccount) account = herald_account_new_in_memory ();
-  g_autoptr (HeraldNotifier) notifier = herald_notifier_new ();
+  g_autoptr (HeraldNotifier) notifier = herald_notifier_new (NULL);
   g_autoptr (HeraldEngine) engine = NULL;
   g_autoptr (HeraldFlightRecorder) recorder = NULL;
   g_autofree char *record = herald_flight_log_default_folder ();

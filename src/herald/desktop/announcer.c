@@ -5,6 +5,7 @@
 #include "desktop/announcer.h"
 
 #include "desktop/call-notice.h"
+#include "desktop/missed-notice.h"
 #include "desktop/notifier.h"
 #include "ui/card-window.h"
 
@@ -17,6 +18,7 @@ typedef struct
   guint card_source;
   guint notice_source;
   gboolean notified;              /* it has, or had, a notification */
+  gboolean declined;              /* by a button of it */
   gboolean closed;                /* the user closed it … */
   HeraldNoticeKind closed_kind;   /* … at this moment of the call */
   HeraldNoticeKind kind;
@@ -28,8 +30,9 @@ struct _HeraldAnnouncer
 
   GtkApplication *application; /* borrowed: it owns this */
   HeraldEngine *engine;
-  GSignalGroup *engine_signals;
+  GSignalGroup *engine_signals, *settings_signals;
   HeraldNotifier *notifier;
+  HeraldMissedNotice *missed;
   HeraldCardWindow *cards; /* borrowed: the application's; NULL until the first */
   GHashTable *shown;       /* id -> Shown */
 };
@@ -59,9 +62,16 @@ add_note (HeraldAnnouncer *self,
 
 /* --- notification ------------------------------------------------------------------------------------------- */
 
+static GSettings *
+get_settings (HeraldAnnouncer *self)
+{
+  return herald_account_get_settings (herald_engine_get_account (self->engine));
+}
+
 static void
 notify (Shown *shown)
 {
+  GSettings *settings = get_settings (shown->announcer);
   g_autoptr (HeraldNotice) notice = herald_call_notice_new (shown->item);
 
   /* What the user has closed stays closed, until the call turns into something else. */
@@ -70,6 +80,8 @@ notify (Shown *shown)
   shown->closed = FALSE;
   shown->notified = TRUE;
   shown->kind = notice->kind;
+  notice->urgent = g_settings_get_boolean (settings, "notification-urgent");
+  notice->sound = g_settings_get_boolean (settings, "notification-sound");
   herald_notifier_show (shown->announcer->notifier, herald_call_item_get_id (shown->item), g_steal_pointer (&notice));
 }
 
@@ -191,9 +203,9 @@ on_call_announced (HeraldAnnouncer *self,
 static gboolean
 wants_missed_notice (HeraldAnnouncer *self)
 {
-  GSettings *settings = herald_account_get_settings (herald_engine_get_account (self->engine));
+  GSettings *settings = get_settings (self);
 
-  return g_settings_get_boolean (settings, "pop-notification") && !g_settings_get_boolean (settings, "do-not-disturb")
+  return g_settings_get_boolean (settings, "pop-notification")
          && g_settings_get_enum (settings, "pop-moment") != HERALD_POP_NEVER;
 }
 
@@ -208,7 +220,13 @@ on_call_changed (HeraldAnnouncer *self,
 
   if (missed && !herald_call_item_get_seen (item) && wants_missed_notice (self))
     {
-      notify (ensure_shown (self, item));
+      /* Its own notification turns into that of all missed calls. */
+      herald_missed_notice_add (self->missed, item, shown != NULL && shown->notified);
+      if (shown != NULL)
+        {
+          g_clear_handle_id (&shown->notice_source, g_source_remove);
+          shown->notified = FALSE;
+        }
       return;
     }
   if (shown == NULL || !shown->notified)
@@ -231,8 +249,40 @@ on_call_removed (HeraldAnnouncer *self,
 
   if (shown != NULL)
     withdraw (shown);
+  herald_missed_notice_remove (self->missed, item);
   remove_card (self, item, HERALD_NOTE_CARD_CLOSED);
   g_hash_table_remove (self->shown, herald_call_item_get_id (item));
+}
+
+static void
+on_unseen_changed (HeraldAnnouncer *self)
+{
+  if (herald_engine_get_unseen_missed (self->engine) == 0)
+    herald_missed_notice_forget (self->missed);
+}
+
+/* Do not disturb: what rings is taken away, and missed calls are collected. (When it is over, the engine announces what
+ * still rings.) */
+static void
+on_quiet_changed (HeraldAnnouncer *self)
+{
+  gboolean quiet = g_settings_get_boolean (get_settings (self), "do-not-disturb");
+  GHashTableIter iter;
+  gpointer value;
+
+  herald_missed_notice_set_quiet (self->missed, quiet);
+  g_hash_table_iter_init (&iter, self->shown);
+  while (quiet && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Shown *shown = value;
+      HeraldCallState state = herald_call_item_get_state (shown->item);
+
+      if (state != HERALD_CALL_RINGING && state != HERALD_CALL_WAITING)
+        continue;
+      g_clear_handle_id (&shown->card_source, g_source_remove);
+      withdraw (shown);
+      remove_card (self, shown->item, HERALD_NOTE_CARD_HIDDEN);
+    }
 }
 
 static void
@@ -267,6 +317,12 @@ on_notice_action (HeraldAnnouncer *self,
     { HERALD_NOTICE_CALL_BACK, "call-again" },
   };
 
+  Shown *shown = g_hash_table_lookup (self->shown, id);
+
+  if (shown != NULL)
+    shown->declined = g_str_equal (key, HERALD_NOTICE_HANG_UP);
+  if (g_str_equal (id, HERALD_NOTICE_MISSED) && herald_missed_notice_get_latest (self->missed) != NULL)
+    id = herald_call_item_get_id (herald_missed_notice_get_latest (self->missed));
   if (g_str_equal (key, HERALD_NOTICE_OPEN))
     g_action_group_activate_action (G_ACTION_GROUP (self->application), "call-show",
                                     g_variant_new ("(ss)", id, token != NULL ? token : ""));
@@ -277,12 +333,26 @@ on_notice_action (HeraldAnnouncer *self,
 
 static void
 on_notice_closed (HeraldAnnouncer *self,
-                  const char *id)
+                  const char *id,
+                  HeraldNoticeEnd end)
 {
   Shown *shown = g_hash_table_lookup (self->shown, id);
+  HeraldCallItem *latest = herald_missed_notice_get_latest (self->missed);
 
+  if (g_str_equal (id, HERALD_NOTICE_MISSED))
+    {
+      if (latest != NULL)
+        add_note (self, latest, HERALD_NOTE_NOTICE_CLOSED, NULL);
+      herald_missed_notice_closed (self->missed, end);
+    }
   if (shown == NULL)
     return;
+  /* Some servers close what was pressed, whatever they are asked: the other buttons are needed while it rings. */
+  if (end == HERALD_NOTICE_PRESSED && !shown->declined && shown->notified && shown->kind == HERALD_NOTICE_CALL_INCOMING)
+    {
+      notify (shown);
+      return;
+    }
   shown->closed = TRUE;
   shown->closed_kind = shown->kind;
   add_note (self, shown->item, HERALD_NOTE_NOTICE_CLOSED, NULL);
@@ -295,9 +365,12 @@ on_notice_told (HeraldAnnouncer *self,
                 const char *detail)
 {
   Shown *shown = g_hash_table_lookup (self->shown, id);
+  HeraldCallItem *item = g_str_equal (id, HERALD_NOTICE_MISSED) ? herald_missed_notice_get_latest (self->missed)
+                         : shown != NULL                        ? shown->item
+                                                                : NULL;
 
-  if (shown != NULL)
-    add_note (self, shown->item, code, detail);
+  if (item != NULL)
+    add_note (self, item, code, detail);
 }
 
 static void
@@ -307,7 +380,9 @@ herald_announcer_dispose (GObject *object)
 
   herald_announcer_stop (self);
   g_clear_object (&self->engine_signals);
+  g_clear_object (&self->settings_signals);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->missed, herald_missed_notice_free);
   g_clear_object (&self->notifier);
   g_clear_pointer (&self->shown, g_hash_table_unref);
   G_OBJECT_CLASS (herald_announcer_parent_class)->dispose (object);
@@ -323,14 +398,13 @@ static void
 herald_announcer_init (HeraldAnnouncer *self)
 {
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shown_free);
-  self->notifier = herald_notifier_new ();
-  g_signal_connect_object (self->notifier, "action", G_CALLBACK (on_notice_action), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notifier, "told", G_CALLBACK (on_notice_told), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notifier, "closed", G_CALLBACK (on_notice_closed), self, G_CONNECT_SWAPPED);
   self->engine_signals = g_signal_group_new (HERALD_TYPE_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "call-announced", G_CALLBACK (on_call_announced), self);
   g_signal_group_connect_swapped (self->engine_signals, "call-changed", G_CALLBACK (on_call_changed), self);
   g_signal_group_connect_swapped (self->engine_signals, "call-removed", G_CALLBACK (on_call_removed), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::unseen-missed", G_CALLBACK (on_unseen_changed), self);
+  self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::do-not-disturb", G_CALLBACK (on_quiet_changed), self);
 }
 
 /**
@@ -345,6 +419,11 @@ herald_announcer_new (GtkApplication *application)
   HeraldAnnouncer *self = g_object_new (HERALD_TYPE_ANNOUNCER, NULL);
 
   self->application = application;
+  self->notifier = herald_notifier_new (G_APPLICATION (application));
+  self->missed = herald_missed_notice_new (self->notifier);
+  g_signal_connect_object (self->notifier, "action", G_CALLBACK (on_notice_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "told", G_CALLBACK (on_notice_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "closed", G_CALLBACK (on_notice_closed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -362,8 +441,12 @@ herald_announcer_set_engine (HeraldAnnouncer *self,
   if (self->engine == engine)
     return;
   forget_all (self);
+  herald_missed_notice_forget (self->missed);
   g_set_object (&self->engine, engine);
   g_signal_group_set_target (self->engine_signals, engine);
+  g_signal_group_set_target (self->settings_signals, engine != NULL ? get_settings (self) : NULL);
+  if (engine != NULL)
+    on_quiet_changed (self);
 }
 
 /**

@@ -94,3 +94,66 @@ herald_call_notice_new (HeraldCallItem *item)
   add_actions (notice, item);
   return g_steal_pointer (&notice);
 }
+
+/* Names that are written out; the others are counted. */
+#define NAMES_MAX 4
+
+static char *
+write_names (GPtrArray *items)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint rest = 0;
+
+  for (guint i = items->len; i > 0; i--)
+    {
+      g_autofree char *name = party (g_ptr_array_index (items, i - 1));
+
+      if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        continue;
+      if (names->len < NAMES_MAX)
+        g_ptr_array_add (names, g_steal_pointer (&name));
+      else
+        rest++;
+    }
+  for (guint i = 0; i < names->len; i++)
+    {
+      if (i > 0)
+        /* Translators: between the names of people who called */
+        g_string_append (text, _(", "));
+      g_string_append (text, g_ptr_array_index (names, i));
+    }
+  if (rest > 0)
+    {
+      g_string_append_c (text, ' ');
+      /* Translators: after the names of people who called */
+      g_string_append_printf (text, ngettext ("and %u other", "and %u others", rest), rest);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * herald_call_notice_new_missed:
+ * @items: (element-type HeraldCallItem): calls that were missed and not yet seen, the latest last; at least one
+ *
+ * Returns: (transfer full): what the notification says of all of them
+ */
+HeraldNotice *
+herald_call_notice_new_missed (GPtrArray *items)
+{
+  HeraldCallItem *latest = g_ptr_array_index (items, items->len - 1);
+  HeraldNotice *notice = herald_call_notice_new (latest);
+
+  if (items->len == 1)
+    return notice;
+  g_free (notice->title);
+  notice->title = g_strdup_printf (ngettext ("%u missed call", "%u missed calls", items->len), items->len);
+  g_free (notice->body);
+  notice->body = write_names (items);
+  g_clear_pointer (&notice->picture, g_bytes_unref);
+  notice->n_actions = 0;
+  add_action (notice, HERALD_NOTICE_OPEN, _("Show"));
+  if (!herald_call_item_get_withheld (latest))
+    add_action (notice, HERALD_NOTICE_CALL_BACK, _("Call back"));
+  return notice;
+}

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the desktop keeps notifications to itself: "do not disturb". There is no common way to ask; these are the
- * ways of the servers that hide something of ours. A ringing call is critical, which GNOME, Plasma and Xfce show all
- * the same; dunst, when it is paused, shows nothing at all. */
+/* Whether the desktop is not to be disturbed. There is no common way to ask; these are the ways of those that have such
+ * a switch. Herald says no louder than others what comes then: the desktop keeps it in its list, if it has one. */
 
 #include "desktop/quiet.h"
+
+#include <string.h>
 
 #define SERVER "org.freedesktop.Notifications"
 #define PATH "/org/freedesktop/Notifications"
 
-/* How long a server may take to say so; the notification is out by then. */
+/* How long a server may take to say so. */
 #define ANSWER_MS 300
 
 static gboolean
@@ -28,20 +29,52 @@ get_boolean (GDBusConnection *bus,
   return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
 }
 
+/* Xfce keeps its switch with its settings. */
+static gboolean
+xfce_is_quiet (GDBusConnection *bus)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) value = NULL;
+
+  reply = g_dbus_connection_call_sync (bus, "org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf", "GetProperty",
+                                       g_variant_new ("(ss)", "xfce4-notifyd", "/do-not-disturb"), G_VARIANT_TYPE ("(v)"),
+                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, ANSWER_MS, NULL, NULL);
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+}
+
+/* GNOME's switch hides banners. The settings may be installed where another desktop runs. */
+static gboolean
+gnome_is_quiet (void)
+{
+  const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (desktop == NULL || strstr (desktop, "GNOME") == NULL || source == NULL)
+    return FALSE;
+  schema = g_settings_schema_source_lookup (source, "org.gnome.desktop.notifications", TRUE);
+  if (schema == NULL || !g_settings_schema_has_key (schema, "show-banners"))
+    return FALSE;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  return !g_settings_get_boolean (settings, "show-banners");
+}
+
 /**
- * herald_quiet_hides:
- * @bus: the session's bus
- * @critical: whether the notification is a critical one
+ * herald_quiet_is_on:
+ * @bus: (nullable): the session's bus
  *
- * Asks the notification server. Waits for the answer, a moment at most: not for the main thread.
+ * Asks the desktop. Waits for the answers, a moment at most: not for the main thread.
  *
- * Returns: whether a notification is kept from being seen
+ * Returns: whether the user has told the desktop not to disturb
  */
 gboolean
-herald_quiet_hides (GDBusConnection *bus,
-                    gboolean critical)
+herald_quiet_is_on (GDBusConnection *bus)
 {
-  if (get_boolean (bus, "org.dunstproject.cmd0", "paused"))
-    return TRUE;
-  return !critical && get_boolean (bus, SERVER, "Inhibited");
+  return bus != NULL
+         && (get_boolean (bus, "org.dunstproject.cmd0", "paused") || get_boolean (bus, SERVER, "Inhibited")
+             || xfce_is_quiet (bus) || gnome_is_quiet ());
 }

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-gboolean herald_quiet_hides (GDBusConnection *bus, gboolean critical);
+gboolean herald_quiet_is_on (GDBusConnection *bus);
 
 G_END_DECLS

@@ -24,8 +24,8 @@ struct _HeraldPreferences
   AdwEntryRow *extension, *devices, *region, *area_code, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
   AdwComboRow *moment;
-  AdwActionRow *quiet_row, *notification_row, *card_row, *internal_row, *outgoing_row, *background_row, *tray_row;
-  GtkSwitch *quiet, *notification, *card, *internal, *outgoing, *background, *tray;
+  AdwActionRow *quiet_row, *notification_row, *urgent_row, *sound_row, *card_row, *internal_row, *outgoing_row, *background_row, *tray_row;
+  GtkSwitch *quiet, *notification, *urgent, *sound, *card, *internal, *outgoing, *background, *tray;
   AdwEntryRow *silent_queues, *silent_numbers;
   HeraldSourcesPage *sources_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
@@ -155,6 +155,8 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_choice (self->moment, settings, "pop-moment");
   herald_setting_rows_bind_switch (self->quiet_row, self->quiet, settings, "do-not-disturb");
   herald_setting_rows_bind_switch (self->notification_row, self->notification, settings, "pop-notification");
+  herald_setting_rows_bind_switch (self->urgent_row, self->urgent, settings, "notification-urgent");
+  herald_setting_rows_bind_switch (self->sound_row, self->sound, settings, "notification-sound");
   herald_setting_rows_bind_switch (self->card_row, self->card, settings, "pop-card");
   herald_setting_rows_bind_switch (self->internal_row, self->internal, settings, "pop-internal");
   herald_setting_rows_bind_switch (self->outgoing_row, self->outgoing, settings, "pop-outgoing");
@@ -205,6 +207,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, moment);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, urgent_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, urgent);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sound_row);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sound);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, notification_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, card_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, internal_row);
