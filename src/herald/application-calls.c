@@ -8,9 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "numbers/uri.h"
 #include "ui/contact-dialog.h"
-#include "ui/dial-question.h"
 #include "ui/entry-words.h"
 #include "ui/transfer-dialog.h"
 
@@ -152,55 +150,6 @@ herald_application_dial (HeraldApplication *self,
   forget_pending (self);
   self->pending_dial = g_strdup (number);
   self->pending_timeout = g_timeout_add_seconds (PENDING_SECONDS, on_pending_timeout, self);
-}
-
-static void
-on_question_answered (HeraldApplication *self,
-                      const char *number)
-{
-  herald_application_dial (self, number, NULL);
-}
-
-/* Returns: (transfer none) (nullable): a question that waits for its answer */
-static GtkWindow *
-find_question (HeraldApplication *self)
-{
-  for (GList *list = gtk_application_get_windows (GTK_APPLICATION (self)); list != NULL; list = list->next)
-    if (HERALD_IS_DIAL_QUESTION (list->data))
-      return list->data;
-  return NULL;
-}
-
-/**
- * herald_application_ask_to_dial:
- * @self: the application
- * @uri: a tel:, callto: or sip: link from another program
- *
- * Asks before it dials: anybody can put a link on a page.
- */
-void
-herald_application_ask_to_dial (HeraldApplication *self,
-                                const char *uri)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *number = herald_uri_parse (uri, &error);
-  GtkWidget *question;
-
-  if (number == NULL)
-    {
-      herald_application_tell (self, error->message);
-      return;
-    }
-  /* One at a time: neither a pile of them, nor one that changes its number under the finger. */
-  if (find_question (self) != NULL)
-    {
-      gtk_window_present (find_question (self));
-      return;
-    }
-  question = herald_dial_question_new (herald_application_get_parent (self), self->engine, number);
-  gtk_window_set_application (GTK_WINDOW (question), GTK_APPLICATION (self));
-  g_signal_connect_object (question, "dial", G_CALLBACK (on_question_answered), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (question));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "desktop/status.h"
 #include "desktop/tray.h"
 #include "desktop/bus-service.h"
+#include "dial-origin.h"
 #include "engine/demo.h"
 #include "engine/engine.h"
 #include "store/journal.h"
@@ -23,6 +24,8 @@ struct _HeraldApplication
   HeraldWindow *window;
   GtkWindow *assistant;
   GtkWindow *preferences;
+  GtkWindow *question;  /* whether to dial */
+  GtkWindow *selection; /* what is selected */
 
   /* Owned */
   GSettings *settings;
@@ -36,6 +39,7 @@ struct _HeraldApplication
   HeraldDemo *demo;
   char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
+  GQueue requests;           /* to dial, for which no question is open yet */
   char *pending_dial;        /* asked for before there was a connection */
   guint pending_timeout;
   char *token;           /* of the press that the next window is brought to the front by; nullable */
@@ -70,11 +74,17 @@ void herald_application_unexport (HeraldApplication *self);
 /* application-calls.c */
 void herald_application_install_call_actions (HeraldApplication *self);
 void herald_application_dial (HeraldApplication *self, const char *number, HeraldContact *contact);
-void herald_application_ask_to_dial (HeraldApplication *self, const char *uri);
 void herald_application_dial_pending (HeraldApplication *self);
 
 /* application-enrol.c */
 void herald_application_ask_to_enrol (HeraldApplication *self, const char *link);
+
+/* application-dial.c */
+void herald_application_install_dial_actions (HeraldApplication *self);
+void herald_application_request_dial (HeraldApplication *self, const char *number, HeraldDialOrigin origin);
+void herald_application_open_link (HeraldApplication *self, const char *uri);
+void herald_application_dial_selection (HeraldApplication *self);
+void herald_application_forget_requests (HeraldApplication *self);
 
 /* application-diagnose.c */
 void herald_application_install_diagnose_actions (HeraldApplication *self);

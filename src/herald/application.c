@@ -18,6 +18,9 @@
 /* How long the first window waits for the login. */
 #define WINDOW_PATIENCE_MS 200
 
+/* Links of one request that are looked at; somebody clicked one. */
+#define LINKS_MAX 8
+
 G_DEFINE_FINAL_TYPE (HeraldApplication, herald_application, ADW_TYPE_APPLICATION)
 
 /* --- windows ------------------------------------------------------------------------------------------------- */
@@ -307,6 +310,7 @@ herald_application_startup (GApplication *application)
   self->announcer = herald_announcer_new (GTK_APPLICATION (self));
   herald_application_install_actions (self);
   herald_application_install_call_actions (self);
+  herald_application_install_dial_actions (self);
   herald_application_install_diagnose_actions (self);
   herald_application_install_tray_actions (self);
   herald_application_start_tray (self);
@@ -370,15 +374,14 @@ herald_application_open (GApplication *application,
                          int n_files,
                          const char *hint)
 {
-  /* Somebody clicked one link; a program that sends many at once does not get to ask many times. */
-  if (n_files > 0)
+  for (int i = 0; i < MIN (n_files, LINKS_MAX); i++)
     {
-      g_autofree char *uri = g_file_get_uri (files[0]);
+      g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (herald_enrolment_is_link (uri))
         herald_application_ask_to_enrol (HERALD_APPLICATION (application), uri);
       else
-        herald_application_ask_to_dial (HERALD_APPLICATION (application), uri);
+        herald_application_open_link (HERALD_APPLICATION (application), uri);
     }
 }
 
@@ -427,10 +430,16 @@ herald_application_handle_local_options (GApplication *application,
         g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
       return status;
     }
+  if (g_variant_dict_contains (options, "dial-selection"))
+    {
+      self->background = TRUE;
+      return forward_to_instance (self, "dial-selection", NULL);
+    }
   if (g_variant_dict_lookup (options, "dial", "&s", &number))
     {
       self->background = TRUE;
-      return forward_to_instance (self, "dial", g_variant_new_string (number));
+      return forward_to_instance (self, "request-dial",
+                                  g_variant_new ("(ss)", herald_dial_origin_to_string (HERALD_DIAL_ORIGIN_COMMAND), number));
     }
   return -1;
 }
@@ -441,6 +450,7 @@ herald_application_shutdown (GApplication *application)
   HeraldApplication *self = HERALD_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  herald_application_forget_requests (self);
   g_clear_handle_id (&self->pending_timeout, g_source_remove);
   g_clear_handle_id (&self->window_timeout, g_source_remove);
   g_clear_handle_id (&self->sigterm, g_source_remove);
@@ -495,6 +505,7 @@ herald_application_init (HeraldApplication *self)
 {
   static const GOptionEntry options[] = {
     { "dial", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Call a number"), N_("NUMBER") },
+    { "dial-selection", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Call the number in the selected text"), NULL },
     { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start without a window"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Try Herald with a made-up telephone system"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },

@@ -65,10 +65,14 @@ class Herald:
         self.process = subprocess.Popen([build / 'src/herald/herald', *arguments], env=environment)
         self.bus = None
 
+    def number(self):
+        """Of the process."""
+        return self.process.pid
+
     def application(self):
         if self.bus is None:
             self.bus = accessible.connect()
-        return next((child for child in accessible.desktop(self.bus).children() if child.process() == self.process.pid), None)
+        return next((child for child in accessible.desktop(self.bus).children() if child.process() == self.number()), None)
 
     def nodes(self):
         application = self.application()
@@ -104,7 +108,7 @@ class Herald:
                 (not node.name or node.name.startswith(('Gtk', 'Adw')))]
 
     def windows(self):
-        return run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+        return run('xdotool', 'search', '--onlyvisible', '--pid', str(self.number())).split()
 
     def window(self, title):
         found = run('xdotool', 'search', '--onlyvisible', '--name', f'^{title}$').split()
@@ -126,8 +130,8 @@ class Pbx:
 
 
 @contextlib.contextmanager
-def desk(build, story='wait 1s\n', arguments=(), environment=None, options=(), before=None, **settings):
-    """Herald with an account at a PBX that tells a story. Yields (herald, pbx, environment)."""
+def prepared(build, story='wait 1s\n', environment=None, options=(), before=None, **settings):
+    """An account at a PBX that tells a story, and no Herald yet. Yields (pbx, environment)."""
     build = pathlib.Path(build)
     with tempfile.TemporaryDirectory(prefix='herald-ui.') as name:
         folder = pathlib.Path(name)
@@ -139,9 +143,16 @@ def desk(build, story='wait 1s\n', arguments=(), environment=None, options=(), b
             own.update(environment or {})
             if before:
                 before(own)
-            herald = Herald(build, own, *arguments)
-            with ending(herald.process):
-                yield herald, pbx, own
+            yield pbx, own
+
+
+@contextlib.contextmanager
+def desk(build, story='wait 1s\n', arguments=(), **more):
+    """Herald with an account at a PBX that tells a story. Yields (herald, pbx, environment)."""
+    with prepared(build, story, **more) as (pbx, own):
+        herald = Herald(pathlib.Path(build), own, *arguments)
+        with ending(herald.process):
+            yield herald, pbx, own
 
 
 def stop(herald):

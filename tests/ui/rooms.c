@@ -8,6 +8,7 @@
 #include "engine/sources.h"
 #include "lookup/book.h"
 #include "moments.h"
+#include "numbers/find.h"
 #include "store/duplicates.h"
 #include "store/journal.h"
 #include "ui/assistant.h"
@@ -21,6 +22,7 @@
 #include "ui/merge-window.h"
 #include "ui/missed-pop.h"
 #include "ui/preferences.h"
+#include "ui/selection-window.h"
 #include "ui/sources-dialog.h"
 #include "ui/text-window.h"
 #include "ui/transfer-dialog.h"
@@ -316,7 +318,17 @@ open_text (const char *detail)
 static GtkWidget *
 open_question (const char *number)
 {
-  return herald_dial_question_new (NULL, house.engine, number);
+  return herald_dial_question_new (NULL, house.engine, number, HERALD_DIAL_ORIGIN_LINK);
+}
+
+static GtkWidget *
+open_selection (const char *text)
+{
+  g_autoptr (GPtrArray) numbers = herald_find_numbers (text, -1, "DE");
+  GtkWidget *window = herald_selection_window_new (house.engine);
+
+  herald_selection_window_show_numbers (HERALD_SELECTION_WINDOW (window), numbers);
+  return window;
 }
 
 static GtkWidget *
@@ -363,6 +375,8 @@ static const struct
   { "merge", open_merge, NULL },
   { "text", open_text, NULL },
   { "dial-question", open_question, NUMBER },
+  { "selection", open_selection, "030 123456, +44 20 7946 0018" },
+  { "selection-none", open_selection, "nothing" },
   { "shortcuts", open_shortcuts, NULL },
 };
 

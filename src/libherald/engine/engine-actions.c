@@ -42,6 +42,22 @@ herald_engine_action_error (const GError *error,
   return g_error_new_literal (HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_FAILED, error->message);
 }
 
+/* The account's dial rules, their texts borrowed. */
+static HeraldDialRules
+get_dial_rules (HeraldEngine *self)
+{
+  HeraldDialRules rules = {
+    .strip = herald_account_get_dial_strip (self->account),
+    .outside_prefix = herald_account_get_outside_prefix (self->account),
+    .international_prefix = herald_account_get_international_prefix (self->account),
+    .internal_max_digits = herald_account_get_internal_max_digits (self->account),
+  };
+
+  if (*rules.international_prefix == '\0')
+    rules.international_prefix = NULL;
+  return rules;
+}
+
 /* What is dialled for @typed after the account's dial rules; never anything but 0-9 * # + A-D. */
 char *
 herald_engine_dial_string (HeraldEngine *self,
@@ -49,17 +65,9 @@ herald_engine_dial_string (HeraldEngine *self,
                            GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  HeraldDialRules rules = {
-    .strip = herald_account_get_dial_strip (self->account),
-    .outside_prefix = herald_account_get_outside_prefix (self->account),
-    .international_prefix = herald_account_get_international_prefix (self->account),
-    .internal_max_digits = herald_account_get_internal_max_digits (self->account),
-  };
-  g_autofree char *number = NULL;
+  const HeraldDialRules rules = get_dial_rules (self);
+  g_autofree char *number = herald_dial_rules_apply (&rules, typed, &fault);
 
-  if (*rules.international_prefix == '\0')
-    rules.international_prefix = NULL;
-  number = herald_dial_rules_apply (&rules, typed, &fault);
   if (number != NULL && herald_number_is_dialable (number))
     return g_steal_pointer (&number);
   g_set_error (error, HERALD_ENGINE_ERROR, HERALD_ENGINE_ERROR_BAD_NUMBER, "%s",
@@ -79,6 +87,23 @@ herald_engine_preview_number (HeraldEngine *self,
                               const char *typed)
 {
   return herald_engine_dial_string (self, typed, NULL);
+}
+
+/**
+ * herald_engine_judge_number:
+ * @self: an engine
+ * @written: a number that did not come from the user's own fingers, valid UTF-8
+ *
+ * Returns: the weightiest reason to ask before it is dialled
+ */
+HeraldCaution
+herald_engine_judge_number (HeraldEngine *self,
+                            const char *written)
+{
+  const HeraldDialRules rules = get_dial_rules (self);
+  g_autofree char *home = herald_account_get_home (self->account);
+
+  return herald_caution_of (written, home, &rules);
 }
 
 /* The answer of a plain action. The task's source tag tells what was asked. */

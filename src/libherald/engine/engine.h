@@ -9,6 +9,7 @@
 #include "engine/call-item.h"
 #include "engine/engine-error.h"
 #include "lookup/lookup.h"
+#include "numbers/caution.h"
 #include "pbx/ami-session.h"
 #include "rules/rules.h"
 #include "store/store.h"
@@ -83,6 +84,7 @@ void herald_engine_dial_async (HeraldEngine *self, const char *number, HeraldCon
                                GAsyncReadyCallback callback, gpointer user_data);
 HeraldCallItem *herald_engine_dial_finish (HeraldEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_engine_preview_number (HeraldEngine *self, const char *typed) G_GNUC_WARN_UNUSED_RESULT;
+HeraldCaution herald_engine_judge_number (HeraldEngine *self, const char *written);
 
 void herald_engine_hang_up_async (HeraldEngine *self, HeraldCallItem *item, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);

@@ -47,20 +47,35 @@ static const char *const others[] = {
   "[#№]\\s?+(?![0+])\\d[\\d/-]*+(?![\\d*#])",
 };
 
-/* The text with blanks in place of what is something else, so that a number on either side does not grow together. */
-static char *
-take_out_others (const char *text)
+/* The patterns, compiled at the first use. */
+static GPtrArray *
+compile_others ()
 {
-  g_autofree char *rest = g_strdup (text);
+  GPtrArray *regexes = g_ptr_array_new ();
 
   for (const char *pattern : others)
     {
       g_autoptr (GError) error = nullptr;
-      g_autoptr (GRegex) regex = g_regex_new (pattern, static_cast<GRegexCompileFlags> (0), static_cast<GRegexMatchFlags> (0), &error);
-      g_autofree char *less = regex != nullptr ? g_regex_replace_literal (regex, rest, -1, 0, " ; ", static_cast<GRegexMatchFlags> (0), nullptr)
-                                               : nullptr;
+      GRegex *regex = g_regex_new (pattern, static_cast<GRegexCompileFlags> (0), static_cast<GRegexMatchFlags> (0), &error);
 
       g_assert_no_error (error);
+      g_ptr_array_add (regexes, regex);
+    }
+  return regexes;
+}
+
+/* The text with blanks in place of what is something else, so that a number on either side does not grow together. */
+static char *
+take_out_others (const char *text)
+{
+  static GPtrArray *regexes = compile_others ();
+  g_autofree char *rest = g_strdup (text);
+
+  for (guint i = 0; i < regexes->len; i++)
+    {
+      GRegex *regex = static_cast<GRegex *> (g_ptr_array_index (regexes, i));
+      g_autofree char *less = g_regex_replace_literal (regex, rest, -1, 0, " ; ", static_cast<GRegexMatchFlags> (0), nullptr);
+
       if (less != nullptr)
         {
           g_free (rest);
