@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pseudo.py OUTPUT.po: a language that nobody speaks, of the texts of today: [Ḧëřåłđ ······], 40 % longer. What stands on
+"""pseudo.py OUTPUT.po [mirrored]: a language that nobody speaks, of the texts of today: [Ḧëřåłđ ······], 40 % longer. What stands on
 the screen without its brackets is not translated, or cut off."""
 
 import pathlib
@@ -44,7 +44,8 @@ def main():
                 out.append('msgctxt %s' % quote(context))
             out.append('msgid %s' % quote(one))
             if many is None:
-                out.append('msgstr %s' % quote(strange(one)))
+                isolate = context == 'telephone number'
+                out.append('msgstr %s' % quote(('\u2066%s\u2069' if sys.argv[2:] else '%s') if isolate else strange(one)))
             else:
                 out += ['msgid_plural %s' % quote(many), 'msgstr[0] %s' % quote(strange(one)), 'msgstr[1] %s' % quote(strange(many))]
             out.append('')

@@ -4,7 +4,7 @@
 placeholder lost, and what stands at the ends of a text kept.
 
 usage: test-po.py
-       test-po.py --write    brings po/integrations.h up to date
+       test-po.py --write    brings po/POTFILES and po/integrations.h up to date
 """
 
 import configparser
@@ -36,6 +36,11 @@ def has_texts(path):
     if path.suffix == '.ui':
         return 'translatable="yes"' in text
     return any(MARKS.intersection(literal.calls[:1]) for literal in literals(text))
+
+
+def sources():
+    return sorted(str(path.relative_to(ROOT)) for path in (ROOT / 'src').rglob('*')
+                  if path.suffix in ('.c', '.h', '.cc', '.ui') and has_texts(path))
 
 
 def integration_texts():
@@ -126,8 +131,7 @@ class Complete(unittest.TestCase):
     def test_files(self):
         """po/POTFILES lists what has texts, and nothing else."""
         listed = [line for line in lines('POTFILES') if line.startswith('src/')]
-        found = sorted(str(path.relative_to(ROOT)) for path in (ROOT / 'src').rglob('*')
-                       if path.suffix in ('.c', '.h', '.cc', '.ui') and has_texts(path))
+        found = sources()
         self.assertEqual(sorted(set(found) - set(listed)), [], 'has texts and is not in po/POTFILES')
         self.assertEqual(sorted(set(listed) - set(found)), [], 'is in po/POTFILES and has no text')
         self.assertEqual(len(listed), len(set(listed)), 'listed twice')
@@ -192,5 +196,7 @@ for _language in lines('LINGUAS'):
 if __name__ == '__main__':
     if sys.argv[1:] == ['--write']:
         (PO / 'integrations.h').write_text(integrations_header(), encoding='utf-8')
+        others = [line for line in (PO / 'POTFILES').read_text(encoding='utf-8').splitlines() if not line.startswith('src/')]
+        (PO / 'POTFILES').write_text('\n'.join(others + sources()) + '\n', encoding='utf-8')
     else:
         sys.exit(unittest.main())

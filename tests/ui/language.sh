@@ -10,7 +10,9 @@ language_environment() {
   mkdir -p "$folder/locale/$language/LC_MESSAGES" "$folder/system"
   case $language in
     pseudo | mirror)
-      python3 "$here/../po/pseudo.py" "$folder/$language.po"
+      local mirrored=
+      [ "$language" = pseudo ] || mirrored=1
+      python3 "$here/../po/pseudo.py" "$folder/$language.po" ${mirrored:+mirrored}
       msgfmt -o "$folder/locale/$language/LC_MESSAGES/herald.mo" "$folder/$language.po"
       definition=en_GB locale=en_GB
       ;;

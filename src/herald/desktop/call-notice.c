@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "ui/call-face.h"
 #include "ui/words.h"
 
@@ -33,11 +34,13 @@ notice_body (HeraldCallItem *item)
 {
   HeraldJournalEntry *last = herald_call_item_get_last_call (item);
   const char *queue = herald_call_item_get_queue (item);
-  const char *number = herald_call_item_get_formatted_number (item);
+  g_autofree char *number = NULL;
   g_autofree char *first = NULL;
 
   if (*herald_call_item_get_name (item) == '\0' && herald_call_item_get_guess (item) == NULL)
-    number = herald_call_item_get_place (item);
+    number = g_strdup (herald_call_item_get_place (item));
+  else
+    number = herald_phrase_number (herald_call_item_get_formatted_number (item));
   first = herald_words_join (" · ", herald_call_item_get_organisation (item), queue != NULL ? queue : "", number, NULL);
   return herald_words_join ("\n", first, last != NULL ? herald_journal_entry_get_note (last) : "", NULL);
 }

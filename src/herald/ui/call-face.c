@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "ui/words.h"
 
 static gboolean
@@ -62,7 +63,8 @@ herald_call_face_write_party (HeraldCallItem *item)
   const char *guess = herald_call_item_get_guess_name (item);
 
   if (!is_set (guess))
-    return g_strdup (herald_call_item_get_title (item));
+    return is_set (herald_call_item_get_name (item)) ? g_strdup (herald_call_item_get_title (item))
+                                                      : herald_phrase_number (herald_call_item_get_title (item));
   return herald_words_guess (herald_match_to_string (herald_call_item_get_match (item)), guess);
 }
 
@@ -240,11 +242,10 @@ face_party (HeraldCallFace *face,
             HeraldCallItem *item)
 {
   const char *name = herald_call_item_get_name (item);
-  const char *number = herald_call_item_get_formatted_number (item);
+  const char *formatted = herald_call_item_get_formatted_number (item);
+  g_autofree char *number = herald_phrase_number (is_set (formatted) ? formatted : herald_call_item_get_number (item));
   const char *place = herald_call_item_get_place (item);
 
-  if (!is_set (number))
-    number = herald_call_item_get_number (item);
   face->has_name = (is_set (name) || herald_call_item_get_guess (item) != NULL) && !herald_call_item_get_withheld (item);
   if (herald_call_item_get_withheld (item))
     {
@@ -351,10 +352,9 @@ static void
 face_called (HeraldCallFace *face,
              HeraldCallItem *item)
 {
-  const char *called = herald_call_item_get_formatted_dialed (item);
+  const char *formatted = herald_call_item_get_formatted_dialed (item);
+  g_autofree char *called = herald_phrase_number (is_set (formatted) ? formatted : herald_call_item_get_dialed (item));
 
-  if (!is_set (called))
-    called = herald_call_item_get_dialed (item);
   if (herald_call_item_get_direction (item) == HERALD_CALL_INCOMING && is_set (called))
     /* Translators: the number of ours that the caller dialled */
     face->called = g_strdup_printf (_("Called %s"), called);

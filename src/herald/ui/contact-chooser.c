@@ -4,6 +4,7 @@
 
 #include "ui/contact-chooser.h"
 
+#include "ui/digits.h"
 #include "ui/party-row.h"
 #include "ui/party.h"
 
@@ -178,6 +179,7 @@ static void
 herald_contact_chooser_init (HeraldContactChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
   self->parties = g_list_store_new (HERALD_TYPE_PARTY);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->parties));
 }

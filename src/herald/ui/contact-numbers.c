@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/digits.h"
 #include "ui/party.h"
 
 struct _HeraldContactNumbers
@@ -138,6 +139,7 @@ add_row (HeraldContactNumbers *self,
   adw_entry_row_set_input_purpose (row, GTK_INPUT_PURPOSE_PHONE);
   adw_entry_row_set_activates_default (row, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (row), number);
+  herald_digits_watch (GTK_WIDGET (row));
   data->index = index;
   data->label = new_label_choice (label, &data->original_label);
   g_object_set_data_full (G_OBJECT (row), "row-data", data, g_free);

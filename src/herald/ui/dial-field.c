@@ -7,6 +7,7 @@
 #include "ui/dial-field.h"
 
 #include "store/store.h"
+#include "ui/digits.h"
 #include "ui/party-row.h"
 #include "ui/party.h"
 
@@ -337,6 +338,7 @@ static void
 herald_dial_field_init (HeraldDialField *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
   self->parties = g_list_store_new (HERALD_TYPE_PARTY);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->parties));
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "engine/sources.h"
 #include "lookup/tel-area.h"
 #include "numbers/number.h"
@@ -208,8 +209,10 @@ show_number (HeraldDialQuestion *self,
   g_auto (HeraldNumber) number = { 0 };
   gboolean is_number = herald_number_init (&number, self->number, home);
   g_autofree char *written = is_number ? herald_number_format (&number, home) : NULL;
-  g_autofree char *heading = g_strdup_printf (_("Call %s?"), written != NULL && caution != HERALD_CAUTION_CODE ? written : self->number);
-  g_autofree char *body = write_body (dialed, origin);
+  g_autofree char *shown = herald_phrase_number (written != NULL && caution != HERALD_CAUTION_CODE ? written : self->number);
+  g_autofree char *digits = dialed != NULL ? herald_phrase_number (dialed) : NULL;
+  g_autofree char *heading = g_strdup_printf (_("Call %s?"), shown);
+  g_autofree char *body = write_body (digits, origin);
   g_autofree char *warning = dialed != NULL ? warn (caution, &number) : NULL;
 
   if (is_number)

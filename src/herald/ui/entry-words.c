@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "numbers/number.h"
 #include "ui/words.h"
 
@@ -68,9 +69,11 @@ herald_entry_words_number (HeraldJournalEntry *entry,
   g_auto (HeraldNumber) number = { 0 };
   const char *written = herald_entry_words_dial (entry);
 
-  if (*written == '\0' || !herald_number_init (&number, written, region))
-    return g_strdup (written);
-  return herald_number_format (&number, region);
+  g_autofree char *formatted = NULL;
+
+  if (*written != '\0' && herald_number_init (&number, written, region))
+    formatted = herald_number_format (&number, region);
+  return herald_phrase_number (formatted != NULL ? formatted : written);
 }
 
 /**

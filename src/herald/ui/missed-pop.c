@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
+#include "ui/digits.h"
 #include "ui/why-source.h"
 #include "ui/why-window.h"
 #include "ui/why-words.h"
@@ -324,6 +325,7 @@ herald_missed_pop_init (HeraldMissedPop *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
 }
 

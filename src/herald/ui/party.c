@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "numbers/number.h"
 #include "ui/words.h"
 
@@ -87,12 +88,16 @@ herald_party_write_number (const HeraldContactNumber *number,
 {
   g_auto (HeraldNumber) parsed = { 0 };
 
+  g_autofree char *written = NULL;
+
   if (number->e164 == NULL || !herald_number_init (&parsed, number->number, region))
-    return g_strdup (number->number);
-  /* The address book may have been of another country: what it was matched by is what it is. */
-  if (g_strcmp0 (parsed.e164, number->e164) != 0)
-    return herald_number_rewrite (number->e164, region);
-  return herald_number_format (&parsed, region);
+    written = g_strdup (number->number);
+  else if (g_strcmp0 (parsed.e164, number->e164) != 0)
+    /* The address book may have been of another country: what it was matched by is what it is. */
+    written = herald_number_rewrite (number->e164, region);
+  else
+    written = herald_number_format (&parsed, region);
+  return herald_phrase_number (written);
 }
 
 /**
@@ -130,12 +135,14 @@ herald_party_new_for_number (const char *typed,
                              const char *dialed)
 {
   HeraldParty *self = g_object_new (HERALD_TYPE_PARTY, NULL);
+  g_autofree char *shown = herald_phrase_number (typed);
+  g_autofree char *digits = herald_phrase_number (dialed);
 
   self->number = g_strdup (typed);
   /* Translators: offer to call a number that was typed */
-  self->title = g_strdup_printf (_("Call %s"), typed);
+  self->title = g_strdup_printf (_("Call %s"), shown);
   /* Translators: the digits the PBX will dial for the number that was typed */
-  self->subtitle = g_strdup_printf (_("Dials %s"), dialed);
+  self->subtitle = g_strdup_printf (_("Dials %s"), digits);
   return self;
 }
 

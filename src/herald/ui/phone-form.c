@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/digits.h"
 #include "ui/setting-rows.h"
 
 /* How long after the last key the server is asked. */
@@ -216,6 +217,7 @@ static void
 herald_phone_form_init (HeraldPhoneForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "config/secrets.h"
+#include "ui/digits.h"
 #include "ui/server-form.h"
 #include "ui/setting-rows.h"
 #include "ui/sources-page.h"
@@ -253,6 +254,7 @@ static void
 herald_preferences_init (HeraldPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/digits.h"
 #include "ui/setting-rows.h"
 
 struct _HeraldServerForm
@@ -158,6 +159,7 @@ static void
 herald_server_form_init (HeraldServerForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
   name_buttons (GTK_WIDGET (self->secret));
   show_tls_rows (self);
 }

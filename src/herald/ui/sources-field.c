@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lookup/http-integration.h"
+#include "ui/digits.h"
 
 /* Pixels of the least height of a text of several lines: four of them. */
 #define LINES_HEIGHT 84
@@ -89,6 +90,7 @@ make_entry (HeraldSourcesField *self,
   g_autofree char *usual = NULL;
 
   self->row = self->editor = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+  herald_digits_watch (self->row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (self->row), TRUE);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/digits.h"
+
 struct _HeraldTransferDialog
 {
   AdwWindow parent_instance;
@@ -83,6 +85,7 @@ static void
 herald_transfer_dialog_init (HeraldTransferDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_digits_watch (GTK_WIDGET (self));
 }
 
 /**

@@ -6,6 +6,25 @@
 #include <glib/gi18n-lib.h>
 
 /**
+ * herald_phrase_number:
+ * @number: a telephone number, a phone or an address, as it is to be shown
+ *
+ * What is shown only: whoever copies, dials or stores it takes it without this.
+ *
+ * Returns: (transfer full): the same; in a language that is written from right to left between marks that keep it from
+ *   being turned round: "+49 30 1234" would be read "1234 30 49+". Empty stays empty.
+ */
+char *
+herald_phrase_number (const char *number)
+{
+  if (number == NULL || *number == '\0')
+    return g_strdup ("");
+  /* Translators: a telephone number. Only a language that is written from right to left needs more than %s: U+2066 (left-to-right
+   * isolate) before it and U+2069 (pop directional isolate) behind it */
+  return g_strdup_printf (C_("telephone number", "%s"), number);
+}
+
+/**
  * herald_phrase_count:
  * @count: how many
  *

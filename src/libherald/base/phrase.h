@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char *herald_phrase_number (const char *number) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_phrase_count (gint64 count) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_phrase_is_ended (const char *sentence);
 void herald_phrase_append_item (GString *list, const char *item);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/phrase.h"
 #include "calls/channel.h"
 #include "diagnose/explanation-private.h"
 #include "diagnose/sentences.h"
@@ -21,7 +22,8 @@ static char *
 word_who (const char *number,
           const char *name)
 {
-  g_autofree char *clean_number = herald_channel_dup_number (number);
+  g_autofree char *digits = herald_channel_dup_number (number);
+  g_autofree char *clean_number = herald_phrase_number (digits);
   g_autofree char *clean_name = herald_channel_dup_name (name);
 
   if (*clean_name != '\0' && *clean_number != '\0')

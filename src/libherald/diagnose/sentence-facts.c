@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/phrase.h"
 #include "calls/channel.h"
 #include "diagnose/sentences.h"
 
@@ -142,7 +143,8 @@ static void
 add_who (GString *to,
          const HeraldNote *note)
 {
-  g_autofree char *number = herald_channel_dup_number (note->number);
+  g_autofree char *digits = herald_channel_dup_number (note->number);
+  g_autofree char *number = herald_phrase_number (digits);
   g_autofree char *name = herald_channel_dup_name (note->name);
 
   if (*name != '\0' && *number != '\0')
@@ -160,6 +162,15 @@ add_text (GString *to,
           const char *otherwise)
 {
   g_string_append (to, text != NULL && *text != '\0' ? text : otherwise);
+}
+
+static void
+add_number (GString *to,
+            const char *number)
+{
+  g_autofree char *written = herald_phrase_number (number);
+
+  add_text (to, written, _("a number"));
 }
 
 static void
@@ -243,7 +254,7 @@ add_fact (GString *to,
   else if (is_fact (fact, length, "who"))
     add_who (to, note);
   else if (is_fact (fact, length, "number"))
-    add_text (to, note->number, _("a number"));
+    add_number (to, note->number);
   else if (is_fact (fact, length, "name"))
     add_text (to, note->name, _("a name"));
   else if (is_fact (fact, length, "queue"))
