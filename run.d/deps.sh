@@ -12,7 +12,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
   python3 libsecret-tools'
 packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock appstream openssl
-  ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base'
+  ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base xfce4-panel'
 packages_debian_languages='locales fonts-noto-core fonts-noto-cjk'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 
@@ -24,7 +24,7 @@ packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
-  libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base'
+  libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel'
 packages_fedora_languages='glibc-locale-source google-noto-sans-arabic-fonts google-noto-sans-cjk-ttc-fonts'
 packages_fedora_asterisk='python3 openssl libsecret'
 
@@ -35,7 +35,7 @@ packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagema
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates
-  openldap postgresql util-linux radicale groff'
+  openldap postgresql util-linux radicale groff xfce4-panel'
 packages_arch_languages='glibc noto-fonts noto-fonts-cjk'
 packages_arch_asterisk='python openssl libsecret'
 

@@ -114,8 +114,8 @@ if [ -n "$SESSION_TRAY" ]; then
     </property>
   </property>
   <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="tasklist"/>
-    <property name="plugin-2" type="string" value="systray"/>
+    <property name="plugin-1" type="string" value="systray"/>
+    <property name="plugin-2" type="string" value="tasklist"/>
   </property>
 </channel>
 XML

@@ -9,7 +9,7 @@ import traceback
 
 import desk
 from desk import run, wait_for
-from tray import Host
+from tray import Host, Notifications
 
 BUILD = pathlib.Path(sys.argv[1])
 APP = 'org.heraldcti.Herald'
@@ -82,10 +82,27 @@ def test_offline_says_why():
 
 def test_menu_is_complete():
     with Host() as host, desk.desk(BUILD, LONG, ['--background']):
-        assert host.labels() == ['_Dial…', 'Call last number _again', '-', 'Do _not disturb', '_Missed calls', '-', '_Open Herald',
+        host.row('_Paused')
+        assert host.labels() == ['_Dial…', 'Call last number _again', '-', '_Paused', 'Do _not disturb', '_Missed calls', '-', '_Open Herald',
                                  '_Preferences', '_Quit'], host.labels()
         assert host.row('Call last number _again')[1]['enabled'] is False
         assert [row[1]['type'] for row in host.layout() if 'label' not in row[1]] == ['separator'] * 2
+
+
+def test_pause_is_the_servers():
+    with Host() as host, desk.desk(BUILD, LONG, ['--background'], before=icons_in) as (_, pbx, _):
+        host.choose('_Paused')
+        host.see('IconName', f'{APP}-paused-symbolic')
+        assert tooltip(host) == ('Paused', 'No calls come from queues.'), tooltip(host)
+        wait_for(lambda: host.row('_Paused')[1]['toggle-state'] == 1, 'it does not show')
+        host.choose('_Paused')
+        host.see('IconName', f'{APP}-idle-symbolic')
+        host.choose('_Paused')
+        host.see('IconName', f'{APP}-paused-symbolic')
+        pbx.process.kill()
+        host.see('IconName', f'{APP}-offline-symbolic')
+        host.see('OverlayIconName', f'{APP}-emblem-paused-symbolic')
+        assert '_Paused' not in host.labels(), host.labels()
 
 
 HOSTILE = 'A_very' + 'x' * 90
@@ -120,7 +137,7 @@ def test_menu_offers_people():
 
 def test_open_menu_does_not_change_under_the_pointer():
     with Host() as host, desk.desk(BUILD, LONG, ['--background']) as (_, _, environment):
-        wait_for(lambda: tooltip(host)[0] == 'Ready for calls', 'no connection')
+        host.row('_Paused')
         before = host.labels()
         host.event(0, 'opened')
         subprocess.run([BUILD / 'src/herald/herald', '--dial', '+4930555003'], env=environment, check=True, timeout=20)
@@ -181,6 +198,29 @@ def test_switched_off():
     with Host() as host, desk.desk(BUILD, LONG, **{'tray-icon': False}) as (herald, _, _):
         herald.see('Connected')
         assert not host.asked
+
+
+def close_window(herald):
+    window = wait_for(lambda: herald.window('Herald'), 'no window')
+    run('xdotool', 'windowactivate', '--sync', window, 'key', 'ctrl+w')
+    wait_for(lambda: not herald.window('Herald'), 'the window stayed')
+
+
+def test_without_a_place_it_says_once_that_it_goes_on():
+    with Notifications() as notifications, desk.desk(BUILD, LONG) as (herald, _, environment):
+        for _ in range(2):
+            close_window(herald)
+            wait_for(lambda: notifications.items, 'nobody is told')
+            subprocess.run([BUILD / 'src/herald/herald'], env=environment, check=True, timeout=20)
+        wait_for(lambda: herald.window('Herald'), 'no window')
+        assert [title for title, _ in notifications.items] == ['Herald goes on in the background'], notifications.items
+    with Host() as host, Notifications() as notifications, desk.desk(BUILD, LONG) as (herald, _, environment):
+        wait_for(lambda: host.items, 'no icon')
+        herald.see('Connected')
+        close_window(herald)
+        host.choose('_Open Herald')
+        wait_for(lambda: herald.window('Herald'), 'no window')
+        assert not notifications.items and setting(environment, 'get', 'background-told') == 'false', notifications.items
 
 
 def main():

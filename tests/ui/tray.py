@@ -24,6 +24,7 @@ XML = f'''<node><interface name='{WATCHER}'>
 
 class Host:
     """Watcher and host in one, on a connection and a thread of its own. fails: so many times it refuses an item."""
+    NAME, PATH, XML = WATCHER, '/StatusNotifierWatcher', XML
 
     def __init__(self, hosts=True, fails=0):
         self.hosts, self.fails = hosts, fails
@@ -32,9 +33,9 @@ class Host:
         self.bus = Gio.DBusConnection.new_for_address_sync(os.environ['DBUS_SESSION_BUS_ADDRESS'], flags)
         # The interpreter's own context, as this is the only loop there is.
         self.loop = GLib.MainLoop()
-        self.bus.register_object('/StatusNotifierWatcher', Gio.DBusNodeInfo.new_for_xml(XML).interfaces[0], self.call, self.get, None)
+        self.bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0], self.call, self.get, None)
         self.bus.signal_subscribe(None, ITEM, None, '/StatusNotifierItem', None, Gio.DBusSignalFlags.NONE, self.hear)
-        self.name = Gio.bus_own_name_on_connection(self.bus, WATCHER, Gio.BusNameOwnerFlags.REPLACE, None, None)
+        self.name = Gio.bus_own_name_on_connection(self.bus, self.NAME, Gio.BusNameOwnerFlags.REPLACE, None, None)
         self.thread = threading.Thread(target=self.loop.run)
         self.thread.start()
 
@@ -125,3 +126,26 @@ def every(rows):
     for row in rows:
         yield row
         yield from every(row[2])
+
+
+NOTIFICATIONS = '''<node><interface name='org.freedesktop.Notifications'>
+<method name='GetCapabilities'><arg type='as' direction='out'/></method>
+<method name='GetServerInformation'>
+<arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/>
+</method>
+<method name='CloseNotification'><arg type='u' direction='in'/></method>
+<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>
+<arg type='s' direction='in'/><arg type='as' direction='in'/><arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>
+<arg type='u' direction='out'/></method>
+</interface></node>'''
+
+
+class Notifications(Host):
+    """No place for icons, but one for notifications, which it remembers: (title, text)."""
+    NAME, PATH, XML = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications', NOTIFICATIONS
+
+    def call(self, _bus, _sender, _path, _interface, method, parameters, invocation):
+        if method == 'Notify':
+            self.items.append(parameters.unpack()[3:5])
+        invocation.return_value({'GetCapabilities': GLib.Variant('(as)', (['body'],)), 'Notify': GLib.Variant('(u)', (len(self.items),)),
+                                 'GetServerInformation': GLib.Variant('(ssss)', ('test', 'herald', '1', '1.2'))}.get(method))

@@ -12,44 +12,10 @@
 #include "desktop/tray-icons.h"
 
 #define INTERFACE "org.kde.StatusNotifierItem"
+#define XML "/org/heraldcti/Herald/desktop/tray-item.xml"
 
 /* An activation token is a few dozen characters; who sends more sends something else. */
 #define TOKEN_MAX 1024
-
-static const char XML[] =
-  "<node><interface name='" INTERFACE "'>"
-  "<property name='Category' type='s' access='read'/>"
-  "<property name='Id' type='s' access='read'/>"
-  "<property name='Title' type='s' access='read'/>"
-  "<property name='Status' type='s' access='read'/>"
-  "<property name='WindowId' type='i' access='read'/>"
-  "<property name='IconThemePath' type='s' access='read'/>"
-  "<property name='Menu' type='o' access='read'/>"
-  "<property name='ItemIsMenu' type='b' access='read'/>"
-  "<property name='IconName' type='s' access='read'/>"
-  "<property name='IconPixmap' type='a(iiay)' access='read'/>"
-  "<property name='IconAccessibleDesc' type='s' access='read'/>"
-  "<property name='OverlayIconName' type='s' access='read'/>"
-  "<property name='OverlayIconPixmap' type='a(iiay)' access='read'/>"
-  "<property name='AttentionIconName' type='s' access='read'/>"
-  "<property name='AttentionIconPixmap' type='a(iiay)' access='read'/>"
-  "<property name='AttentionAccessibleDesc' type='s' access='read'/>"
-  "<property name='AttentionMovieName' type='s' access='read'/>"
-  "<property name='ToolTip' type='(sa(iiay)ss)' access='read'/>"
-  "<property name='XAyatanaLabel' type='s' access='read'/>"
-  "<property name='XAyatanaLabelGuide' type='s' access='read'/>"
-  "<property name='XAyatanaOrderingIndex' type='u' access='read'/>"
-  "<method name='Activate'><arg type='i' direction='in'/><arg type='i' direction='in'/></method>"
-  "<method name='SecondaryActivate'><arg type='i' direction='in'/><arg type='i' direction='in'/></method>"
-  "<method name='XAyatanaSecondaryActivate'><arg type='u' direction='in'/></method>"
-  "<method name='ContextMenu'><arg type='i' direction='in'/><arg type='i' direction='in'/></method>"
-  "<method name='Scroll'><arg type='i' direction='in'/><arg type='s' direction='in'/></method>"
-  "<method name='ProvideXdgActivationToken'><arg type='s' direction='in'/></method>"
-  "<signal name='NewTitle'/><signal name='NewIcon'/><signal name='NewAttentionIcon'/><signal name='NewOverlayIcon'/>"
-  "<signal name='NewToolTip'/><signal name='NewMenu'/>"
-  "<signal name='NewStatus'><arg type='s'/></signal>"
-  "<signal name='XAyatanaNewLabel'><arg type='s'/><arg type='s'/></signal>"
-  "</interface></node>";
 
 struct _HeraldTrayItem
 {
@@ -321,7 +287,8 @@ herald_tray_item_new (GDBusConnection *connection,
                       GError **error)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = call_method, .get_property = get_property };
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (XML, NULL);
+  g_autoptr (GBytes) xml = g_resources_lookup_data (XML, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (g_bytes_get_data (xml, NULL), NULL);
   g_autoptr (HeraldTrayItem) self = g_object_new (HERALD_TYPE_TRAY_ITEM, NULL);
 
   self->connection = g_object_ref (connection);
