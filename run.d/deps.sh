@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./run deps [build|test|demo|asterisk|languages]...: install what is missing, with the system's own package manager.
+# ./run deps [build|test|demo|asterisk|languages|deb]...: install what is missing, with the system's own package manager.
 #
 # The tables name packages of Debian 12 and later, Fedora and Arch. A set is looked up as packages_<system>_<set>.
 
@@ -14,6 +14,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity xdotool imagemagick x
 packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock appstream openssl
   ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base xfce4-panel'
 packages_debian_languages='locales fonts-noto-core fonts-noto-cjk'
+packages_debian_package='dpkg-dev debhelper fakeroot lintian xz-utils flatpak-builder'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 
 packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext desktop-file-utils glib2-devel gtk4-devel
@@ -26,6 +27,7 @@ packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
   libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel'
 packages_fedora_languages='glibc-locale-source google-noto-sans-arabic-fonts google-noto-sans-cjk-ttc-fonts'
+packages_fedora_package='flatpak-builder'
 packages_fedora_asterisk='python3 openssl libsecret'
 
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
@@ -37,6 +39,7 @@ packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagema
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates
   openldap postgresql util-linux radicale groff xfce4-panel'
 packages_arch_languages='glibc noto-fonts noto-fonts-cjk'
+packages_arch_package='flatpak-builder'
 packages_arch_asterisk='python openssl libsecret'
 
 # Which of the three families this system belongs to; nothing when it is none of them.
@@ -138,8 +141,9 @@ run_deps() {
       build) sets+=(build) ;;
       demo | shot) sets+=(build desktop) ;;
       asterisk) sets+=(build asterisk) ;;
-      test) sets+=(build desktop test asterisk) ;;
-      *) die "deps: there is no set \"$set\" (build, test, demo, asterisk)" ;;
+      deb) sets+=(build package) ;;
+      test) sets+=(build desktop test asterisk package) ;;
+      *) die "deps: there is no set \"$set\" (build, test, demo, asterisk, deb)" ;;
     esac
   done
   deps "${sets[@]}"

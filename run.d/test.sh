@@ -61,7 +61,7 @@ run_test() {
   fi
   # Whatever stops this function early is a failure that the last line tells, too.
   trap 'echo "0 passed, 1 failed, 0 skipped"' EXIT
-  deps build desktop test asterisk
+  deps build desktop test asterisk package
   note "building"
   configure build "-Dwerror=$werror"
   compile build
