@@ -9,6 +9,7 @@
 
 #include "call-printer.h"
 #include "commands.h"
+#include "dial-desk.h"
 #include "live.h"
 
 /* What Asterisk takes in a dialplan extension. */
@@ -19,7 +20,8 @@
 #define GRACE_MS 5000
 
 static const char *const summary
-    = N_("Rings your phone and, when you pick up, calls NUMBER. Waits until the other side has answered or cannot.\n\n"
+    = N_("Rings your phone and, when you pick up, calls NUMBER. Waits until the other side has answered or cannot.\n"
+         "Without options that say how to connect, the Herald that runs on this desktop dials, by its own dial rules.\n\n"
          "Returns 0 when the other side has answered; 1 when not: busy, no answer, your phone did not pick up, the\n"
          "server refused; 3 when the server cannot be reached; 4 when it refuses the user or his right to dial.");
 
@@ -254,6 +256,18 @@ read_number (const char *text)
   return NULL;
 }
 
+/* Nothing said of a server, a login or a manner: then Herald does it, if it runs. */
+static HeraldDesk *
+find_desk (const Dial *self)
+{
+  const HeraldServerOptions *server = &self->server;
+  gboolean own = server->url != NULL || server->host != NULL || server->port != 0 || server->tls || server->ca_file != NULL
+                 || server->pin != NULL || server->user != NULL || server->secret_file != NULL || server->plain_login
+                 || server->devices != NULL || self->context != NULL || self->caller_id != NULL || self->ring_s != DEFAULT_RING_S;
+
+  return own ? NULL : herald_desk_find ();
+}
+
 /**
  * herald_cmd_dial:
  * @argc: number of arguments
@@ -277,11 +291,15 @@ herald_cmd_dial (int argc,
 
   if (herald_parse_options ((const GOptionEntry *) entries->data, "NUMBER", summary, &argc, &argv, &self.status))
     {
+      g_autoptr (HeraldDesk) desk = find_desk (&self);
+
       if (self.context == NULL)
         self.context = g_strdup ("from-internal");
       self.number = argc == 2 ? read_number (argv[1]) : NULL;
       if (argc != 2)
         self.status = herald_complain (HERALD_EXIT_USAGE, _("Which number? Try: heraldctl dial --help"));
+      else if (desk != NULL)
+        self.status = herald_dial_by_desk (desk, argv[1], self.json);
       else if (self.number == NULL)
         self.status = herald_complain (HERALD_EXIT_USAGE, _("“%s” is not a number that can be dialled."), argv[1]);
       else if (self.ring_s < 1 || self.ring_s > 600)

@@ -28,6 +28,12 @@ int herald_cmd_lookup (int argc, char **argv);
 int herald_cmd_sources (int argc, char **argv);
 int herald_cmd_explain (int argc, char **argv);
 int herald_cmd_doctor (int argc, char **argv);
+int herald_cmd_calls (int argc, char **argv);
+int herald_cmd_status (int argc, char **argv);
+int herald_cmd_hangup (int argc, char **argv);
+int herald_cmd_transfer (int argc, char **argv);
+int herald_cmd_park (int argc, char **argv);
+int herald_cmd_pause (int argc, char **argv);
 int herald_cmd_provision (int argc, char **argv);
 
 int herald_complain (HeraldExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);

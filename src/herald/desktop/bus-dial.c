@@ -2,6 +2,7 @@
 /* Dial() on the bus: by the dial rules of the window, and without a question: who may use the session bus may press the
  * window's buttons as well. A dial that has just started Herald waits for the connection. */
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -131,7 +132,7 @@ herald_bus_dial (HeraldBusService *service,
 
   if (strlen (number) > HERALD_BUS_NUMBER_MAX)
     {
-      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, "This number is too long.");
+      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, _("This number is too long."));
       return;
     }
   self = g_new0 (Dial, 1);
@@ -141,14 +142,14 @@ herald_bus_dial (HeraldBusService *service,
   self->number = g_strdup (number);
   if (!read_options (self, options))
     {
-      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, "The option “name” is a string.");
+      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, _("The option “name” is a string."));
       dial_free (self);
     }
   else if (!is_connecting (self->engine))
     start (self);
   else if (service->n_dials >= WAITING_MAX)
     {
-      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BUSY, "A call is about to be dialled already.");
+      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BUSY, _("A call is about to be dialled already."));
       dial_free (self);
     }
   else

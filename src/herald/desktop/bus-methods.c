@@ -2,6 +2,7 @@
 /* The methods of org.heraldcti.Herald1. Everything from the bus is checked and bounded here; what it means is the
  * engine's matter. */
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -24,7 +25,7 @@ require_engine (HeraldBusService *self,
 {
   herald_bus_service_need (self);
   if (self->engine == NULL)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_NOT_CONNECTED, "Herald is about to start, or to end.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_NOT_CONNECTED, _("Herald is about to start, or to end."));
   return self->engine;
 }
 
@@ -40,7 +41,7 @@ require_call (HeraldBusService *self,
     return NULL;
   item = herald_bus_service_find (self, id);
   if (item == NULL)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_NO_SUCH_CALL, "There is no such call, or it is over.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_NO_SUCH_CALL, _("There is no such call, or it is over."));
   return item;
 }
 
@@ -108,9 +109,9 @@ on_transfer (HeraldBusService *self,
   if (item == NULL)
     return TRUE;
   if (!blind && !g_str_equal (kind, "attended"))
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, "A transfer is “blind” or “attended”.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, _("A transfer is “blind” or “attended”."));
   else if (strlen (exten) > HERALD_BUS_NUMBER_MAX)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, "This number is too long.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, _("This number is too long."));
   else
     herald_engine_transfer_async (self->engine, item, exten, blind ? HERALD_TRANSFER_BLIND : HERALD_TRANSFER_ATTENDED, NULL,
                                   on_transferred, invocation);
@@ -156,7 +157,7 @@ question_free (gpointer data)
   Question *self = data;
 
   if (self->invocation != NULL)
-    herald_bus_refuse (self->invocation, HERALD_BUS_ERROR_CANCELLED, "Herald turned to another account meanwhile.");
+    herald_bus_refuse (self->invocation, HERALD_BUS_ERROR_CANCELLED, _("Herald turned to another account meanwhile."));
   self->service->n_lookups--;
   g_object_unref (self->service);
   g_free (self);
@@ -173,7 +174,7 @@ on_answer (const HeraldLookupAnswer *answer,
     return;
   if (answer->number == NULL)
     {
-      herald_bus_refuse (g_steal_pointer (&self->invocation), HERALD_BUS_ERROR_BAD_NUMBER, "This is not a number.");
+      herald_bus_refuse (g_steal_pointer (&self->invocation), HERALD_BUS_ERROR_BAD_NUMBER, _("This is not a number."));
       return;
     }
   g_variant_builder_init (&people, G_VARIANT_TYPE ("aa{sv}"));
@@ -194,11 +195,11 @@ on_lookup (HeraldBusService *self,
   if (self->engine == NULL)
     return TRUE;
   if (strlen (number) > HERALD_BUS_NUMBER_MAX)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, "This number is too long.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_NUMBER, _("This number is too long."));
   else if (lookup == NULL)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_FAILED, "There is no address book to ask.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_FAILED, _("There is no address book to ask."));
   else if (self->n_lookups >= LOOKUPS_MAX)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BUSY, "Too many numbers are being looked up. Ask again when they are answered.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BUSY, _("Too many numbers are being looked up. Ask again when they are answered."));
   else
     {
       question = g_new0 (Question, 1);
@@ -237,7 +238,7 @@ on_show_window (HeraldBusService *self,
 
   if (given != NULL && !g_variant_is_of_type (given, G_VARIANT_TYPE_STRING))
     {
-      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, "An activation-token is a string.");
+      herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, _("An activation-token is a string."));
       return TRUE;
     }
   token = given != NULL ? g_variant_get_string (given, NULL) : NULL;
@@ -271,7 +272,7 @@ on_set_paused (HeraldBusService *self,
   if (require_engine (self, invocation) == NULL)
     return TRUE;
   if (strlen (reason) > REASON_MAX)
-    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, "This reason is too long.");
+    herald_bus_refuse (invocation, HERALD_BUS_ERROR_BAD_ARGUMENT, _("This reason is too long."));
   else
     herald_engine_set_paused_async (self->engine, paused, *reason != '\0' ? reason : NULL, NULL, on_paused, invocation);
   return TRUE;
