@@ -18,6 +18,7 @@
 #include "ui/details.h"
 #include "ui/dial-question.h"
 #include "ui/doctor-window.h"
+#include "ui/enrol-window.h"
 #include "ui/import-window.h"
 #include "ui/merge-window.h"
 #include "ui/missed-pop.h"
@@ -332,6 +333,16 @@ open_selection (const char *text)
 }
 
 static GtkWidget *
+open_enrolment (const char *link)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *window = herald_enrol_window_new (NULL, house.account, herald_enrolment_parse (link, &error), &error);
+
+  g_assert_no_error (error);
+  return window;
+}
+
+static GtkWidget *
 open_shortcuts (const char *detail)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/heraldcti/Herald/gtk/help-overlay.ui");
@@ -377,6 +388,8 @@ static const struct
   { "dial-question", open_question, NUMBER },
   { "selection", open_selection, "030 123456, +44 20 7946 0018" },
   { "selection-none", open_selection, "nothing" },
+  { "enrolment", open_enrolment, "herald:enroll?server=pbx.example.com&tls=off&user=anna&secret=x&extension=1001&device=PJSIP/1001" },
+  { "enrolment-secret", open_enrolment, "herald:enroll?server=pbx.example.com&user=anna" },
   { "shortcuts", open_shortcuts, NULL },
 };
 

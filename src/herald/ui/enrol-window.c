@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "config/secrets.h"
-#include "ui/server-form.h"
+#include "ui/setting-rows.h"
 #include "ui/test-steps.h"
 
 struct _HeraldEnrolWindow
@@ -245,6 +245,7 @@ static void
 herald_enrol_window_init (HeraldEnrolWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  herald_setting_rows_name_secret (GTK_WIDGET (self->secret_row));
   self->cancellable = g_cancellable_new ();
 }
 

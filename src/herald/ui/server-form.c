@@ -141,26 +141,12 @@ herald_server_form_class_init (HeraldServerFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_ca_clicked);
 }
 
-/* libadwaita 1.2 gives the button that shows what was typed a tooltip, which is no name for a screen reader. */
-static void
-name_buttons (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      const char *icon = GTK_IS_BUTTON (child) ? gtk_button_get_icon_name (GTK_BUTTON (child)) : NULL;
-
-      if (icon != NULL && g_str_has_prefix (icon, "view-"))
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show or hide the secret"), -1);
-      name_buttons (child);
-    }
-}
-
 static void
 herald_server_form_init (HeraldServerForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   herald_digits_watch (GTK_WIDGET (self));
-  name_buttons (GTK_WIDGET (self->secret));
+  herald_setting_rows_name_secret (GTK_WIDGET (self->secret));
   show_tls_rows (self);
 }
 

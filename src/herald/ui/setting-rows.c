@@ -352,3 +352,22 @@ herald_setting_rows_bind_choice (AdwComboRow *row,
                                 setting_from_position, get_nicks (settings, key), (GDestroyNotify) g_strfreev);
   herald_setting_rows_follow_lock (GTK_WIDGET (row), settings, key);
 }
+
+/**
+ * herald_setting_rows_name_secret:
+ * @row: a row for a password
+ *
+ * Names its button for a screen reader: the one that shows what was typed has a tooltip in libadwaita 1.2, which is no name.
+ */
+void
+herald_setting_rows_name_secret (GtkWidget *row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *icon = GTK_IS_BUTTON (child) ? gtk_button_get_icon_name (GTK_BUTTON (child)) : NULL;
+
+      if (icon != NULL && g_str_has_prefix (icon, "view-"))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show or hide the secret"), -1);
+      herald_setting_rows_name_secret (child);
+    }
+}

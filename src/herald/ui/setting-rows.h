@@ -12,5 +12,6 @@ void herald_setting_rows_bind_switch (AdwActionRow *row, GtkSwitch *toggle, GSet
 void herald_setting_rows_bind_choice (AdwComboRow *row, GSettings *settings, const char *key);
 void herald_setting_rows_follow_lock (GtkWidget *row, GSettings *settings, const char *key);
 void herald_setting_rows_show_locked (GtkWidget *row, gboolean locked);
+void herald_setting_rows_name_secret (GtkWidget *row);
 
 G_END_DECLS
