@@ -19,6 +19,7 @@ struct _HeraldEnrolWindow
   /* Template widgets */
   GtkButton *cancel_button;
   GtkButton *enrol_button;
+  GtkWidget *warnings;
   AdwActionRow *replaces_row, *open_row;
   AdwActionRow *server_row, *user_row, *extension_row, *devices_row;
   AdwPasswordEntryRow *secret_row;
@@ -84,9 +85,11 @@ show_warnings (HeraldEnrolWindow *self)
 {
   gboolean replaces = herald_enrolment_replaces (self->draft, self->account);
   g_autofree char *present = NULL;
+  gboolean open = herald_enrolment_is_open (self->draft);
   g_autofree char *escaped = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->open_row), herald_enrolment_is_open (self->draft));
+  gtk_widget_set_visible (self->warnings, open || replaces);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_row), open);
   gtk_widget_set_visible (GTK_WIDGET (self->replaces_row), replaces);
   if (!replaces)
     return;
@@ -225,6 +228,7 @@ herald_enrol_window_class_init (HeraldEnrolWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heraldcti/Herald/ui/enrol-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, enrol_button);
+  gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, warnings);
   gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, replaces_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, open_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldEnrolWindow, server_row);
