@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "ui/contact-menu.h"
 #include "ui/contact-row.h"
 
@@ -93,7 +94,7 @@ show_bar (HeraldContactsPage *self)
   gboolean complete = herald_contact_results_is_complete (self->results);
   const char *trouble = searching ? herald_contact_results_get_trouble (self->results) : NULL;
   guint n = g_list_model_get_n_items (herald_contact_results_get_model (self->results));
-  g_autofree char *found = n < HERALD_CONTACT_RESULTS_MAX ? g_strdup_printf (ngettext ("%u contact found", "%u contacts found", n), n)
+  g_autofree char *found = n < HERALD_CONTACT_RESULTS_MAX ? herald_phrase_counted (ngettext ("%u contact found", "%u contacts found", n), n)
                                                           : g_strdup_printf (_("The first %u contacts found"), n);
 
   if (trouble != NULL)

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
+
 /* How often the bar moves, in milliseconds; and after how long the window shows itself. */
 #define TICK_MS 100
 #define PATIENCE_TICKS 5
@@ -74,7 +76,7 @@ on_exported (GObject *source,
 
   g_clear_handle_id (&self->tick, g_source_remove);
   if (herald_store_export_finish (HERALD_STORE (source), result, &count, &error))
-    sentence = g_strdup_printf (ngettext ("%u contact exported.", "%u contacts exported.", count), count);
+    sentence = herald_phrase_counted (ngettext ("%u contact exported.", "%u contacts exported.", count), count);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sentence = g_strdup (error->message);
   if (sentence != NULL)

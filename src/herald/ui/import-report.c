@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
+
 /**
  * herald_import_report_count:
  * @counts: what was done
@@ -15,11 +17,11 @@ char *
 herald_import_report_count (const HeraldImportCounts *counts)
 {
   guint done = counts->added + counts->updated;
-  g_autofree char *brought = g_strdup_printf (ngettext ("%u contact imported.", "%u contacts imported.", done), done);
+  g_autofree char *brought = herald_phrase_counted (ngettext ("%u contact imported.", "%u contacts imported.", done), done);
   g_autofree char *known = counts->unchanged > 0
-    ? g_strdup_printf (ngettext (" %u was there already.", " %u were there already.", counts->unchanged), counts->unchanged) : g_strdup ("");
+    ? herald_phrase_counted (ngettext (" %u was there already.", " %u were there already.", counts->unchanged), counts->unchanged) : g_strdup ("");
   g_autofree char *skipped = counts->skipped > 0
-    ? g_strdup_printf (ngettext (" %u entry could not be read.", " %u entries could not be read.", counts->skipped), counts->skipped)
+    ? herald_phrase_counted (ngettext (" %u entry could not be read.", " %u entries could not be read.", counts->skipped), counts->skipped)
     : g_strdup ("");
 
   return g_strconcat (brought, known, skipped, NULL);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "contacts/csv-table.h"
 #include "store/changes.h"
 #include "store/duplicates.h"
@@ -107,7 +108,7 @@ on_found (GObject *source,
   g_autofree char *words = NULL;
 
   if (count > 0)
-    words = g_strdup_printf (ngettext ("%u contact seems to be there twice.", "%u contacts seem to be there twice.", count), count);
+    words = herald_phrase_counted (ngettext ("%u contact seems to be there twice.", "%u contacts seem to be there twice.", count), count);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->duplicates_row), words != NULL ? words : _("No contact is there twice."));
   gtk_widget_set_visible (GTK_WIDGET (self->duplicates_button), count > 0);
   g_clear_pointer (&self->duplicates, g_ptr_array_unref);
@@ -182,7 +183,7 @@ on_tick (gpointer user_data)
   total = self->total;
   read = self->read;
   g_mutex_unlock (&self->lock);
-  words = g_strdup_printf (ngettext ("%u contact read", "%u contacts read", read), read);
+  words = herald_phrase_counted (ngettext ("%u contact read", "%u contacts read", read), read);
   adw_status_page_set_description (self->progress_page, words);
   if (total == 0)
     gtk_progress_bar_pulse (self->progress_bar);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/phrase.h"
 #include "contacts/merge.h"
 #include "store/duplicates.h"
 
@@ -108,7 +109,7 @@ on_merged (GObject *source,
 
   if (herald_store_merge_finish (HERALD_STORE (source), result, &merged, &error))
     {
-      sentence = g_strdup_printf (ngettext ("%u contact was merged into another.", "%u contacts were merged into others.", merged), merged);
+      sentence = herald_phrase_counted (ngettext ("%u contact was merged into another.", "%u contacts were merged into others.", merged), merged);
       g_signal_emit (self, signals[SIGNAL_MERGED], 0, sentence);
       gtk_window_destroy (GTK_WINDOW (self));
       return;

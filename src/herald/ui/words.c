@@ -5,6 +5,8 @@
 #include "ui/words.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
+#include <string.h>
 
 /**
  * herald_words_timer:
@@ -70,17 +72,29 @@ days_between (GDateTime *then,
   return g_date_days_between (&a, &b);
 }
 
+/* Whether the country's clocks have them: the locale's own way to write a time says so. */
+static gboolean
+has_twelve_hours (void)
+{
+  const char *format = nl_langinfo (T_FMT);
+
+  return *nl_langinfo (AM_STR) != '\0' && (strstr (format, "%r") != NULL || strstr (format, "%I") != NULL || strstr (format, "%l") != NULL);
+}
+
 /**
  * herald_words_clock:
  * @wall_clock: microseconds since 1970
  *
- * Returns: (transfer full): the hour and minute at this place, "14:20"
+ * Returns: (transfer full): the hour and minute at this place, "14:20", or as the country writes it
  */
 char *
 herald_words_clock (gint64 wall_clock)
 {
   g_autoptr (GDateTime) then = local_time (wall_clock);
 
+  if (has_twelve_hours ())
+    /* Translators: hour and minute where a clock of twelve hours is usual: 2:20 PM */
+    return g_date_time_format (then, C_("twelve hours", "%-I:%M %p"));
   /* Translators: hour and minute; %I:%M %p where a twelve hour clock is usual */
   return g_date_time_format (then, _("%H:%M"));
 }

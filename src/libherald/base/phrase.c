@@ -4,6 +4,7 @@
 #include "base/phrase.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /**
  * herald_phrase_number:
@@ -34,6 +35,25 @@ char *
 herald_phrase_count (gint64 count)
 {
   return g_strdup_printf ("%'" G_GINT64_FORMAT, count);
+}
+
+/**
+ * herald_phrase_counted:
+ * @format: a sentence with one %u, translated: "%u contacts imported."
+ * @count: how many
+ *
+ * Returns: (transfer full): the sentence with the number as herald_phrase_count() writes it
+ */
+char *
+herald_phrase_counted (const char *format,
+                       guint count)
+{
+  g_autofree char *number = herald_phrase_count (count);
+  const char *place = strstr (format, "%u");
+
+  if (place == NULL) /* "one contact", where a language says it so */
+    return g_strdup (format);
+  return g_strdup_printf ("%.*s%s%s", (int) (place - format), format, number, place + 2);
 }
 
 /**
