@@ -3,6 +3,8 @@
 
 #include "pbx/agi-server.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "pbx/agi-call-private.h"
 
 /* Calls of one moment that wait to be taken; GLib's ten are few. */
@@ -80,7 +82,7 @@ herald_agi_server_listen (HeraldAgiServer *self,
 
   if (inet == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no IP address.", address);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s is no IP address."), address);
       return 0;
     }
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (service), BACKLOG);
