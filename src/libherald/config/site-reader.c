@@ -12,6 +12,8 @@
 
 #define SECTION_MAIN "Herald"
 #define SECTION_SOURCE "Source "
+/* herald-gateway reads its own from the same file. */
+#define SECTION_GATEWAY "gateway"
 #define KEY_SOURCES "sources"
 #define KEY_TYPE "type"
 
@@ -224,6 +226,8 @@ begin_section (Reader *self,
       g_free (self->folder);
       self->folder = g_strdup (HERALD_SETTINGS_PATH);
     }
+  else if (g_str_equal (line, SECTION_GATEWAY))
+    self->section = IN_UNKNOWN;
   else if (g_str_has_prefix (line, SECTION_SOURCE))
     begin_source (self, g_strstrip (line + strlen (SECTION_SOURCE)));
   else

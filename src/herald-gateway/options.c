@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The section [gateway] of gateway.conf. What else is in it, the sources of contacts and the country, is as in herald.conf, and
+ * read by the same code. */
+
+#include "gateway.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "pbx/agi-server.h"
+#include "store/store.h"
+
+#define SECTION "gateway"
+
+static void G_GNUC_PRINTF (2, 3)
+complain (GPtrArray *complaints,
+          const char *format,
+          ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (complaints, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* As a service, the folder that systemd keeps for it. */
+static char *
+default_database (void)
+{
+  const char *state = g_getenv ("STATE_DIRECTORY");
+
+  return state != NULL ? g_build_filename (state, "contacts.db", NULL) : herald_store_default_path ();
+}
+
+static void
+take (HeraldGatewayOptions *options,
+      const char *key,
+      const char *value,
+      GPtrArray *complaints)
+{
+  guint64 port;
+
+  if (g_str_equal (key, "listen") && g_hostname_is_ip_address (value))
+    {
+      g_free (options->listen);
+      options->listen = g_strdup (value);
+    }
+  else if (g_str_equal (key, "listen"))
+    complain (complaints, _("“listen” is an IP address of this computer, not “%s”."), value);
+  else if (g_str_equal (key, "port") && g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT16, &port, NULL))
+    options->port = (guint16) port;
+  else if (g_str_equal (key, "port"))
+    complain (complaints, _("“port” is a number up to 65535, not “%s”."), value);
+  else if (g_str_equal (key, "database") && g_path_is_absolute (value))
+    {
+      g_free (options->database);
+      options->database = g_strdup (value);
+    }
+  else if (g_str_equal (key, "database"))
+    complain (complaints, _("“database” is the whole path of a file, not “%s”."), value);
+  else
+    complain (complaints, _("There is no setting “%s” in [%s]: listen, port and database are."), key, SECTION);
+}
+
+/**
+ * herald_gateway_options_load:
+ * @path: (type filename): the file; that there is none is a complaint
+ * @complaints: (element-type utf8): what is wrong is added to it, sentences
+ *
+ * Returns: (transfer full): what holds, defaults where nothing does
+ */
+HeraldGatewayOptions *
+herald_gateway_options_load (const char *path,
+                             GPtrArray *complaints)
+{
+  HeraldGatewayOptions *options = g_new0 (HeraldGatewayOptions, 1);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  options->listen = g_strdup ("127.0.0.1");
+  options->port = HERALD_AGI_PORT;
+  options->database = default_database ();
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error))
+    complain (complaints, "%s", error->message);
+  keys = g_key_file_get_keys (file, SECTION, NULL, NULL);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_string (file, SECTION, keys[i], NULL);
+
+      take (options, keys[i], value != NULL ? value : "", complaints);
+    }
+  return options;
+}
+
+/**
+ * herald_gateway_options_free:
+ * @options: (transfer full) (nullable): options
+ */
+void
+herald_gateway_options_free (HeraldGatewayOptions *options)
+{
+  if (options == NULL)
+    return;
+  g_free (options->listen);
+  g_free (options->database);
+  g_free (options);
+}
