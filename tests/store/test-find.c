@@ -355,7 +355,8 @@ static const char first_version[] =
   " dialed TEXT NOT NULL, queue TEXT NOT NULL, device TEXT NOT NULL, linked_id TEXT NOT NULL, contact INTEGER NOT NULL,"
   " note TEXT NOT NULL DEFAULT '', seen INTEGER NOT NULL DEFAULT 1);"
   "INSERT INTO contacts VALUES (7, 'book', '', 'f1', 'ada', 'Ada', 'Engines', 'ada@example.com', '', 'Pays late', '', 1, NULL),"
-  " (9, 'book', '', 'f2', 'bob', 'Bob', '', '', '', '', '', 0, NULL);"
+  " (9, 'book', '', 'f2', 'bob', 'Bob', '', '', '', '', '', 0, NULL),"
+  " (11, 'book', '', 'f3', 'özdemir', 'Özdemir', '', '', '', '', '', 0, NULL), (12, 'book', '', 'f4', 'paulsen', 'Paulsen', '', '', '', '', '', 0, NULL);"
   "INSERT INTO contacts_text (rowid, name, organisation, email) VALUES (7, 'Ada', 'Engines', 'ada@example.com'), (9, 'Bob', '', '');"
   "INSERT INTO numbers VALUES (7, 0, '030 1234567', NULL, '0301234567', '+49301234567', NULL), (9, 0, '1001', NULL, '1001', NULL, NULL);"
   "PRAGMA user_version = 1;";
@@ -390,6 +391,43 @@ expect_search (HeraldStore *store,
   g_assert_cmpstr (names, ==, expected);
 }
 
+static void
+expect_order (HeraldStore *store,
+              const char *expected)
+{
+  g_autoptr (GPtrArray) contacts = herald_store_list_contacts (store, 0, 0, NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_assert_nonnull (contacts);
+  for (guint i = 0; i < contacts->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " " : "", herald_contact_get_name (contacts->pdata[i]));
+  g_assert_cmpstr (names->str, ==, expected);
+}
+
+/* As in a telephone directory: a letter with a sign stands where it stands without. */
+static void
+test_order (void)
+{
+  static const char *const names[] = { "Zuse", "Özdemir", "Paulsen", "Łukasz", "ortmann", "Mann", "Lukas", "Éluard", "Ægir", "Ekholm",
+                                       "Ёлкин", "Жуков", "Егоров", "İnan", "Imhoff" };
+  g_auto (Place) place = { 0 };
+  g_autoptr (HeraldStore) store = NULL;
+
+  place_init (&place);
+  store = place_open (&place);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (HeraldContact) contact = herald_contact_new ();
+
+      herald_contact_set_source_id (contact, "book");
+      herald_contact_set_name (contact, names[i]);
+      g_assert_cmpint (herald_store_save_contact (store, contact, NULL), >, 0);
+    }
+  expect_order (store, "Ægir Ekholm Éluard Imhoff İnan Lukas Łukasz Mann ortmann Özdemir Paulsen Zuse Егоров Ёлкин Жуков");
+  expect_search (store, "ozd", "Özdemir");
+  expect_search (store, "Łuk", "Łukasz");
+}
+
 /* What is in the book stays, is found by what is searched now, and is forgotten when it goes. */
 static void
 test_first_version (void)
@@ -405,6 +443,7 @@ test_first_version (void)
   g_assert_true (herald_database_exec (&database, first_version, NULL));
   herald_database_close (&database);
   store = place_open (&place);
+  expect_order (store, "Ada Bob Özdemir Paulsen");
   expect_search (store, "late", "Ada");
   expect_search (store, "4567", "Ada");
   expect_search (store, "030 12", "Ada");
@@ -437,5 +476,6 @@ main (int argc,
   g_test_add_func ("/find/search-among-many", test_search_among_many);
   g_test_add_func ("/find/indexes", test_indexes);
   g_test_add_func ("/find/first-version", test_first_version);
+  g_test_add_func ("/find/order", test_order);
   return g_test_run ();
 }

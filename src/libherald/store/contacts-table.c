@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/order-key.h"
 #include "store/store-private.h"
 
 static void
@@ -57,7 +58,7 @@ bind_contact (sqlite3_stmt *statement,
               const HeraldContact *contact,
               const char *fingerprint)
 {
-  g_autofree char *sort = g_utf8_casefold (herald_contact_get_display_name (contact), -1);
+  g_autofree char *sort = herald_order_key (herald_contact_get_display_name (contact));
   GBytes *photo = herald_contact_get_photo (contact);
 
   bind_text (statement, 1, herald_contact_get_source_id (contact));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/order-key.h"
 #include "store/store.h"
 
 static const char *const versions[] = {
@@ -108,7 +109,20 @@ static const char *const versions[] = {
   "  PRIMARY KEY (change, contact));"
   "ALTER TABLE contacts ADD COLUMN change INTEGER;" /* that has written it last; NULL: the user himself */
   "CREATE INDEX contacts_change ON contacts (change) WHERE change IS NOT NULL;",
+  /* 8: the order of names; until then it was the order of their folded letters */
+  "UPDATE contacts SET sort = herald_order_key (sort) WHERE sort <> herald_order_key (sort);",
 };
+
+/* herald_order_key() for the statements above; what has been folded already is folded to the same. */
+static void
+order_key (sqlite3_context *context,
+           int n_values,
+           sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+
+  sqlite3_result_text (context, herald_order_key (text != NULL ? text : ""), -1, g_free);
+}
 
 static gboolean
 get_version (HeraldDatabase *database,
@@ -129,6 +143,7 @@ go_on_from (HeraldDatabase *database,
             int version,
             GError **error)
 {
+  sqlite3_create_function (database->handle, "herald_order_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, order_key, NULL, NULL);
   for (; version < (int) G_N_ELEMENTS (versions); version++)
     {
       g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version + 1);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/order-key.h"
 #include "store/search-private.h"
 
 /* Words of a search that count. */
@@ -310,7 +311,7 @@ search_job (HeraldStore *store,
   g_autoptr (GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_unref);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (HeraldCandidate));
-  g_autofree char *folded = g_strstrip (g_utf8_casefold (search->text, -1));
+  g_autofree char *folded = g_strstrip (herald_order_key (search->text));
   HeraldSearchRun run = { database, search, folded, seen, candidates };
 
   g_array_set_clear_func (candidates, candidate_clear);
