@@ -80,7 +80,8 @@ class Links(Case):
     def test_set_up(self):
         port = self.pbx()
         link = self.link('--server', '127.0.0.1', '--port', port, '--tls', 'off', '--extension', '1001')
-        done = self.provision('--stdin', stdin=link + '\n')
+        # Not even where everything is told that can be.
+        done = self.provision('--stdin', stdin=link + '\n', G_MESSAGES_DEBUG='all')
         self.assertIn('ok: The server takes user and password.', done.stdout)
         self.assertIn('Phones: PJSIP/1001', done.stdout)
         self.assertTrue(done.stdout.endswith('Herald is set up.\n'), done.stdout)

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Herald set up by a link, as a person clicks it: test-enrol.py BUILD, inside tests/tools/desktop-session.sh."""
+import contextlib
+import os
 import pathlib
 import subprocess
 import sys
@@ -31,11 +33,26 @@ class Enrol(unittest.TestCase):
         present = present or {}
         self.environment = private_account(self.folder, self.pbx.port, present.pop('user', ''), None, **{'server-host': '', **present})
         self.environment['HERALD_SITE_CONF'] = str(self.site)
-        self.herald = Herald(BUILD, self.environment, link)
+        with self.said():
+            self.herald = Herald(BUILD, {**self.environment, 'G_MESSAGES_DEBUG': 'all'}, link)
         ended = ending(self.herald.process)
         ended.__enter__()
         self.addCleanup(ended.__exit__, None, None, None)
         return self.herald
+
+    @contextlib.contextmanager
+    def said(self):
+        """All that Herald says goes to a file."""
+        out = os.dup(1), os.dup(2)
+        with open(self.folder / 'said', 'wb') as said:
+            for number in (1, 2):
+                os.dup2(said.fileno(), number)
+            try:
+                yield
+            finally:
+                for number in (1, 2):
+                    os.dup2(out[number - 1], number)
+                    os.close(out[number - 1])
 
     def link(self, more='', secret=SECRET, server='127.0.0.1'):
         return f'herald:enroll?server={server}&port={self.pbx.port}&tls=off&user=anna&secret={secret}{more}'

@@ -34,6 +34,24 @@ class Start(unittest.TestCase):
     def test_no_settings_schema(self):
         self.fails(without('GSETTINGS_SCHEMA_DIR', XDG_DATA_DIRS='/nowhere'), 'is not installed')
 
+    def test_broken_site_settings(self):
+        """What is wrong in herald.conf is told once with its line, and keeps Herald from nothing."""
+        with tempfile.TemporaryDirectory(prefix='herald-start-') as folder:
+            site = pathlib.Path(folder) / 'herald.conf'
+            site.write_text('[Herald]\nserver-hots=x\nsecret=hunter2\n')
+            environment = private_account(pathlib.Path(folder), 1, 'agent', None, devices=['PJSIP/1001'])
+            environment['HERALD_SITE_CONF'] = str(site)
+            with subprocess.Popen([HERALD, '--background'], env=environment, stderr=subprocess.PIPE, text=True) as herald:
+                self.addCleanup(herald.kill)
+                said = [herald.stderr.readline() for _ in range(2)]
+                herald.terminate()
+                rest = herald.communicate(timeout=WAIT)[1]
+            self.assertEqual(herald.returncode, 0)
+            self.assertEqual(said[0], f'herald: {site}:2: There is no setting “server-hots”. herald.conf(5) lists them.\n')
+            self.assertTrue(said[1].startswith(f'herald: {site}:3: “secret” looks like a secret.'), said[1])
+            self.assertNotIn('hunter2', said[1] + rest)
+            self.assertNotIn('server-hots', rest)
+
     def test_no_session_bus(self):
         """Calls come and go on cards; GTK has found the accessibility bus through the display all the same."""
         subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus', '--method',
