@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/phrase.h"
 #include "base/text.h"
 #include "contacts/csv-guess.h"
 #include "contacts/csv-table.h"
@@ -98,7 +99,8 @@ make_samples (const HeraldCsvTable *table,
     {
       const char *cell = herald_csv_table_get_cell (table, row, column);
       g_autofree char *clean = herald_text_clean (cell, strlen (cell), SAMPLE_CHARS);
-      g_autofree char *escaped = g_markup_escape_text (clean, -1);
+      g_autofree char *written = *clean == '+' || g_ascii_isdigit (*clean) ? herald_phrase_number (clean) : g_strdup (clean);
+      g_autofree char *escaped = g_markup_escape_text (written, -1);
 
       if (*escaped != '\0')
         g_string_append_printf (text, "%s%s", count++ > 0 ? " · " : "", escaped);

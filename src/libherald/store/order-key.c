@@ -41,8 +41,8 @@ is_sign (gunichar letter,
 char *
 herald_order_key (const char *name)
 {
-  g_autofree char *folded = g_utf8_casefold (name, -1);
-  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_str_is_ascii (name) ? g_ascii_strdown (name, -1) : g_utf8_casefold (name, -1);
+  g_autofree char *apart = g_str_is_ascii (folded) ? NULL : g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
   g_autoptr (GString) key = g_string_new (NULL);
   gunichar before = 0;
 
