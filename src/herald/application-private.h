@@ -8,6 +8,7 @@
 #include "desktop/status.h"
 #include "desktop/tray.h"
 #include "desktop/bus-service.h"
+#include "desktop/shortcuts.h"
 #include "dial-origin.h"
 #include "engine/demo.h"
 #include "engine/engine.h"
@@ -36,6 +37,7 @@ struct _HeraldApplication
   HeraldTray *tray; /* nullable: nobody wants it, or there is no bus */
   GSignalGroup *pause_signals;
   HeraldBusService *bus;
+  HeraldShortcuts *shortcuts;
   HeraldDemo *demo;
   char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
@@ -85,6 +87,10 @@ void herald_application_request_dial (HeraldApplication *self, const char *numbe
 void herald_application_open_link (HeraldApplication *self, const char *uri);
 void herald_application_dial_selection (HeraldApplication *self);
 void herald_application_forget_requests (HeraldApplication *self);
+
+/* application-shortcuts.c */
+void herald_application_start_shortcuts (HeraldApplication *self);
+void herald_application_show_last_caller (HeraldApplication *self);
 
 /* application-diagnose.c */
 void herald_application_install_diagnose_actions (HeraldApplication *self);

@@ -312,6 +312,7 @@ herald_application_startup (GApplication *application)
   herald_application_install_call_actions (self);
   herald_application_install_dial_actions (self);
   herald_application_install_diagnose_actions (self);
+  herald_application_start_shortcuts (self);
   herald_application_install_tray_actions (self);
   herald_application_start_tray (self);
 
@@ -408,6 +409,7 @@ herald_application_handle_local_options (GApplication *application,
                                          GVariantDict *options)
 {
   HeraldApplication *self = HERALD_APPLICATION (application);
+  static const char *const commands[] = { "dial-selection", "hang-up", "show-last-caller" };
   const char *number;
 
   if (g_variant_dict_contains (options, "version"))
@@ -430,11 +432,12 @@ herald_application_handle_local_options (GApplication *application,
         g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
       return status;
     }
-  if (g_variant_dict_contains (options, "dial-selection"))
-    {
-      self->background = TRUE;
-      return forward_to_instance (self, "dial-selection", NULL);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_variant_dict_contains (options, commands[i]))
+      {
+        self->background = TRUE;
+        return forward_to_instance (self, commands[i], NULL);
+      }
   if (g_variant_dict_lookup (options, "dial", "&s", &number))
     {
       self->background = TRUE;
@@ -451,6 +454,7 @@ herald_application_shutdown (GApplication *application)
 
   g_cancellable_cancel (self->cancellable);
   herald_application_forget_requests (self);
+  g_clear_object (&self->shortcuts);
   g_clear_handle_id (&self->pending_timeout, g_source_remove);
   g_clear_handle_id (&self->window_timeout, g_source_remove);
   g_clear_handle_id (&self->sigterm, g_source_remove);
@@ -473,6 +477,7 @@ herald_application_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->announcer);
+  g_clear_object (&self->shortcuts);
   g_clear_object (&self->bus);
   g_clear_object (&self->engine);
   g_clear_object (&self->demo);
@@ -506,6 +511,8 @@ herald_application_init (HeraldApplication *self)
   static const GOptionEntry options[] = {
     { "dial", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Call a number"), N_("NUMBER") },
     { "dial-selection", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Call the number in the selected text"), NULL },
+    { "hang-up", 0, 0, G_OPTION_ARG_NONE, NULL, N_("End the call you are in"), NULL },
+    { "show-last-caller", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the last caller"), NULL },
     { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start without a window"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Try Herald with a made-up telephone system"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },

@@ -367,6 +367,7 @@ static const struct
   { "preferences-announce", open_preferences, "announce" },
   { "preferences-sources", open_preferences, "sources" },
   { "preferences-privacy", open_preferences, "privacy" },
+  { "preferences-shortcuts", open_preferences, "shortcuts" },
   { "preferences-diagnosis", open_preferences, "diagnosis" },
   { "card-ringing", open_card, "ringing" },
   { "card-connected", open_card, "connected" },

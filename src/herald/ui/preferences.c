@@ -11,6 +11,7 @@
 #include "ui/digits.h"
 #include "ui/server-form.h"
 #include "ui/setting-rows.h"
+#include "ui/shortcuts-page.h"
 #include "ui/sources-page.h"
 #include "ui/test-steps.h"
 
@@ -29,6 +30,7 @@ struct _HeraldPreferences
   GtkSwitch *quiet, *notification, *urgent, *sound, *card, *internal, *outgoing, *background, *tray;
   AdwEntryRow *silent_queues, *silent_numbers;
   HeraldSourcesPage *sources_page;
+  HeraldShortcutsPage *shortcuts_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
   AdwActionRow *keeps_numbers_row;
   GtkSwitch *keeps_numbers;
@@ -227,6 +229,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sources_page);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, shortcuts_page);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, no_lookup);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, private_numbers);
@@ -245,6 +248,7 @@ herald_preferences_class_init (HeraldPreferencesClass *klass)
   signals[SIGNAL_RECONNECT] = g_signal_new ("reconnect", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 0);
   g_type_ensure (HERALD_TYPE_SERVER_FORM);
+  g_type_ensure (HERALD_TYPE_SHORTCUTS_PAGE);
   g_type_ensure (HERALD_TYPE_SOURCES_PAGE);
   g_type_ensure (HERALD_TYPE_TEST_STEPS);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -280,13 +284,14 @@ herald_preferences_new (GtkWindow *parent,
   herald_server_form_bind (self->server_form, herald_account_get_settings (account), TRUE);
   bind_rows (self, herald_account_get_settings (account));
   herald_sources_page_set_settings (self->sources_page, settings, sources);
+  herald_shortcuts_page_set_settings (self->shortcuts_page, herald_account_get_settings (account));
   return GTK_WIDGET (self);
 }
 
 /**
  * herald_preferences_show_page:
  * @self: the preferences
- * @name: "account", "phone", "announce", "sources", "privacy" or "diagnosis"
+ * @name: "account", "phone", "announce", "sources", "privacy", "shortcuts" or "diagnosis"
  */
 void
 herald_preferences_show_page (HeraldPreferences *self,
@@ -295,4 +300,18 @@ herald_preferences_show_page (HeraldPreferences *self,
   g_return_if_fail (HERALD_IS_PREFERENCES (self));
 
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), name);
+}
+
+/**
+ * herald_preferences_set_shortcuts:
+ * @self: the preferences
+ * @shortcuts: who listens for the keys that work anywhere
+ */
+void
+herald_preferences_set_shortcuts (HeraldPreferences *self,
+                                  HeraldShortcuts *shortcuts)
+{
+  g_return_if_fail (HERALD_IS_PREFERENCES (self));
+
+  herald_shortcuts_page_set_shortcuts (self->shortcuts_page, shortcuts);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "config/account.h"
+#include "desktop/shortcuts.h"
 #include "engine/sources.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HeraldPreferences, herald_preferences, HERALD, PREFERENCES, AdwPreferencesWindow)
 
 GtkWidget *herald_preferences_new (GtkWindow *parent, HeraldAccount *account, HeraldSources *sources);
+void herald_preferences_set_shortcuts (HeraldPreferences *self, HeraldShortcuts *shortcuts);
 void herald_preferences_show_page (HeraldPreferences *self, const char *name);
 
 G_END_DECLS
