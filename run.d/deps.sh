@@ -23,7 +23,7 @@ packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext 
   openldap-devel libpq-devel libdbusmenu-devel'
 packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity xdotool ImageMagick xprop xsetroot xmodmap
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
-  notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3'
+  notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3 xdg-utils'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
   libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel'
 packages_fedora_languages='glibc-locale-source google-noto-sans-arabic-fonts google-noto-sans-cjk-ttc-fonts'
@@ -35,7 +35,7 @@ packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils g
   postgresql-libs libdbusmenu-glib'
 packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity xdotool imagemagick xorg-xprop xorg-xsetroot xorg-xmodmap
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
-  gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python'
+  gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python xdg-utils'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates
   openldap postgresql util-linux radicale groff xfce4-panel'
 packages_arch_languages='glibc noto-fonts noto-fonts-cjk'
