@@ -99,7 +99,7 @@ on_why_not (GSimpleAction *action,
 {
   HeraldApplication *self = user_data;
 
-  show (self, herald_missed_pop_new (herald_application_get_parent (self), self->engine));
+  show (self, herald_missed_pop_new (get_asker (self), self->engine));
 }
 
 static void
