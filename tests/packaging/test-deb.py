@@ -18,6 +18,7 @@ from staging import call, staged
 SOURCE, BUILD, PREFIX, VERSION = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3]), sys.argv[4]
 SKIP = 77
 EPOCH = '1767225600'
+PACKAGES = ['herald', 'herald-gateway', 'herald-tools']
 NEEDED = ('dh', 'dpkg-buildpackage', 'fakeroot', 'lintian')
 
 # Debian's rules, but for the build.
@@ -41,7 +42,7 @@ def make_stage(folder):
                 target = stage / rest.relative_to(whole)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(rest, target)
-    for path in [*stage.glob('usr/share/dbus-1/services/*'), *stage.glob('usr/lib/systemd/user/*')]:
+    for path in [*stage.glob('usr/share/dbus-1/services/*'), *stage.glob('usr/lib/systemd/*/*')]:
         path.write_text(path.read_text().replace(f'{PREFIX}/', '/usr/'))
 
 
@@ -60,7 +61,7 @@ def make_packages(folder):
         environment.pop(name, None)
     call('dpkg-buildpackage', '-b', '-nc', '-d', '-us', '-uc', cwd=source, env=environment)
     packages = sorted(folder.glob('*.deb'))
-    assert sorted(path.name.split('_')[0] for path in packages) == ['herald', 'herald-tools'], packages
+    assert sorted(path.name.split('_')[0] for path in packages) == PACKAGES, packages
     return packages
 
 
@@ -107,7 +108,7 @@ def main():
         root.dpkg('--install', *packages)
         assert any(name.startswith('usr/bin/herald') for name in root.installed())
         Installation(root.folder / 'usr', VERSION).check()
-        root.dpkg('--purge', 'herald', 'herald-tools')
+        root.dpkg('--purge', *PACKAGES)
         assert not root.installed(), f'left behind: {root.installed()}'
 
 
