@@ -9,6 +9,7 @@
 #include "desktop/tray.h"
 #include "desktop/bus-service.h"
 #include "desktop/shortcuts.h"
+#include "desktop/search-service.h"
 #include "dial-origin.h"
 #include "engine/demo.h"
 #include "engine/engine.h"
@@ -38,6 +39,8 @@ struct _HeraldApplication
   GSignalGroup *pause_signals;
   HeraldBusService *bus;
   HeraldShortcuts *shortcuts;
+  HeraldSearchModel *search;
+  HeraldSearchService *search_service;
   HeraldDemo *demo;
   char *demo_folder;
   GCancellable *cancellable; /* of what ends with the program */
@@ -68,6 +71,7 @@ void herald_application_end_demo (HeraldApplication *self);
 
 /* application-bus.c */
 void herald_application_create_bus (HeraldApplication *self);
+void herald_application_bus_use_engine (HeraldApplication *self);
 void herald_application_sleep (HeraldApplication *self);
 void herald_application_wake (HeraldApplication *self);
 void herald_application_export (HeraldApplication *self, GDBusConnection *connection);
@@ -100,6 +104,7 @@ void herald_application_why_call (HeraldApplication *self, HeraldCallItem *item)
 /* application-tray.c */
 void herald_application_install_tray_actions (HeraldApplication *self);
 void herald_application_start_tray (HeraldApplication *self);
+void herald_application_show_tray (HeraldApplication *self);
 void herald_application_tray_use_engine (HeraldApplication *self);
 void herald_application_stop_tray (HeraldApplication *self);
 void herald_application_tell_of_background (HeraldApplication *self);

@@ -144,14 +144,21 @@ herald_application_install_tray_actions (HeraldApplication *self)
 
 /* --- the icon ------------------------------------------------------------------------------------------------- */
 
-#ifdef HAVE_TRAY
-
-static void
-show_tray (HeraldApplication *self)
+/**
+ * herald_application_show_tray:
+ * @self: the application
+ *
+ * To be called when it is awake, or the setting has changed: shows the icon where the user wants it.
+ */
+void
+herald_application_show_tray (HeraldApplication *self)
 {
+#ifdef HAVE_TRAY
   GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
   gboolean wanted = g_settings_get_boolean (self->settings, "tray-icon");
 
+  if (self->status == NULL || !self->awake)
+    return;
   if (self->tray == NULL && wanted && bus != NULL)
     {
       self->tray = herald_tray_new (bus, G_ACTION_GROUP (self), self->status);
@@ -161,9 +168,8 @@ show_tray (HeraldApplication *self)
     }
   else if (self->tray != NULL)
     herald_tray_set_visible (self->tray, wanted);
-}
-
 #endif
+}
 
 /**
  * herald_application_start_tray:
@@ -174,8 +180,8 @@ herald_application_start_tray (HeraldApplication *self)
 {
   self->status = herald_status_new (self->settings);
 #ifdef HAVE_TRAY
-  g_signal_connect_object (self->settings, "changed::tray-icon", G_CALLBACK (show_tray), self, G_CONNECT_SWAPPED);
-  show_tray (self);
+  g_signal_connect_object (self->settings, "changed::tray-icon", G_CALLBACK (herald_application_show_tray), self, G_CONNECT_SWAPPED);
+  herald_application_show_tray (self);
 #endif
 }
 

@@ -249,7 +249,7 @@ herald_application_use_engine (HeraldApplication *self,
                            G_CONNECT_SWAPPED);
   herald_announcer_set_engine (self->announcer, engine);
   herald_application_tray_use_engine (self);
-  herald_bus_service_set_engine (self->bus, engine);
+  herald_application_bus_use_engine (self);
   if (self->window != NULL)
     {
       herald_window_set_engine (self->window, engine);
@@ -314,13 +314,13 @@ herald_application_startup (GApplication *application)
   herald_application_install_diagnose_actions (self);
   herald_application_start_shortcuts (self);
   herald_application_install_tray_actions (self);
+  /* Calls are announced with or without a window. */
+  herald_application_sleep (self);
   herald_application_start_tray (self);
 
   self->account = herald_account_new (self->settings);
   engine = herald_application_new_own_engine (self);
   herald_application_use_engine (self, engine);
-  /* Calls are announced with or without a window. */
-  herald_application_sleep (self);
 }
 
 static gboolean
@@ -461,6 +461,7 @@ herald_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->sigint, g_source_remove);
   herald_announcer_stop (self->announcer);
   herald_bus_service_set_engine (self->bus, NULL);
+  herald_search_model_set_engine (self->search, NULL);
   herald_engine_stop (self->engine);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -479,6 +480,8 @@ herald_application_dispose (GObject *object)
   g_clear_object (&self->announcer);
   g_clear_object (&self->shortcuts);
   g_clear_object (&self->bus);
+  g_clear_pointer (&self->search_service, herald_search_service_free);
+  g_clear_object (&self->search);
   g_clear_object (&self->engine);
   g_clear_object (&self->demo);
   g_clear_object (&self->account);

@@ -534,6 +534,23 @@ herald_window_new_contact (HeraldWindow *self)
 }
 
 /**
+ * herald_window_search:
+ * @self: the window
+ * @text: a name or a number
+ *
+ * As if the user had typed it.
+ */
+void
+herald_window_search (HeraldWindow *self,
+                      const char *text)
+{
+  g_return_if_fail (HERALD_IS_WINDOW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->dial_field));
+  herald_dial_field_set_text (self->dial_field, text);
+}
+
+/**
  * herald_window_show_page:
  * @self: the window
  * @name: "calls" or "contacts"

@@ -15,6 +15,7 @@ void herald_window_set_engine (HeraldWindow *self, HeraldEngine *engine);
 void herald_window_set_demo (HeraldWindow *self, gboolean demo);
 void herald_window_toast (HeraldWindow *self, const char *sentence);
 gboolean herald_window_new_contact (HeraldWindow *self);
+void herald_window_search (HeraldWindow *self, const char *text);
 void herald_window_show_page (HeraldWindow *self, const char *name);
 
 G_END_DECLS
