@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|app|contacts|page|import]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|gateway|app|contacts|page|import]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -195,6 +195,29 @@ def bench_lookup(build):
     subprocess.run([build / 'tests/bench/bench-lookup'], check=True, env=environment)
 
 
+def bench_gateway(build):
+    """Calls that ask over FastAGI who calls: 2,000 a second beside 500 that wait, among 100,000 contacts; and what memory it takes."""
+    contacts = 100000
+    with tempfile.TemporaryDirectory(prefix='herald-bench.') as name:
+        folder = pathlib.Path(name)
+        (folder / 'people.csv').write_text('Name,Phone\n' + ''.join(f'Person {i},+49301{i:06}\n' for i in range(contacts)))
+        (folder / 'gateway.conf').write_text(f'[gateway]\nport=0\ndatabase={folder}/contacts.db\n[Herald]\nregion=DE\n')
+        subprocess.run([build / 'src/heraldctl/heraldctl', 'contacts', 'import', '--database', folder / 'contacts.db', folder / 'people.csv'],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        gateway = subprocess.Popen([build / 'src/herald-gateway/herald-gateway', '--config', folder / 'gateway.conf'], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True, env={**os.environ, 'GSETTINGS_BACKEND': 'memory'})
+        try:
+            port = gateway.stdout.readline().strip()
+            for number in range(3):
+                done = subprocess.run([build / 'tests/bench/bench-agi', port, '2000', '5', '500', str(contacts)], capture_output=True, text=True,
+                                      check=False)
+                tell(bench='gateway', round=number + 1, kib=status(gateway.pid, 'VmRSS'), **json.loads(done.stdout or '{}'))
+                time.sleep(16 if number < 2 else 0)  # the held ones are let go after 15 s
+        finally:
+            gateway.terminate()
+            gateway.wait()
+
+
 def bench_app(build):
     """Start to connected, and what the idle application costs. In a private desktop with herald-pbx as its server."""
     subprocess.run([HERE.parent / 'tools/desktop-session.sh', '-n', 'xfce', '-k', sys.executable, HERE / 'app.py', build], check=True)
@@ -240,7 +263,7 @@ def bench_import(build):
 
 
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page, 'import': bench_import}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'gateway': bench_gateway, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page, 'import': bench_import}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)
