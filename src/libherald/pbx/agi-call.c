@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One call at the gateway interface: its request is read, then commands are sent one by one, each after the answer to the one
  * before. Asterisk reads lines through a buffer that it does not watch (res_agi.c), so a second command sent early would lie
- * there until the next event of the channel. */
+ * there until the next event of the channel.
+ *
+ * The socket never blocks and is watched by the server; so a command that the kernel does not take at once, though everything before
+ * it was answered, is for somebody who does not read. */
 
 #include "pbx/agi-call-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "pbx/pbx-error.h"
-#include "pbx/pbx-timer.h"
 
 /* What is read at a time; a request is about 700 bytes. */
 #define CHUNK 4096
@@ -22,26 +27,19 @@ struct _HeraldAgiCall
   gpointer user_data;
   HeraldAgiClosedFunc closed;
   gpointer closed_data;
-  gboolean open;
+  int fd; /* -1: the call has gone on */
+  gint64 begun;
   guint next; /* the command that is sent next */
   guint refused;
-  gboolean writing;  /* the command is on its way; its answer may be here before we hear that it went */
-  gboolean answered;
 
   /* Owned */
-  GIOStream *connection;
-  GCancellable *cancellable; /* of what is read and written */
   HeraldAgiRequest *request;
   GByteArray *waiting; /* bytes of a line that is not complete */
   GPtrArray *commands;
   GTask *task; /* of the commands */
-  GSource *timer, *deadline;
-  char chunk[CHUNK];
 };
 
 G_DEFINE_FINAL_TYPE (HeraldAgiCall, herald_agi_call, G_TYPE_OBJECT)
-
-static void read_more (HeraldAgiCall *self);
 
 /* --- the end -------------------------------------------------------------------------------------------------- */
 
@@ -52,14 +50,11 @@ close_with (HeraldAgiCall *self,
   g_autoptr (HeraldAgiCall) guard = g_object_ref (self);
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
-  if (self->open)
+  if (self->fd >= 0)
     {
-      self->open = FALSE;
-      herald_timer_clear (&self->timer);
-      herald_timer_clear (&self->deadline);
-      g_cancellable_cancel (self->cancellable);
-      g_io_stream_close_async (self->connection, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
       self->closed (self, self->closed_data);
+      close (self->fd);
+      self->fd = -1;
     }
   if (task != NULL && error != NULL)
     g_task_return_error (task, error);
@@ -81,36 +76,24 @@ herald_agi_call_close (HeraldAgiCall *self)
   close_with (self, self->task != NULL ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled")) : NULL);
 }
 
-static gboolean
-on_late (gpointer user_data)
+/* Ends it where its time is over; asked now and then by the server. */
+void
+herald_agi_call_look (HeraldAgiCall *self,
+                      gint64 now)
 {
-  close_with (user_data, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("Asterisk did not answer in time.")));
-  return G_SOURCE_REMOVE;
+  gint64 waited = (now - self->begun) / 1000;
+
+  if (waited >= HERALD_AGI_CALL_MS || (waited >= HERALD_AGI_REQUEST_MS && !herald_agi_request_is_complete (self->request)))
+    close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("Asterisk did not answer in time.")));
 }
 
 /* --- commands ------------------------------------------------------------------------------------------------- */
-
-static void send_next (HeraldAgiCall *self);
-
-static void
-on_written (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  g_autoptr (HeraldAgiCall) self = user_data;
-  GError *error = NULL;
-
-  self->writing = FALSE;
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
-    close_with (self, error);
-  else if (self->answered && self->open)
-    send_next (self);
-}
 
 static void
 send_next (HeraldAgiCall *self)
 {
   const char *command;
+  gsize length;
 
   if (self->next >= self->commands->len)
     {
@@ -118,9 +101,9 @@ send_next (HeraldAgiCall *self)
       return;
     }
   command = g_ptr_array_index (self->commands, self->next++);
-  self->answered = FALSE;
-  self->writing = TRUE;
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->connection), command, strlen (command), G_PRIORITY_DEFAULT, self->cancellable, on_written, g_object_ref (self));
+  length = strlen (command);
+  if (send (self->fd, command, length, MSG_NOSIGNAL) != (gssize) length)
+    close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("Asterisk has closed the connection.")));
 }
 
 /**
@@ -142,7 +125,7 @@ herald_agi_call_run_async (HeraldAgiCall *self,
 
   g_return_if_fail (self->commands == NULL);
   self->commands = commands;
-  if (!self->open)
+  if (self->fd < 0)
     {
       g_task_return_new_error (task, HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, "%s", _("The call has gone on meanwhile."));
       return;
@@ -181,12 +164,10 @@ take_reply (HeraldAgiCall *self,
   HeraldAgiReply reply;
 
   herald_agi_reply_parse (&reply, line, length);
-  if (self->task == NULL || self->answered || (reply.kind != HERALD_AGI_REPLY_RESULT && reply.kind != HERALD_AGI_REPLY_REFUSED))
+  if (self->task == NULL || (reply.kind != HERALD_AGI_REPLY_RESULT && reply.kind != HERALD_AGI_REPLY_REFUSED))
     return;
   self->refused += reply.kind == HERALD_AGI_REPLY_REFUSED || reply.result < 0;
-  self->answered = TRUE;
-  if (!self->writing)
-    send_next (self);
+  send_next (self);
 }
 
 static gboolean
@@ -203,24 +184,22 @@ take_line (HeraldAgiCall *self,
   if (!herald_agi_request_take_line (self->request, line, length, error))
     return FALSE;
   if (herald_agi_request_is_complete (self->request))
-    {
-      herald_timer_clear (&self->timer);
-      self->func (self, self->user_data);
-    }
+    self->func (self, self->user_data);
   return TRUE;
 }
 
 static void
 take_bytes (HeraldAgiCall *self,
+            const char *bytes,
             gsize length)
 {
   const char *at, *end;
   gsize used = 0;
   GError *error = NULL;
 
-  g_byte_array_append (self->waiting, (const guint8 *) self->chunk, (guint) length);
+  g_byte_array_append (self->waiting, (const guint8 *) bytes, (guint) length);
   at = (const char *) self->waiting->data;
-  while (self->open && (end = memchr (at + used, '\n', self->waiting->len - used)) != NULL)
+  while (self->fd >= 0 && (end = memchr (at + used, '\n', self->waiting->len - used)) != NULL)
     {
       gsize start = used;
 
@@ -236,36 +215,18 @@ take_bytes (HeraldAgiCall *self,
     close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_PROTOCOL, _("A line is longer than any of Asterisk’s.")));
 }
 
-static void
-on_read (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+/* There is something to read; not more of it at a time than others can wait for. */
+void
+herald_agi_call_ready (HeraldAgiCall *self)
 {
-  g_autoptr (HeraldAgiCall) self = user_data;
-  GError *error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (HeraldAgiCall) guard = g_object_ref (self);
+  char chunk[CHUNK];
+  gssize length = read (self->fd, chunk, sizeof chunk);
 
-  if (!self->open)
-    {
-      g_clear_error (&error);
-      return;
-    }
   if (length > 0)
-    {
-      take_bytes (self, (gsize) length);
-      if (self->open)
-        read_more (self);
-      return;
-    }
-  if (length == 0)
-    error = g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("Asterisk has closed the connection."));
-  close_with (self, error);
-}
-
-static void
-read_more (HeraldAgiCall *self)
-{
-  g_input_stream_read_async (g_io_stream_get_input_stream (self->connection), self->chunk, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, on_read, g_object_ref (self));
+    take_bytes (self, chunk, (gsize) length);
+  else if (length == 0 || (errno != EAGAIN && errno != EINTR))
+    close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("Asterisk has closed the connection.")));
 }
 
 /* --- life ----------------------------------------------------------------------------------------------------- */
@@ -282,8 +243,14 @@ herald_agi_call_get_request (HeraldAgiCall *self)
   return self->request;
 }
 
+int
+herald_agi_call_get_fd (HeraldAgiCall *self)
+{
+  return self->fd;
+}
+
 HeraldAgiCall *
-herald_agi_call_new (GIOStream *connection,
+herald_agi_call_new (int fd,
                      HeraldAgiFunc func,
                      gpointer user_data,
                      HeraldAgiClosedFunc closed,
@@ -291,15 +258,12 @@ herald_agi_call_new (GIOStream *connection,
 {
   HeraldAgiCall *self = g_object_new (HERALD_TYPE_AGI_CALL, NULL);
 
-  self->connection = g_object_ref (connection);
+  self->fd = fd;
+  self->begun = g_get_monotonic_time ();
   self->func = func;
   self->user_data = user_data;
   self->closed = closed;
   self->closed_data = closed_data;
-  self->open = TRUE;
-  herald_timer_set (&self->timer, HERALD_AGI_REQUEST_MS, on_late, self);
-  herald_timer_set (&self->deadline, HERALD_AGI_CALL_MS, on_late, self);
-  read_more (self);
   return self;
 }
 
@@ -308,10 +272,8 @@ herald_agi_call_finalize (GObject *object)
 {
   HeraldAgiCall *self = HERALD_AGI_CALL (object);
 
-  herald_timer_clear (&self->timer);
-  herald_timer_clear (&self->deadline);
-  g_clear_object (&self->connection);
-  g_clear_object (&self->cancellable);
+  if (self->fd >= 0)
+    close (self->fd);
   g_clear_pointer (&self->request, herald_agi_request_free);
   g_byte_array_unref (self->waiting);
   g_clear_pointer (&self->commands, g_ptr_array_unref);
@@ -327,7 +289,7 @@ herald_agi_call_class_init (HeraldAgiCallClass *klass)
 static void
 herald_agi_call_init (HeraldAgiCall *self)
 {
-  self->cancellable = g_cancellable_new ();
+  self->fd = -1;
   self->request = herald_agi_request_new ();
   self->waiting = g_byte_array_new ();
 }

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Listens for calls that ask in the dialplan: AGI(agi://host:4573/lookup). */
+/* Listens for calls that ask in the dialplan: AGI(agi://host:4573/lookup).
+ *
+ * All sockets are watched through one epoll: a main loop looks at each of its sources at every turn, and hundreds of calls that wait
+ * would be paid for by each that moves. */
+
+#define _GNU_SOURCE /* accept4() */
 
 #include "pbx/agi-server.h"
 
-#include <glib/gi18n-lib.h>
+#include <errno.h>
+#include <glib-unix.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "pbx/agi-call-private.h"
+#include "pbx/pbx-timer.h"
 
-/* Calls of one moment that wait to be taken; GLib's ten are few. */
-#define BACKLOG 256
+/* Calls of one moment that wait to be taken. */
+#define BACKLOG 1024
+/* Sockets that are served at one turn of the main loop, and new calls that are taken at it. */
+#define TURN 64
+/* How often it is looked for calls whose time is over. */
+#define LOOK_MS 250
 
 struct _HeraldAgiServer
 {
@@ -16,10 +30,12 @@ struct _HeraldAgiServer
 
   HeraldAgiFunc func;
   gpointer user_data;
+  int poller; /* -1: does not listen */
 
   /* Owned */
-  GSocketService *service; /* NULL: does not listen */
-  GHashTable *calls;       /* open ones, a reference each */
+  GSocket *socket;
+  GSource *source, *look;
+  GHashTable *calls; /* open ones, a reference each */
 };
 
 G_DEFINE_FINAL_TYPE (HeraldAgiServer, herald_agi_server, G_TYPE_OBJECT)
@@ -30,17 +46,74 @@ on_closed (HeraldAgiCall *call,
 {
   HeraldAgiServer *self = user_data;
 
+  epoll_ctl (self->poller, EPOLL_CTL_DEL, herald_agi_call_get_fd (call), NULL);
   g_hash_table_remove (self->calls, call);
 }
 
-/* More calls than that: the connection is closed, and the dialplan goes on with AGISTATUS=FAILURE. */
 static gboolean
-on_incoming (HeraldAgiServer *self,
-             GSocketConnection *connection)
+on_look (gpointer user_data)
 {
-  if (g_hash_table_size (self->calls) < HERALD_AGI_CALLS_MAX)
-    g_hash_table_add (self->calls, herald_agi_call_new (G_IO_STREAM (connection), self->func, self->user_data, on_closed, self));
-  return TRUE;
+  HeraldAgiServer *self = user_data;
+  g_autoptr (GList) calls = g_hash_table_get_keys (self->calls);
+  gint64 now = g_get_monotonic_time ();
+
+  for (GList *call = calls; call != NULL; call = call->next)
+    herald_agi_call_look (call->data, now);
+  if (g_hash_table_size (self->calls) > 0)
+    return G_SOURCE_CONTINUE;
+  herald_timer_clear (&self->look);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_call (HeraldAgiServer *self,
+          int fd)
+{
+  HeraldAgiCall *call = herald_agi_call_new (fd, self->func, self->user_data, on_closed, self);
+  struct epoll_event event = { .events = EPOLLIN, .data.ptr = call };
+
+  if (epoll_ctl (self->poller, EPOLL_CTL_ADD, fd, &event) != 0)
+    {
+      g_object_unref (call);
+      return;
+    }
+  g_hash_table_add (self->calls, call);
+  if (self->look == NULL)
+    herald_timer_set (&self->look, LOOK_MS, on_look, self);
+}
+
+/* More calls than that: the connection is closed, and the dialplan goes on with AGISTATUS=FAILURE. */
+static void
+take_calls (HeraldAgiServer *self)
+{
+  for (guint i = 0; i < TURN; i++)
+    {
+      int fd = accept4 (g_socket_get_fd (self->socket), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+      if (fd < 0)
+        return;
+      if (g_hash_table_size (self->calls) < HERALD_AGI_CALLS_MAX)
+        add_call (self, fd);
+      else
+        close (fd);
+    }
+}
+
+static gboolean
+on_ready (int fd,
+          GIOCondition condition,
+          gpointer user_data)
+{
+  g_autoptr (HeraldAgiServer) self = g_object_ref (user_data);
+  struct epoll_event events[TURN];
+  int n = epoll_wait (fd, events, TURN, 0);
+
+  for (int i = 0; i < n && self->poller >= 0; i++)
+    if (events[i].data.ptr == self)
+      take_calls (self);
+    else if (g_hash_table_contains (self->calls, events[i].data.ptr)) /* not ended by one before it */
+      herald_agi_call_ready (events[i].data.ptr);
+  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -61,6 +134,31 @@ herald_agi_server_new (HeraldAgiFunc func,
   return self;
 }
 
+static GSocket *
+open_socket (const char *address,
+             guint16 port,
+             GError **error)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+  g_autoptr (GSocketAddress) wanted = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  if (inet == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no IP address.", address);
+      return NULL;
+    }
+  wanted = g_inet_socket_address_new (inet, port);
+  socket = g_socket_new (g_inet_address_get_family (inet), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, wanted, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
 /**
  * herald_agi_server_listen:
  * @self: a server that does not listen
@@ -76,22 +174,23 @@ herald_agi_server_listen (HeraldAgiServer *self,
                           guint16 port,
                           GError **error)
 {
-  g_autoptr (GSocketService) service = g_socket_service_new ();
-  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
-  g_autoptr (GSocketAddress) wanted = NULL, bound = NULL;
+  g_autoptr (GSocket) socket = open_socket (address, port, error);
+  g_autoptr (GSocketAddress) bound = socket != NULL ? g_socket_get_local_address (socket, error) : NULL;
+  struct epoll_event event = { .events = EPOLLIN, .data.ptr = self };
 
-  if (inet == NULL)
+  g_return_val_if_fail (self->poller < 0, 0);
+  if (bound == NULL)
+    return 0;
+  self->poller = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->poller < 0 || epoll_ctl (self->poller, EPOLL_CTL_ADD, g_socket_get_fd (socket), &event) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s is no IP address."), address);
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (errno));
       return 0;
     }
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (service), BACKLOG);
-  wanted = g_inet_socket_address_new (inet, port);
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (service), wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, error))
-    return 0;
-  g_signal_connect_object (service, "incoming", G_CALLBACK (on_incoming), self, G_CONNECT_SWAPPED);
-  g_socket_service_start (service);
-  g_set_object (&self->service, service);
+  self->socket = g_steal_pointer (&socket);
+  self->source = g_unix_fd_source_new (self->poller, G_IO_IN);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
   return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }
 
@@ -106,14 +205,14 @@ herald_agi_server_stop (HeraldAgiServer *self)
 {
   g_autoptr (GList) calls = g_hash_table_get_keys (self->calls);
 
-  if (self->service != NULL)
-    {
-      g_socket_service_stop (self->service);
-      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-    }
-  g_clear_object (&self->service);
   for (GList *call = calls; call != NULL; call = call->next)
     herald_agi_call_close (call->data);
+  herald_timer_clear (&self->look);
+  herald_timer_clear (&self->source);
+  g_clear_object (&self->socket);
+  if (self->poller >= 0)
+    close (self->poller);
+  self->poller = -1;
 }
 
 /**
@@ -152,5 +251,6 @@ herald_agi_server_class_init (HeraldAgiServerClass *klass)
 static void
 herald_agi_server_init (HeraldAgiServer *self)
 {
+  self->poller = -1;
   self->calls = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
