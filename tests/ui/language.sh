@@ -3,7 +3,7 @@
 # po/ (or the pseudo language, forwards as "pseudo" and mirrored as "mirror"), and the system's locale, in BUILD/languages.
 
 language_environment() {
-  local build=$1 language=$2 here root locale charmap=UTF-8 definition
+  local build=$1 language=$2 here root locale definition
   here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
   root=$here/../..
   local folder=$build/languages
@@ -29,10 +29,12 @@ language_environment() {
   esac
   # Of the whole machine's or one of our own: few machines have them all.
   if ! locale -a 2>/dev/null | grep -qix "$locale.utf-\?8"; then
-    [ -d "$folder/system/$locale.utf8" ] || localedef -i "$definition" -f "$charmap" "$folder/system/$locale.utf8" || return 1
+    [ -d "$folder/system/$locale.utf8" ] || localedef -i "$definition" -f UTF-8 "$folder/system/$locale.utf8" || return 1
     export LOCPATH=$folder/system
   fi
-  export LC_ALL=$locale.UTF-8 LANGUAGE=$language HERALD_SESSION_LANG=$locale.UTF-8 GALLERY_LOCALE_DIR=$folder/locale
+  # The shell itself has looked for its locales before it knew where ours are, and says so.
+  { export LC_ALL=$locale.UTF-8; } 2>/dev/null
+  export LANGUAGE=$language HERALD_SESSION_LANG=$locale.UTF-8 GALLERY_LOCALE_DIR=$folder/locale
   export GALLERY_MIRROR=
   [ "$language" != mirror ] || export GALLERY_MIRROR=1
 }
