@@ -165,6 +165,108 @@ def test_do_not_disturb_is_noted():
             wait_for(lambda: 'notice-quiet' in codes(environment), 'it is not noted')
 
 
+def test_desktop_not_to_be_disturbed_gets_nothing_critical():
+    server = Server()
+    with ending(server.process):
+        server.mock.AddProperty(NAME, 'Inhibited', True)
+        with desk.desk(BUILD, RINGING, ['--background']) as (_, _, environment):
+            assert server.notified()[6]['urgency'] == 1
+            wait_for(lambda: 'notice-quiet' in codes(environment), 'it is not noted')
+
+
+def test_switches_of_the_user():
+    """Neither on top nor to be heard, where that is switched off."""
+    for urgent, sound in ((True, True), (False, False)):
+        server = Server('body actions sound')
+        with ending(server.process), desk.desk(BUILD, RINGING, ['--background'], **{'notification-urgent': urgent, 'notification-sound': sound}):
+            hints = server.notified()[6]
+            assert hints['urgency'] == (2 if urgent else 1), hints
+            assert hints.get('sound-name') == ('phone-incoming-call' if sound else None), hints
+            assert bool(hints.get('suppress-sound')) != sound, hints
+
+
+def test_server_without_body_gets_one_line():
+    server = Server('actions')
+    with ending(server.process), desk.desk(BUILD, RINGING, ['--background']):
+        _, _, _, summary, body, _, _, _ = server.notified()
+        assert not body and summary.startswith('Ada Byron · ') and '+44 20 7946 0018' in summary, (summary, body)
+
+
+def test_token_raises_the_window():
+    """What the desktop gives with the press goes to the window that opens."""
+    server = Server()
+    with ending(server.process), desk.desk(BUILD, RINGING, ['--background']) as (herald, _, _):
+        server.notified()
+        server.mock.EmitSignal(NAME, 'ActivationToken', 'us', [dbus.UInt32(1), 'herald-test_TIME12345'])
+        server.press(1, 'default')
+        window = wait_for(lambda: herald.window('Herald'), 'no window')
+        assert 'herald-test_TIME12345' in desk.run('xprop', '-id', window, '_NET_STARTUP_ID'), 'the token was not used'
+
+
+def test_closed_by_the_user_stays_closed():
+    """… while it rings; that it was missed is news."""
+    server = Server()
+    story = f'wait 1s\n{ADA}wait 3s\nhangup ada\nwait 60s\n'
+    with ending(server.process), desk.desk(BUILD, story, ['--background']) as (_, _, environment):
+        server.notified()
+        server.mock.EmitSignal(NAME, 'NotificationClosed', 'uu', [dbus.UInt32(1), dbus.UInt32(2)])
+        wait_for(lambda: 'notice-closed' in codes(environment), 'it is not noted')
+        last = wait_for(lambda: [call for call in server.calls('Notify') if call[3].startswith('Missed call')], 'no missed call')[0]
+        assert last[1] == 0, 'the closed one was changed'
+
+
+def test_missed_calls_are_one():
+    """Names and a way back to the latest; gone when it was pressed."""
+    server = Server()
+    story = (f'wait 1s\n{ADA}wait 1s\nhangup ada\nwait 1s\ncall eve from +4930666777 "Eve Moneypenny" to 1001\nwait 1s\nhangup eve\n'
+             'wait 60s\n')
+    with ending(server.process), desk.desk(BUILD, story, ['--background']) as (_, _, environment):
+        both = wait_for(lambda: [call for call in server.calls('Notify') if call[3] == '2 missed calls'], 'not collected')[0]
+        assert both[4] == 'Eve Moneypenny, Ada Byron' and both[1] != 0 and both[5][::2] == ['default', 'call-back'], both
+        assert both[6]['category'] == 'call.unanswered' and both[6]['urgency'] == 1, both[6]
+        server.press(both[1], 'call-back')
+        wait_for(lambda: 'dial-sent' in codes(environment), 'nobody was called')
+        text = ''.join(file.read_text() for file in pathlib.Path(environment['XDG_STATE_HOME']).glob('herald/flight/*'))
+        assert '666777' in text.partition('Code: dial-sent')[2].partition('\n\n')[0], 'another one was called'
+
+
+def test_do_not_disturb_of_herald():
+    """Nothing is to be seen; what was missed is told of afterwards."""
+    server = Server()
+    story = f'wait 1s\n{ADA}wait 1s\nhangup ada\nwait 60s\n'
+    with ending(server.process), desk.desk(BUILD, story, ['--background'], **{'do-not-disturb': True}) as (herald, _, environment):
+        wait_for(lambda: {'rule-do-not-disturb', 'ended'} <= set(codes(environment)), f'no call: {codes(environment)}')
+        assert not server.calls('Notify') and not herald.window('Calls') and 'popped' not in codes(environment)
+        subprocess.run(['gsettings', 'set', 'org.heraldcti.Herald', 'do-not-disturb', 'false'], env=environment, check=True)
+        assert server.notified()[3] == 'Missed call from Ada Byron'
+
+
+PORTAL, PORTAL_PATH = 'org.freedesktop.portal.Desktop', '/org/freedesktop/portal/desktop'
+NOTIFICATION = 'org.freedesktop.portal.Notification'
+
+
+def test_portal_of_a_sandbox():
+    """Buttons are actions of the program; the server on the bus is not asked."""
+    server = Server()
+    portal = subprocess.Popen(['/usr/bin/python3', '-m', 'dbusmock', PORTAL, PORTAL_PATH, NOTIFICATION], stdout=subprocess.DEVNULL)
+    with ending(server.process), ending(portal):
+        wait_for(lambda: server.bus.name_has_owner(PORTAL), 'no portal')
+        mock = dbus.Interface(server.bus.get_object(PORTAL, PORTAL_PATH), dbusmock.MOCK_IFACE)
+        mock.AddMethods(NOTIFICATION, [('AddNotification', 'sa{sv}', '', ''), ('RemoveNotification', 's', '', '')])
+
+        def calls(method):
+            return [arguments for _, name, arguments in mock.GetCalls() if name == method]
+
+        with desk.desk(BUILD, RINGING, ['--background'], {'HERALD_NOTIFICATIONS': 'portal', 'GTK_USE_PORTAL': '1',
+                                                             'GIO_USE_NETWORK_MONITOR': 'netlink'}) as (herald, _, _):
+            name, content = wait_for(lambda: calls('AddNotification'), 'no notification')[0]
+            assert content['title'] == 'Ada Byron' and content['priority'] == 'urgent', content
+            assert content['default-action'] == 'app.notice' and content['buttons'][0]['label'] == 'Decline', content
+            mock.EmitSignal(NOTIFICATION, 'ActionInvoked', 'ssav', [name, 'app.notice', [content['buttons'][0]['target']]])
+            wait_for(lambda: calls('RemoveNotification') or len(calls('AddNotification')) > 1, 'the press did nothing')
+            assert not server.calls('Notify'), 'the server was asked'
+
+
 def main():
     tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
     tests = [(name, test) for name, test in tests if not sys.argv[2:] or name in sys.argv[2:]]
