@@ -12,7 +12,7 @@ packages_debian_desktop='xvfb xauth dbus dbus-bin metacity jq xdotool imagemagic
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
   python3 libsecret-tools xdg-utils'
 packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock appstream openssl
-  ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base xfce4-panel'
+  ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base xfce4-panel dunst'
 packages_debian_languages='locales fonts-noto-core fonts-noto-cjk'
 packages_debian_package='dpkg-dev debhelper fakeroot lintian xz-utils flatpak-builder'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
@@ -25,7 +25,7 @@ packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity jq xdot
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3 xdg-utils'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
-  libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel'
+  libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel dunst'
 packages_fedora_languages='glibc-locale-source google-noto-sans-arabic-fonts google-noto-sans-cjk-ttc-fonts'
 packages_fedora_package='flatpak-builder'
 packages_fedora_asterisk='python3 openssl libsecret'
@@ -37,7 +37,7 @@ packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity jq xdotool imag
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python xdg-utils'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates
-  openldap postgresql util-linux radicale groff xfce4-panel'
+  openldap postgresql util-linux radicale groff xfce4-panel dunst'
 packages_arch_languages='glibc noto-fonts noto-fonts-cjk'
 packages_arch_package='flatpak-builder'
 packages_arch_asterisk='python openssl libsecret'

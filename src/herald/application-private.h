@@ -50,7 +50,9 @@ struct _HeraldApplication
   char *token;           /* of the press that the next window is brought to the front by; nullable */
   gint64 token_given_at; /* monotonic microseconds */
   guint window_timeout; /* the window waits a moment for the connection */
-  guint sigterm, sigint;
+  guint end_signals[3];
+  GDBusConnection *system_bus; /* nullable: where the end of the computer is told */
+  guint shutdown_subscription;
   gboolean background; /* the first activation shows no window */
   gboolean demo_wanted;
   gboolean awake; /* FALSE: started by the bus, perhaps only for a search */
@@ -76,6 +78,11 @@ void herald_application_sleep (HeraldApplication *self);
 void herald_application_wake (HeraldApplication *self);
 void herald_application_export (HeraldApplication *self, GDBusConnection *connection);
 void herald_application_unexport (HeraldApplication *self);
+
+/* application-background.c */
+void herald_application_ask_for_background (HeraldApplication *self);
+void herald_application_watch_end (HeraldApplication *self);
+void herald_application_unwatch_end (HeraldApplication *self);
 
 /* application-calls.c */
 void herald_application_install_call_actions (HeraldApplication *self);

@@ -6,9 +6,7 @@
 
 #include "application-private.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "config/enrolment.h"
@@ -43,7 +41,10 @@ on_window_close_request (HeraldApplication *self)
   if (!g_settings_get_boolean (self->settings, "run-in-background"))
     g_application_quit (G_APPLICATION (self));
   else
-    herald_application_tell_of_background (self);
+    {
+      herald_application_ask_for_background (self);
+      herald_application_tell_of_background (self);
+    }
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -260,13 +261,6 @@ herald_application_use_engine (HeraldApplication *self,
     herald_engine_start (engine);
 }
 
-static gboolean
-on_terminate (gpointer user_data)
-{
-  g_application_quit (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
 /* Before GTK does: it ends without a display, in words for programmers. And without a session bus GTK 4.8 still finds
  * the accessibility bus through the display, and crashes when it takes a widget from it that it could not put there. */
 static void
@@ -302,9 +296,8 @@ herald_application_startup (GApplication *application)
   look_at_desktop (application);
   G_APPLICATION_CLASS (herald_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
-  self->sigterm = g_unix_signal_add (SIGTERM, on_terminate, self);
-  self->sigint = g_unix_signal_add (SIGINT, on_terminate, self);
   self->cancellable = g_cancellable_new ();
+  herald_application_watch_end (self);
   self->settings = herald_settings_new ();
   herald_settings_watch_complaints (self->settings, on_site_complaint, NULL);
   self->announcer = herald_announcer_new (GTK_APPLICATION (self));
@@ -457,8 +450,7 @@ herald_application_shutdown (GApplication *application)
   g_clear_object (&self->shortcuts);
   g_clear_handle_id (&self->pending_timeout, g_source_remove);
   g_clear_handle_id (&self->window_timeout, g_source_remove);
-  g_clear_handle_id (&self->sigterm, g_source_remove);
-  g_clear_handle_id (&self->sigint, g_source_remove);
+  herald_application_unwatch_end (self);
   herald_announcer_stop (self->announcer);
   herald_bus_service_set_engine (self->bus, NULL);
   herald_search_model_set_engine (self->search, NULL);
@@ -536,5 +528,5 @@ HeraldApplication *
 herald_application_new (void)
 {
   return g_object_new (HERALD_TYPE_APPLICATION, "application-id", APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
-                       "resource-base-path", "/org/heraldcti/Herald", NULL);
+                       "resource-base-path", "/org/heraldcti/Herald", "register-session", TRUE, NULL);
 }

@@ -257,7 +257,7 @@ def test_portal_of_a_sandbox():
         def calls(method):
             return [arguments for _, name, arguments in mock.GetCalls() if name == method]
 
-        with desk.desk(BUILD, RINGING, ['--background'], {'HERALD_NOTIFICATIONS': 'portal', 'GTK_USE_PORTAL': '1',
+        with desk.desk(BUILD, RINGING, ['--background'], environment={'HERALD_NOTIFICATIONS': 'portal', 'GTK_USE_PORTAL': '1',
                                                              'GIO_USE_NETWORK_MONITOR': 'netlink'}) as (herald, _, _):
             name, content = wait_for(lambda: calls('AddNotification'), 'no notification')[0]
             assert content['title'] == 'Ada Byron' and content['priority'] == 'urgent', content

@@ -77,6 +77,9 @@ notify (Shown *shown)
   /* What the user has closed stays closed, until the call turns into something else. */
   if (shown->closed && shown->closed_kind == notice->kind)
     return;
+  /* The server closes what was pressed, now or in a moment. */
+  if (shown->declined && notice->kind == HERALD_NOTICE_CALL_INCOMING)
+    return;
   shown->closed = FALSE;
   shown->notified = TRUE;
   shown->kind = notice->kind;

@@ -9,6 +9,7 @@
 
 #include "config/secrets.h"
 #include "ui/digits.h"
+#include "ui/autostart-row.h"
 #include "ui/server-form.h"
 #include "ui/setting-rows.h"
 #include "ui/shortcuts-page.h"
@@ -29,6 +30,7 @@ struct _HeraldPreferences
   AdwActionRow *quiet_row, *notification_row, *urgent_row, *sound_row, *card_row, *internal_row, *outgoing_row, *background_row, *tray_row;
   GtkSwitch *quiet, *notification, *urgent, *sound, *card, *internal, *outgoing, *background, *tray;
   AdwEntryRow *silent_queues, *silent_numbers;
+  HeraldAutostartRow *autostart_row;
   HeraldSourcesPage *sources_page;
   HeraldShortcutsPage *shortcuts_page;
   AdwEntryRow *journal_days, *no_lookup, *private_numbers;
@@ -140,6 +142,13 @@ on_clear_clicked (HeraldPreferences *self)
 }
 
 static void
+on_autostart_refused (HeraldPreferences *self,
+                      const char *sentence)
+{
+  toast (self, sentence);
+}
+
+static void
 bind_rows (HeraldPreferences *self,
            GSettings *settings)
 {
@@ -168,6 +177,7 @@ bind_rows (HeraldPreferences *self,
 #ifndef HAVE_TRAY
   gtk_widget_set_visible (GTK_WIDGET (self->tray_row), FALSE);
 #endif
+  herald_autostart_row_set_settings (self->autostart_row, settings);
   herald_setting_rows_bind_list (self->silent_queues, settings, "silent-queues");
   herald_setting_rows_bind_list (self->silent_numbers, settings, "silent-numbers");
   herald_setting_rows_bind_number (self->journal_days, settings, "journal-days");
@@ -228,6 +238,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, tray);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_queues);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, silent_numbers);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, autostart_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, sources_page);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, shortcuts_page);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, journal_days);
@@ -235,6 +246,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, private_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers);
+  gtk_widget_class_bind_template_callback (widget_class, on_autostart_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_secret_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
@@ -247,6 +259,7 @@ herald_preferences_class_init (HeraldPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = herald_preferences_dispose;
   signals[SIGNAL_RECONNECT] = g_signal_new ("reconnect", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 0);
+  g_type_ensure (HERALD_TYPE_AUTOSTART_ROW);
   g_type_ensure (HERALD_TYPE_SERVER_FORM);
   g_type_ensure (HERALD_TYPE_SHORTCUTS_PAGE);
   g_type_ensure (HERALD_TYPE_SOURCES_PAGE);
