@@ -13,6 +13,9 @@
 #include "desktop/background-portal.h"
 #include "desktop/sandbox.h"
 
+/* How long the end waits for the journal, in milliseconds: a session gives its programs more. */
+#define WRITE_MS 3000
+
 #define LOGIND "org.freedesktop.login1"
 
 static void
@@ -123,4 +126,32 @@ herald_application_unwatch_end (HeraldApplication *self)
     g_dbus_connection_signal_unsubscribe (self->system_bus, self->shutdown_subscription);
   self->shutdown_subscription = 0;
   g_clear_object (&self->system_bus);
+}
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * herald_application_write_down:
+ * @self: the application, whose engine was just stopped
+ *
+ * Waits a moment until the calls that were running are in the journal as they are. What a disk is too slow for is closed as
+ * interrupted at the next start.
+ */
+void
+herald_application_write_down (HeraldApplication *self)
+{
+  gboolean over = FALSE;
+  guint patience;
+
+  if (!herald_engine_is_writing (self->engine))
+    return;
+  patience = g_timeout_add (WRITE_MS, on_patience_over, &over);
+  while (!over && herald_engine_is_writing (self->engine))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (patience);
 }

@@ -83,6 +83,7 @@ void herald_application_unexport (HeraldApplication *self);
 void herald_application_ask_for_background (HeraldApplication *self);
 void herald_application_watch_end (HeraldApplication *self);
 void herald_application_unwatch_end (HeraldApplication *self);
+void herald_application_write_down (HeraldApplication *self);
 
 /* application-calls.c */
 void herald_application_install_call_actions (HeraldApplication *self);

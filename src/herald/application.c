@@ -455,6 +455,7 @@ herald_application_shutdown (GApplication *application)
   herald_bus_service_set_engine (self->bus, NULL);
   herald_search_model_set_engine (self->search, NULL);
   herald_engine_stop (self->engine);
+  herald_application_write_down (self);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   herald_application_stop_tray (self);

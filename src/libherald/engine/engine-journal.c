@@ -26,6 +26,29 @@ struct _HeraldJournalRow
 
 static void row_write (HeraldJournalRow *row);
 
+static void
+set_busy (HeraldJournalRow *row,
+          gboolean busy)
+{
+  g_autoptr (HeraldEngine) engine = g_weak_ref_get (&row->engine);
+
+  row->busy = busy;
+  if (engine != NULL)
+    engine->n_writing += busy ? 1 : -1;
+}
+
+/**
+ * herald_engine_is_writing:
+ * @self: an engine
+ *
+ * Returns: whether something about a call is still to be written to the journal, by the main loop's next turns
+ */
+gboolean
+herald_engine_is_writing (HeraldEngine *self)
+{
+  return self->n_writing > 0;
+}
+
 static HeraldJournalRow *
 row_new (HeraldEngine *self,
          HeraldCallItem *item)
@@ -107,7 +130,7 @@ row_written (HeraldJournalRow *row,
 {
   g_autoptr (HeraldEngine) engine = g_weak_ref_get (&row->engine);
 
-  row->busy = FALSE;
+  set_busy (row, FALSE);
   if (engine != NULL && engine->store != NULL)
     herald_engine_store_spoke (engine, error);
   if (error == NULL)
@@ -187,7 +210,7 @@ row_write (HeraldJournalRow *row)
   row->again = row->busy;
   if (row->busy)
     return;
-  row->busy = TRUE;
+  set_busy (row, TRUE);
   g_clear_handle_id (&row->retry, g_source_remove);
   call.outcome = call.ended_at != 0 ? outcome_of (row) : NULL;
   if (row->id == 0)

@@ -75,6 +75,7 @@ struct _HeraldEngine
   guint again;         /* source: another snapshot, the last one was not whole */
   guint again_seconds; /* until then */
   guint doubts;        /* source: whether the calls in the list are there is asked again */
+  int n_writing; /* journal rows that are being written */
   guint n_added;       /* calls that the last snapshot brought */
   guint store_retry; /* source */
   guint restart;   /* source: the account has changed */

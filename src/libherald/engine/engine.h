@@ -67,6 +67,7 @@ void herald_engine_start (HeraldEngine *self);
 void herald_engine_stop (HeraldEngine *self);
 void herald_engine_try_now (HeraldEngine *self);
 void herald_engine_check_link (HeraldEngine *self);
+gboolean herald_engine_is_writing (HeraldEngine *self);
 
 GListModel *herald_engine_get_calls (HeraldEngine *self);
 HeraldLinkState herald_engine_get_link_state (HeraldEngine *self);
