@@ -5,7 +5,19 @@
 
 #include "commands.h"
 #include "desk.h"
+#include "pause-server.h"
 
+
+static const char *const pause_summary
+    = N_("Begins a break in all queues where a phone of yours is. Supervisors see REASON. Without options that say how to connect,\n"
+         "the Herald that runs on this desktop does it.\n\n"
+         "Returns 0 when the PBX has taken it; 1 when not, or when Herald does not run; 3 when there is no connection;\n"
+         "4 when the PBX does not allow it.");
+
+static const char *const unpause_summary
+    = N_("Ends the break in all queues. Without options that say how to connect, the Herald that runs on this desktop does it.\n\n"
+         "Returns 0 when the PBX has taken it; 1 when not, or when Herald does not run; 3 when there is no connection;\n"
+         "4 when the PBX does not allow it.");
 
 static int
 act (const char *method,
@@ -128,20 +140,20 @@ int
 herald_cmd_pause (int argc,
                   char **argv)
 {
+  g_auto (HeraldServerOptions) server = { 0 };
   const GOptionEntry none[] = { { NULL } };
+  g_autoptr (GArray) entries = herald_server_options_entries (&server, none);
   gboolean paused = g_str_equal (argv[0], "pause");
+  const char *reason;
   int status = HERALD_EXIT_OK;
 
-  if (!herald_parse_options (none, paused ? "[REASON]" : NULL,
-                             paused ? N_("Begins a break in all queues where a phone of yours is. Supervisors see REASON.\n\n"
-                                         "Returns 0 when the PBX has taken it; 1 when not, or when Herald does not run; 3 when there is no connection;\n"
-                                         "4 when the PBX does not allow it.")
-                                    : N_("Ends the break in all queues.\n\n"
-                                         "Returns 0 when the PBX has taken it; 1 when not, or when Herald does not run; 3 when there is no connection;\n"
-                                         "4 when the PBX does not allow it."),
+  if (!herald_parse_options ((const GOptionEntry *) entries->data, paused ? "[REASON]" : NULL, paused ? pause_summary : unpause_summary,
                              &argc, &argv, &status))
     return status;
   if (argc > (paused ? 2 : 1))
     return herald_complain (HERALD_EXIT_USAGE, _("What is “%s”? Try: heraldctl %s --help"), argv[argc - 1], argv[0]);
-  return act ("SetPaused", g_variant_new ("(bs)", paused, argc == 2 ? argv[1] : ""));
+  reason = argc == 2 ? argv[1] : "";
+  if (!herald_server_options_given (&server))
+    return act ("SetPaused", g_variant_new ("(bs)", paused, reason));
+  return herald_server_options_check (&server, &status) ? herald_pause_at_server (&server, paused, reason) : status;
 }

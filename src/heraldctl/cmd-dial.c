@@ -260,10 +260,8 @@ read_number (const char *text)
 static HeraldDesk *
 find_desk (const Dial *self)
 {
-  const HeraldServerOptions *server = &self->server;
-  gboolean own = server->url != NULL || server->host != NULL || server->port != 0 || server->tls || server->ca_file != NULL
-                 || server->pin != NULL || server->user != NULL || server->secret_file != NULL || server->plain_login
-                 || server->devices != NULL || self->context != NULL || self->caller_id != NULL || self->ring_s != DEFAULT_RING_S;
+  gboolean own = herald_server_options_given (&self->server) || self->context != NULL || self->caller_id != NULL
+                 || self->ring_s != DEFAULT_RING_S;
 
   return own ? NULL : herald_desk_find ();
 }

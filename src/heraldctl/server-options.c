@@ -133,6 +133,19 @@ read_secret (HeraldServerOptions *self,
 }
 
 /**
+ * herald_server_options_given:
+ * @self: parsed options
+ *
+ * Returns: whether anything was said of a server or a login; else the Herald that runs may be meant
+ */
+gboolean
+herald_server_options_given (const HeraldServerOptions *self)
+{
+  return self->url != NULL || self->host != NULL || self->port != 0 || self->tls || self->ca_file != NULL || self->pin != NULL
+         || self->user != NULL || self->secret_file != NULL || self->plain_login || self->devices != NULL;
+}
+
+/**
  * herald_server_options_check:
  * @self: parsed options
  * @status: (out): what to return when %FALSE

@@ -26,6 +26,7 @@ typedef struct
 } HeraldServerOptions;
 
 GArray *herald_server_options_entries (HeraldServerOptions *self, const GOptionEntry *more) G_GNUC_WARN_UNUSED_RESULT;
+gboolean herald_server_options_given (const HeraldServerOptions *self);
 gboolean herald_server_options_check (HeraldServerOptions *self, int *status);
 HeraldAmiOptions herald_server_options_to_ami (HeraldServerOptions *self);
 HeraldAmiSession *herald_server_options_new_session (HeraldServerOptions *self, HeraldAmiEventFunc func,

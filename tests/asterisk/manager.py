@@ -13,6 +13,7 @@ class Manager:
     def __init__(self, lab, user='full', events='call,agent,system,security,dialplan'):
         self.lab, self.user, self.events = lab, user, events
         self.channels, self.bridged, self.waiters, self.answers = {}, set(), [], {}
+        self.lists = {}
         self.numbers = itertools.count(1)
         self.changed = asyncio.Event()
 
@@ -51,6 +52,11 @@ class Manager:
             self.bridged.add(channel)
         elif event == 'BridgeLeave':
             self.bridged.discard(channel)
+        if event and message.get('ActionID') in self.lists:
+            items, done = self.lists[message['ActionID']]
+            items.append(message)
+            if message.get('EventList') == 'Complete' and not done.done():
+                done.set_result(items)
         if 'Response' in message and message.get('ActionID') in self.answers:
             self.answers.pop(message['ActionID']).set_result(message)
         for waiter in list(self.waiters):
@@ -71,6 +77,13 @@ class Manager:
         if answer['Response'] == 'Error':
             raise RuntimeError(f'{name}: {answer.get("Message")}')
         return answer
+
+    async def list(self, name):
+        """The items of a list."""
+        number = f'driver-{next(self.numbers)}'
+        self.lists[number] = [], asyncio.get_running_loop().create_future()
+        self.writer.write(f'Action: {name}\r\nActionID: {number}\r\n\r\n'.encode())
+        return await asyncio.wait_for(self.lists[number][1], TIMEOUT)
 
     def expect(self, event, **wanted):
         """A future for the next such event. Ask for it before doing what causes it. A value ending in * is a beginning."""

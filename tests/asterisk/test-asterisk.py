@@ -227,6 +227,33 @@ async def joins_in_the_middle(bench):
     await called.until('ended')
 
 
+# ---- the break
+
+@case
+async def break_in_all_queues(bench):
+    """heraldctl pause: every queue where 201 is a member, also as Local/201@office, and 202 in none."""
+    async def paused():
+        answer = await bench.office.manager.list('QueueStatus')
+        return {(item['Queue'], item['Location'], item['Paused'] == '1') for item in answer if item.get('Event') == 'QueueMember'}
+
+    before = await paused()
+    must(before and not any(on for _, _, on in before), before)
+    async with bench.run('pause', 'Lunch') as run:
+        must(await run.ends() == 0, run.errors)
+    during = await paused()
+    must(during == {(queue, location, '201' in location) for queue, location, _ in before}, during)
+    async with bench.run('unpause') as run:
+        must(await run.ends() == 0, run.errors)
+    must(await paused() == before, 'unpaused')
+
+
+@case
+async def break_not_allowed(bench):
+    async with bench.run('pause', user='watch') as run:
+        must(await run.ends() == 4, run.errors)
+        must('agent' in run.errors, run.errors)
+
+
 # ---- click-to-dial
 
 def dial(bench, *more):
