@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 from c_strings import literals
 
@@ -22,6 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PO = ROOT / 'po'
 # Languages that the texts of the day have run ahead of; a release has none.
 BEHIND = {'de', 'es', 'fr', 'it', 'pt_BR'}
+RIGHT_TO_LEFT = {'ar', 'fa', 'he', 'ur'}
 MARKS = {'_', 'N_', 'C_', 'NC_', 'Q_', 'ngettext', 'g_dngettext'}
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[-+ #0\']*(?:\d+)?(?:\.\d+)?(?:l?[diuoxXcsfeg]|%)|\{[a-z-]+\}')
 
@@ -125,6 +127,19 @@ def faults(message):
             yield 'the underlined letter'
 
 
+def menus():
+    """The labels of each menu that is described in a file: (file, [text…])."""
+    for path in sorted((ROOT / 'src').rglob('*.ui')):
+        for menu in ElementTree.parse(path).iter('menu'):
+            yield path.name, [element.text for element in menu.iter('attribute')
+                              if element.get('name') == 'label' and element.get('translatable') == 'yes' and '_' in element.text]
+
+
+def key_of(label):
+    found = re.search(r'_(\w)', label)
+    return found.group(1).lower() if found else None
+
+
 class Complete(unittest.TestCase):
     maxDiff = None
 
@@ -174,6 +189,13 @@ class Languages(unittest.TestCase):
         subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '-o', merged, own, self.template], check=True)
         found = ['%s: “%s”' % (fault, message[1]) for message in messages(merged) for fault in faults(message)
                  if fault != 'untranslated' or language not in BEHIND]
+        texts = {(message[0], message[1]): message[3][0] for message in messages(merged)}
+        if language.split('_')[0] in RIGHT_TO_LEFT and texts[('telephone number', '%s')] != '\u2066%s\u2069':
+            found.append('“%s” of a telephone number needs U+2066 before and U+2069 behind it')
+        for name, labels in menus():
+            keys = [key_of(texts.get((None, label)) or label) for label in labels]
+            if len(set(keys)) < len(keys):
+                found.append('%s: the same letter twice: %s' % (name, ' '.join(str(key) for key in keys)))
         self.assertEqual(found, [], '%s.po' % language)
 
     def test_there_are_some(self):
