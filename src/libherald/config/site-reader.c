@@ -19,7 +19,7 @@
 
 /* Herald's own memory: nothing that an administrator would set. */
 static const char *const memory_keys[] = {
-  "background-told", "secrets-stored", "sources-made", "window-height", "window-maximized", "window-width", NULL,
+  "autostart-granted", "background-told", "secrets-stored", "sources-made", "window-height", "window-maximized", "window-width", NULL,
 };
 
 /* Never a key of the schema or of a source: what somebody would try to write a password as. */
