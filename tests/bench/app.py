@@ -6,6 +6,7 @@ A server that says only what it is asked notes when Herald has logged in and has
 what Herald does all the same is counted: memory, and how often its threads wake up.
 """
 import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -71,14 +72,31 @@ def figures(pid):
     return round(resident / 1024, 1), switches
 
 
-async def start(build, environment, server):
+async def start(build, environment, server, host):
     began = time.monotonic()
     process = await asyncio.create_subprocess_exec(build / 'src/herald/herald', env=environment)
     await asyncio.wait_for(server.logged_in.wait(), 30)
     # Connected is when the last of its first questions is answered: none has come for a second.
     while time.monotonic() - server.quiet_since < 1:
         await asyncio.sleep(0.1)
-    return process, server.quiet_since - began
+    shown = float(await asyncio.wait_for(host.stdout.readline(), 30)) if host else None
+    return process, server.quiet_since - began, shown - began if host else None
+
+
+@contextlib.asynccontextmanager
+async def panel(build):
+    """A place for the icon, which tells when it comes; None where Herald was built without one."""
+    if '#define HAVE_TRAY' not in (build / 'src/herald/config.h').read_text():
+        yield None
+        return
+    host = await asyncio.create_subprocess_exec('/usr/bin/python3', pathlib.Path(__file__).parent / 'tray_host.py',
+                                                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    await asyncio.wait_for(host.stdout.readline(), 30)
+    try:
+        yield host
+    finally:
+        host.stdin.close()
+        await host.wait()
 
 
 async def stop(process):
@@ -90,16 +108,17 @@ async def stop(process):
         await process.wait()
 
 
-async def measure(build, folder):
+async def measure(build, folder, host):
     server = Server()
     listener = await asyncio.start_server(server.serve, '127.0.0.1', 0)
     port = listener.sockets[0].getsockname()[1]
     environment = private_account(folder, port, 'bench', 'bench', extension='1001', devices=['PJSIP/1001'])
-    starts = []
+    starts, trays = [], []
     for round_number in range(STARTS):
         server.logged_in.clear()
-        process, seconds = await start(build, environment, server)
-        starts.append(seconds)
+        process, connected, shown = await start(build, environment, server, host)
+        starts.append(connected)
+        trays.append(shown)
         if round_number < STARTS - 1:
             await stop(process)
     await asyncio.sleep(SETTLE_SECONDS)
@@ -108,11 +127,17 @@ async def measure(build, folder):
     resident, after = figures(process.pid)
     pings = len(server.asked) - asked
     await stop(process)
-    print(json.dumps({'bench': 'app', 'start_to_connected_s': round(statistics.median(starts), 3), 'first_start_s': round(starts[0], 3),
+    tray = {'start_to_tray_s': round(statistics.median(trays), 3), 'wanted_tray_s': 0.4} if host else {}
+    print(json.dumps({'bench': 'app', **tray, 'start_to_connected_s': round(statistics.median(starts), 3), 'first_start_s': round(starts[0], 3),
                       'wanted_start_s': 0.5, 'idle_rss_mib': resident, 'wanted_rss_mib': 60, 'idle_s': IDLE_SECONDS,
                       'idle_wakeups': sum(count - before.get(thread, 0) for thread, count in after.items()), 'wanted_idle_wakeups': 5, 'idle_pings': pings, 'renderer': os.environ.get('GSK_RENDERER', '')}))
 
 
+async def main(build, folder):
+    async with panel(build) as host:
+        await measure(build, folder, host)
+
+
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='herald-bench.') as name:
-        asyncio.run(measure(pathlib.Path(sys.argv[1]), pathlib.Path(name)))
+        asyncio.run(main(pathlib.Path(sys.argv[1]), pathlib.Path(name)))
