@@ -15,6 +15,7 @@ packages_debian_test='clang libclang-rt-dev python3 python3-gi python3-dbusmock 
   ca-certificates slapd postgresql util-linux evolution-data-server radicale groff-base xfce4-panel dunst'
 packages_debian_languages='locales fonts-noto-core fonts-noto-cjk'
 packages_debian_package='dpkg-dev debhelper fakeroot lintian xz-utils flatpak-builder'
+packages_debian_sheets='gnome-shell gjs gnome-shell-extension-appindicator python3-dbusmock sway waybar mako-notifier grim'
 packages_debian_asterisk='apt dpkg python3 openssl debian-archive-keyring libsecret-tools'
 
 packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext desktop-file-utils glib2-devel gtk4-devel
@@ -28,6 +29,7 @@ packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock
   libasan libubsan openldap-servers postgresql-server util-linux evolution-data-server radicale groff-base xfce4-panel dunst'
 packages_fedora_languages='glibc-locale-source google-noto-sans-arabic-fonts google-noto-sans-cjk-ttc-fonts'
 packages_fedora_package='flatpak-builder'
+packages_fedora_sheets='gnome-shell gnome-shell-extension-appindicator python3-dbusmock sway waybar mako grim'
 packages_fedora_asterisk='python3 openssl libsecret'
 
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
@@ -40,6 +42,7 @@ packages_arch_test='clang compiler-rt python python-gobject python-dbusmock apps
   openldap postgresql util-linux radicale groff xfce4-panel dunst'
 packages_arch_languages='glibc noto-fonts noto-fonts-cjk'
 packages_arch_package='flatpak-builder'
+packages_arch_sheets='gnome-shell gnome-shell-extension-appindicator python-dbusmock sway waybar mako grim'
 packages_arch_asterisk='python openssl libsecret'
 
 # Which of the three families this system belongs to; nothing when it is none of them.

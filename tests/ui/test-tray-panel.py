@@ -27,9 +27,9 @@ def press(button, place=ICON):
 
 
 def drawn():
-    """What the panel shows, if there is an icon: it has many grey points, an empty panel has a few."""
+    """What the panel shows, if there is an icon: it has many dark points, an empty panel has a few."""
     seen = picture()
-    return seen if sum(0x70 <= value <= 0xa8 for value in seen[::3]) > 60 else None
+    return seen if sum(value < 0x90 for value in seen[::3]) > 50 else None
 
 
 def icon():

@@ -40,7 +40,7 @@ herald_tray_icons_for_state (HeraldStatusState state)
  * herald_tray_icons_for_second:
  * @second: what also holds
  *
- * Returns: the name of the small icon that is laid over the other; empty: none
+ * Returns: the name of the icon that is laid over the other, of the same size with a mark in the corner; empty: none
  */
 const char *
 herald_tray_icons_for_second (HeraldStatusState second)
@@ -82,16 +82,41 @@ to_variant (GdkPixbuf *pixbuf)
                         g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, argb, length, TRUE, g_free, argb));
 }
 
+/* The picture of a symbolic icon in colours that are seen on any panel, also on a coloured one: light, with a dark edge. */
+static char *
+read_svg (const char *name)
+{
+  static const char style[] = "<style type=\"text/css\">.ColorScheme-Text { color: #fcfcfc !important; stroke: #241f31;"
+                              " stroke-width: 1.2; stroke-linejoin: round; paint-order: stroke }</style></svg>";
+  g_autofree char *path = g_strconcat (FOLDER, name, ".svg", NULL);
+  g_autoptr (GBytes) bytes = *name != '\0' ? g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GString) svg = bytes != NULL ? g_string_new (g_bytes_get_data (bytes, NULL)) : NULL;
+
+  if (svg == NULL)
+    return NULL;
+  g_string_replace (svg, "</svg>", style, 1);
+  return g_string_free (g_steal_pointer (&svg), FALSE);
+}
+
+static GdkPixbuf *
+draw_at (const char *svg,
+         int size)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (svg, -1, NULL);
+
+  return gdk_pixbuf_new_from_stream_at_scale (stream, size, size, TRUE, NULL, NULL);
+}
+
 static GVariant *
 draw (const char *name)
 {
-  g_autofree char *path = g_strconcat (FOLDER, name, ".svg", NULL);
+  g_autofree char *svg = read_svg (name);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iiay)"));
-  for (gsize i = 0; i < G_N_ELEMENTS (SIZES) && *name != '\0'; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (SIZES) && svg != NULL; i++)
     {
-      g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_resource_at_scale (path, SIZES[i], SIZES[i], TRUE, NULL);
+      g_autoptr (GdkPixbuf) pixbuf = draw_at (svg, SIZES[i]);
 
       /* Without librsvg there are no pictures, and the host has the name. */
       if (pixbuf != NULL && gdk_pixbuf_get_n_channels (pixbuf) == 4)
