@@ -7,6 +7,7 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
+#define STYLE "/org/heraldcti/Herald/desktop/tray-icons.css"
 #define FOLDER "/org/heraldcti/Herald/icons/symbolic/apps/"
 
 /* The sizes of panels, and those on screens with twice the pixels. */
@@ -82,15 +83,15 @@ to_variant (GdkPixbuf *pixbuf)
                         g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, argb, length, TRUE, g_free, argb));
 }
 
-/* The picture of a symbolic icon in colours that are seen on any panel, also on a coloured one: light, with a dark edge. */
+/* The picture of a symbolic icon, in colours of its own. */
 static char *
 read_svg (const char *name)
 {
-  static const char style[] = "<style type=\"text/css\">.ColorScheme-Text { color: #fcfcfc !important; stroke: #241f31;"
-                              " stroke-width: 1.2; stroke-linejoin: round; paint-order: stroke }</style></svg>";
   g_autofree char *path = g_strconcat (FOLDER, name, ".svg", NULL);
   g_autoptr (GBytes) bytes = *name != '\0' ? g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GBytes) css = g_resources_lookup_data (STYLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autoptr (GString) svg = bytes != NULL ? g_string_new (g_bytes_get_data (bytes, NULL)) : NULL;
+  g_autofree char *style = g_strconcat ("<style>", g_bytes_get_data (css, NULL), "</style></svg>", NULL);
 
   if (svg == NULL)
     return NULL;
