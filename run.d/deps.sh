@@ -7,7 +7,7 @@ packages_debian_build='build-essential meson ninja-build pkg-config gettext desk
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libnotify-dev libsoup-3.0-dev libsqlite3-dev libsecret-1-dev
   libebook1.2-dev libphonenumber-dev libjson-glib-dev libgnutls28-dev libicu-dev libx11-dev libxcb1-dev glib-networking
   libldap-dev libpq-dev libdbusmenu-glib-dev'
-packages_debian_desktop='xvfb xauth dbus dbus-bin metacity jq xdotool imagemagick x11-utils x11-xserver-utils
+packages_debian_desktop='xvfb xauth dbus dbus-bin metacity jq systemd xdotool imagemagick x11-utils x11-xserver-utils
   fonts-cantarell fonts-dejavu-core adwaita-icon-theme librsvg2-common hicolor-icon-theme
   notification-daemon xfce4-notifyd gnome-keyring dconf-gsettings-backend gsettings-desktop-schemas at-spi2-core
   python3 libsecret-tools xdg-utils'
@@ -22,7 +22,7 @@ packages_fedora_build='gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext 
   gtk4 libadwaita-devel libnotify-devel libsoup3-devel sqlite-devel libsecret-devel evolution-data-server-devel
   libphonenumber-devel json-glib-devel gnutls-devel libicu-devel libX11-devel libxcb-devel glib-networking
   openldap-devel libpq-devel libdbusmenu-devel'
-packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity jq xdotool ImageMagick xprop xsetroot xmodmap
+packages_fedora_desktop='xorg-x11-server-Xvfb xauth dbus-daemon metacity jq systemd xdotool ImageMagick xprop xsetroot xmodmap
   abattis-cantarell-fonts dejavu-sans-fonts adwaita-icon-theme librsvg2 hicolor-icon-theme xfce4-notifyd
   notification-daemon gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python3 xdg-utils'
 packages_fedora_test='clang compiler-rt python3 python3-gobject python3-dbusmock appstream openssl ca-certificates
@@ -35,7 +35,7 @@ packages_fedora_asterisk='python3 openssl libsecret'
 packages_arch_build='base-devel meson ninja pkgconf gettext desktop-file-utils gtk4 libadwaita libnotify libsoup3 sqlite
   libsecret evolution-data-server libphonenumber json-glib gnutls icu libx11 libxcb glib-networking libldap
   postgresql-libs libdbusmenu-glib'
-packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity jq xdotool imagemagick xorg-xprop xorg-xsetroot xorg-xmodmap
+packages_arch_desktop='xorg-server-xvfb xorg-xauth dbus metacity jq systemd xdotool imagemagick xorg-xprop xorg-xsetroot xorg-xmodmap
   cantarell-fonts ttf-dejavu adwaita-icon-theme librsvg hicolor-icon-theme xfce4-notifyd notification-daemon
   gnome-keyring dconf gsettings-desktop-schemas at-spi2-core python xdg-utils'
 packages_arch_test='clang compiler-rt python python-gobject python-dbusmock appstream openssl ca-certificates

@@ -39,7 +39,13 @@ static void
 on_show_call (HeraldApplication *self,
               HeraldCallItem *item)
 {
-  herald_announcer_show_card (self->announcer, item);
+  if (herald_call_item_get_state (item) != HERALD_CALL_ENDED)
+    {
+      herald_announcer_show_card (self->announcer, item);
+      return;
+    }
+  herald_application_show_window (self, NULL);
+  herald_window_show_page (self->window, "calls");
 }
 
 /* --- the searches of the desktop -------------------------------------------------------------------------------- */
