@@ -4,9 +4,9 @@
 
 Says "ready", "bound ID..." and "refused" on its output; reads "press ID", "stranger ID" and "close" from its input.
 """
+import os
 import sys
 
-import gi
 from gi.repository import Gio, GLib
 
 ANSWER = sys.argv[1]
@@ -57,18 +57,20 @@ class Portal:
         return 0, {'shortcuts': GLib.Variant('a(sa{sv})', keys)}
 
     def told(self, channel, _condition):
-        words = channel.readline().split()
-        if not words:
-            sys.exit(0)
-        if words[0] == 'close':
+        text = os.read(channel, 4096).decode()  # several lines may come at once
+        for line in text.splitlines():
+            self.obey(*line.split())
+        return bool(text)
+
+    def obey(self, verb, name=''):
+        if verb == 'close':
             self.emit(self.session, 'org.freedesktop.portal.Session', 'Closed', GLib.Variant('(a{sv})', ({},)))
-        else:
-            session = self.session + ('_other' if words[0] == 'stranger' else '')
-            self.emit(PATH, 'org.freedesktop.portal.GlobalShortcuts', 'Activated',
-                      GLib.Variant('(osta{sv})', (session, words[1], 1, {'activation_token': GLib.Variant('s', 'token-1')})))
-        return True
+            return
+        session = self.session + ('_other' if verb == 'stranger' else '')
+        self.emit(PATH, 'org.freedesktop.portal.GlobalShortcuts', 'Activated',
+                  GLib.Variant('(osta{sv})', (session, name, 1, {'activation_token': GLib.Variant('s', 'token-1')})))
 
 
 portal = Portal()
-GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, portal.told)
+GLib.io_add_watch(0, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, portal.told)
 GLib.MainLoop().run()

@@ -14,7 +14,7 @@
 #define PATIENCE_MS 2000
 
 /* How long it may take until it is known that there is a text, when Herald has just started. */
-#define OFFER_MS 300
+#define OFFER_MS 1000
 
 typedef struct
 {
