@@ -12,7 +12,7 @@ typedef enum
 {
   HERALD_DIAL_ORIGIN_LINK,      /* tel:, callto:, sip:, sips: */
   HERALD_DIAL_ORIGIN_SELECTION, /* the selected text or, on request, the clipboard */
-  HERALD_DIAL_ORIGIN_COMMAND,   /* the command line, D-Bus */
+  HERALD_DIAL_ORIGIN_COMMAND,   /* the command line, and the action "request-dial" */
   HERALD_DIAL_ORIGIN_SEARCH,    /* the search of the desktop */
 } HeraldDialOrigin;
 

@@ -10,16 +10,20 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
+import activation  # noqa: E402
 from account import private_account  # noqa: E402
 
 STARTS = 5
+LINK = 'tel:+4930555003'
 SETTLE_SECONDS = 20  # the first keep-alives are closer together
 IDLE_SECONDS = 60
 LISTS = ('CoreShowChannels', 'Status', 'QueueStatus', 'ParkedCalls', 'ExtensionStateList', 'DeviceStateList')
@@ -108,6 +112,55 @@ async def stop(process):
         await process.wait()
 
 
+# --- from a link to the question ----------------------------------------------------------------------------------------
+
+
+class Windows:
+    """Says when the window manager has taken a window in, at once."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(['xprop', '-root', '-spy', '_NET_CLIENT_LIST'], stdout=subprocess.PIPE, text=True)
+        self.number = self.next()
+
+    def next(self):
+        return len(re.findall('0x', self.process.stdout.readline()))
+
+    def wait(self, more):
+        """Until there are more windows, or fewer; the time."""
+        while True:
+            before, self.number = self.number, self.next()
+            if (self.number > before) == more and self.number != before:
+                return time.monotonic()
+
+
+def open_link(windows):
+    """Seconds from the click to the question, which is then closed."""
+    began = time.monotonic()
+    subprocess.run(['gio', 'open', LINK], check=True)
+    seconds = windows.wait(True) - began
+    question = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Call$'], capture_output=True, text=True, check=True).stdout.split()[-1]
+    subprocess.run(['xdotool', 'windowactivate', '--sync', question, 'key', 'Escape'], check=True)
+    windows.wait(False)
+    return seconds
+
+
+def measure_link(build, environment):
+    """Herald is started by the bus for a link, and asks; then it runs already."""
+    cold, warm = [], []
+    windows = Windows()
+    try:
+        with activation.installed(build, environment):
+            for _ in range(STARTS):
+                activation.end()
+                cold.append(open_link(windows))
+                warm.append(open_link(windows))
+    finally:
+        windows.process.kill()
+        windows.process.wait()
+    return {'link_to_question_cold_s': round(statistics.median(cold), 3), 'link_to_question_warm_s': round(statistics.median(warm), 3),
+            'wanted_link_to_question_s': 0.6}
+
+
 async def measure(build, folder, host):
     server = Server()
     listener = await asyncio.start_server(server.serve, '127.0.0.1', 0)
@@ -127,10 +180,12 @@ async def measure(build, folder, host):
     resident, after = figures(process.pid)
     pings = len(server.asked) - asked
     await stop(process)
+    link = await asyncio.to_thread(measure_link, build, environment)
     tray = {'start_to_tray_s': round(statistics.median(trays), 3), 'wanted_tray_s': 0.4} if host else {}
     print(json.dumps({'bench': 'app', **tray, 'start_to_connected_s': round(statistics.median(starts), 3), 'first_start_s': round(starts[0], 3),
                       'wanted_start_s': 0.5, 'idle_rss_mib': resident, 'wanted_rss_mib': 60, 'idle_s': IDLE_SECONDS,
-                      'idle_wakeups': sum(count - before.get(thread, 0) for thread, count in after.items()), 'wanted_idle_wakeups': 5, 'idle_pings': pings, 'renderer': os.environ.get('GSK_RENDERER', '')}))
+                      'idle_wakeups': sum(count - before.get(thread, 0) for thread, count in after.items()), 'wanted_idle_wakeups': 5, 'idle_pings': pings, **link,
+                      'renderer': os.environ.get('GSK_RENDERER', '')}))
 
 
 async def main(build, folder):

@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers that other programs want dialled: test-links.py BUILD, inside tests/tools/desktop-session.sh. Speaks TAP."""
 import contextlib
-import os
 import pathlib
-import re
-import shlex
 import signal
 import subprocess
 import sys
@@ -14,9 +11,11 @@ import desk
 import tap
 from desk import ending, run, wait_for
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
+import activation  # noqa: E402
+
 BUILD = pathlib.Path(sys.argv[1])
 HERALD = BUILD / 'src/herald/herald'
-APP = 'org.heraldcti.Herald'
 TRUSTED = {'dial-without-asking': ['link', 'selection', 'command', 'search']}
 BERLIN, ABROAD, PREMIUM = 'tel:+4930555003', 'tel:+442079460018', 'tel:+499001234567'
 
@@ -156,59 +155,19 @@ def test_garbage_is_told():
 # --- started by the desktop ------------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def installed(environment):
-    """Herald as the desktop finds it: a desktop file, and a service that the session's bus starts."""
-    data = pathlib.Path(os.environ['XDG_DATA_HOME'])
-    start = pathlib.Path(environment['XDG_DATA_HOME']).parent / 'start-herald'
-    keep = ('GSETTINGS_', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'SECRET_')
-    values = [f'export {name}={shlex.quote(value)}' for name, value in environment.items() if name.startswith(keep)]
-    start.write_text('#!/bin/sh\n' + '\n'.join([*values, f'exec {shlex.quote(str(HERALD))} --gapplication-service']) + '\n')
-    start.chmod(0o755)
-    service = data / f'dbus-1/services/{APP}.service'
-    desktop = data / f'applications/{APP}.desktop'
-    desktop.parent.mkdir(parents=True, exist_ok=True)
-    service.write_text(f'[D-BUS Service]\nName={APP}\nExec={start}\n')
-    desktop.write_text((BUILD / f'data/{APP}.desktop').read_text().replace('Exec=herald ', f'Exec={HERALD} '))
-    subprocess.run(['update-desktop-database', desktop.parent], check=True)
-    for scheme in ('tel', 'callto', 'sip', 'sips'):
-        subprocess.run(['gio', 'mime', f'x-scheme-handler/{scheme}', f'{APP}.desktop'], check=True, stdout=subprocess.DEVNULL)
-    bus('ReloadConfig')
-    try:
-        yield
-    finally:
-        service.unlink()
-        desktop.unlink()
-        bus('ReloadConfig')
-        if owner():
-            os.kill(owner(), signal.SIGTERM)
-            wait_for(lambda: not owner(), 'Herald did not end')
-
-
-def bus(method, *arguments):
-    return run('gdbus', 'call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus', '-m',
-               f'org.freedesktop.DBus.{method}', *arguments)
-
-
 class Activated(desk.Herald):
     """The Herald that the bus has started."""
 
     def __init__(self):
         self.bus = None
-        self.pid = owner()
+        self.pid = activation.owner()
 
     def number(self):
         return self.pid
 
 
-def owner():
-    """The process of the Herald that runs, 0: none."""
-    found = re.search(r'uint32 (\d+)', bus('GetConnectionUnixProcessID', APP))
-    return int(found[1]) if found else 0
-
-
 def test_desktop_starts_it_for_a_link():
-    with desk.prepared(BUILD) as (_, environment), installed(environment):
+    with desk.prepared(BUILD) as (_, environment), activation.installed(BUILD, environment):
         subprocess.run(['gio', 'open', BERLIN], check=True, timeout=20)
         herald = Activated()
         question(herald, '030 555003')
@@ -220,7 +179,7 @@ def test_desktop_starts_it_for_a_link():
             question(herald, '+44 20 7946 0018')
             herald.press('Cancel')
             herald.gone('Call +44 20 7946 0018?')
-        assert owner() == herald.pid
+        assert activation.owner() == herald.pid
 
 
 # --- selected text ---------------------------------------------------------------------------------------------------

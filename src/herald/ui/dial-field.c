@@ -6,6 +6,8 @@
 
 #include "ui/dial-field.h"
 
+#include <glib/gi18n.h>
+
 #include "store/store.h"
 #include "ui/digits.h"
 #include "ui/party-row.h"
@@ -334,6 +336,16 @@ herald_dial_field_class_init (HeraldDialFieldClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
 }
 
+/* What is in the clipboard is looked at only when somebody asks for it. */
+static void
+add_menu (HeraldDialField *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("Dial from Clipboard"), "app.dial-clipboard");
+  gtk_text_set_extra_menu (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->entry))), G_MENU_MODEL (menu));
+}
+
 static void
 herald_dial_field_init (HeraldDialField *self)
 {
@@ -341,6 +353,7 @@ herald_dial_field_init (HeraldDialField *self)
   herald_digits_watch (GTK_WIDGET (self));
   self->parties = g_list_store_new (HERALD_TYPE_PARTY);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->parties));
+  add_menu (self);
 }
 
 /**

@@ -168,7 +168,7 @@ explain_origin (HeraldDialOrigin origin)
   switch (origin)
     {
     case HERALD_DIAL_ORIGIN_SELECTION: return _("You selected this number.");
-    case HERALD_DIAL_ORIGIN_COMMAND: return _("Another program asks for this call.");
+    case HERALD_DIAL_ORIGIN_COMMAND: return _("A command asks for this call.");
     case HERALD_DIAL_ORIGIN_SEARCH: return _("You chose this number in a search.");
     case HERALD_DIAL_ORIGIN_LINK:
     default: return _("A link in another program asks for this call.");
@@ -181,7 +181,7 @@ offer_to_remember (HeraldDialOrigin origin)
   switch (origin)
     {
     case HERALD_DIAL_ORIGIN_SELECTION: return _("Do not ask again for selected numbers");
-    case HERALD_DIAL_ORIGIN_COMMAND: return _("Do not ask again for other programs");
+    case HERALD_DIAL_ORIGIN_COMMAND: return _("Do not ask again for commands");
     case HERALD_DIAL_ORIGIN_SEARCH: return _("Do not ask again for searches");
     case HERALD_DIAL_ORIGIN_LINK:
     default: return _("Do not ask again for links");
