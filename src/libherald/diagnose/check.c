@@ -3,6 +3,8 @@
 
 #include "diagnose/check.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/json.h"
 
 static const struct

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <glib.h>
-#include <glib/gi18n-lib.h>
 
 G_BEGIN_DECLS
 
