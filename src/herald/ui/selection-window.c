@@ -8,6 +8,9 @@
 
 #include "numbers/number.h"
 
+/* How long the window waits for the focus before it says what else one can do; a compositor may never give it. */
+#define FOCUS_PATIENCE_MS 1500
+
 struct _HeraldSelectionWindow
 {
   AdwWindow parent_instance;
@@ -19,6 +22,7 @@ struct _HeraldSelectionWindow
   /* Owned */
   HeraldEngine *engine;
   GCancellable *cancellable; /* of the lookups of what is listed */
+  guint patience;
 };
 
 G_DEFINE_FINAL_TYPE (HeraldSelectionWindow, herald_selection_window, ADW_TYPE_WINDOW)
@@ -89,6 +93,7 @@ herald_selection_window_dispose (GObject *object)
   HeraldSelectionWindow *self = HERALD_SELECTION_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (herald_selection_window_parent_class)->dispose (object);
 }
@@ -138,6 +143,16 @@ herald_selection_window_new (HeraldEngine *engine)
   return GTK_WIDGET (self);
 }
 
+static gboolean
+on_no_focus (gpointer user_data)
+{
+  HeraldSelectionWindow *self = user_data;
+
+  self->patience = 0;
+  gtk_stack_set_visible_child_name (self->stack, "none");
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * herald_selection_window_show_reading:
  * @self: the window
@@ -150,6 +165,8 @@ herald_selection_window_show_reading (HeraldSelectionWindow *self)
   g_return_if_fail (HERALD_IS_SELECTION_WINDOW (self));
 
   gtk_stack_set_visible_child_name (self->stack, "reading");
+  g_clear_handle_id (&self->patience, g_source_remove);
+  self->patience = g_timeout_add (FOCUS_PATIENCE_MS, on_no_focus, self);
 }
 
 /**
@@ -163,6 +180,7 @@ herald_selection_window_show_numbers (HeraldSelectionWindow *self,
 {
   g_return_if_fail (HERALD_IS_SELECTION_WINDOW (self));
 
+  g_clear_handle_id (&self->patience, g_source_remove);
   forget_numbers (self);
   for (guint i = 0; i < numbers->len; i++)
     add_number (self, g_ptr_array_index (numbers, i));
