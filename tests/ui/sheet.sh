@@ -39,7 +39,7 @@ case $desktop in
     [ "$desktop" = sway ] || export GDK_BACKEND=x11 GDK_DEBUG=gl-disable XDG_SESSION_TYPE=x11
     cd "$dir"
     timeout 150 "${as_user[@]}" /usr/bin/python3 "$here/../tools/reap.py" dbus-run-session -- bash "$here/sheet-$desktop.sh" \
-      /usr/bin/python3 "$here/sheet.py" "$build" "$dir/sheet" "$desktop" ;;
+      /usr/bin/python3 "$here/sheet.py" "$build" "$dir/sheet" "$desktop" 2>"$dir/all.log" || { tail -n 40 "$dir/all.log" >&2; exit 1; } ;;
   *) echo "sheet.sh: gnome, xfce or sway" >&2; exit 2 ;;
 esac
 cp "$dir/sheet/sheet.png" "$output/desktop-$desktop.png"
