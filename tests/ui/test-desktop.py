@@ -232,9 +232,9 @@ def test_call_that_did_not_pop_is_explained():
         wait_for(lambda: herald.press('Look again') or herald.find('Rang other phones only'), 'the other call is not there')
         assert any('It rang PJSIP/1002, not your phone' in word for word in herald.words()), herald.words()
         assert not herald.unnamed_buttons(), herald.unnamed_buttons()
-        herald.write('Caller’s number, if you know it', '+491111111')
         run('xdotool', 'windowactivate', '--sync', window)
         herald.click(window, 'Caller’s number, if you know it')
+        run('xdotool', 'type', '491111111')  # what is not typed is nothing to look for in newer libadwaita
         run('xdotool', 'key', 'Return')
         herald.see('No call was seen')
         herald.see('Run the doctor', 'push button')
