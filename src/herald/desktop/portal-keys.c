@@ -91,6 +91,16 @@ on_response (GDBusConnection *connection,
   self->on_response (self, response, results);
 }
 
+static void forget_session (HeraldPortalKeys *self);
+
+/* A portal that ended meanwhile has refused nothing: it is asked when it comes back. */
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
+}
+
 static void
 on_call_ready (GObject *source,
                GAsyncResult *result,
@@ -101,10 +111,10 @@ on_call_ready (GObject *source,
   g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   /* What came of it is told by the signal. */
-  if (reply != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (reply != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->state != HERALD_PORTAL_KEYS_BINDING)
     return;
-  unsubscribe (self, &self->response_signal);
-  set_state (self, HERALD_PORTAL_KEYS_REFUSED);
+  forget_session (self);
+  set_state (self, is_gone (error) ? HERALD_PORTAL_KEYS_READY : HERALD_PORTAL_KEYS_REFUSED);
 }
 
 /* Listens for the answer of a request before it is made. @options gets its token. */
@@ -400,7 +410,7 @@ herald_portal_keys_probe (HeraldPortalKeys *self)
                           on_version, g_object_ref (self));
 }
 
-/* The portal came back: it knows nothing of the session. */
+/* The portal came, or came back: it knows nothing of the session. */
 static void
 on_appeared (GDBusConnection *connection,
              const char *name,
@@ -409,7 +419,8 @@ on_appeared (GDBusConnection *connection,
 {
   HeraldPortalKeys *self = user_data;
 
-  if (self->wanted && self->session == NULL && self->state == HERALD_PORTAL_KEYS_READY && self->retry == 0)
+  if (self->state == HERALD_PORTAL_KEYS_ABSENT
+      || (self->wanted && self->session == NULL && self->state == HERALD_PORTAL_KEYS_READY && self->retry == 0))
     herald_portal_keys_probe (self);
 }
 
