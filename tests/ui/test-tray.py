@@ -54,7 +54,8 @@ def test_every_property_is_there():
 
 
 def test_icon_and_tooltip_follow_the_call():
-    story = f'wait 2s\n{ADA}wait 2s\nanswer 1001\nwait 2s\nhangup ada\nwait 1s\ncall eve from +4930666 "<b>Eve</b>" to 1001\nwait 2s\nhangup eve\n' + LONG
+    # Each state lasts long enough for a loaded machine to look at it.
+    story = f'wait 3s\n{ADA}wait 5s\nanswer 1001\nwait 5s\nhangup ada\nwait 1s\ncall eve from +4930666 "<b>Eve</b>" to 1001\nwait 5s\nhangup eve\n' + LONG
     with Host() as host, desk.desk(BUILD, story, ['--background'], before=icons_in):
         seen = []
         for state, status, words in (('idle', 'Active', ('Ready for calls', '')),
