@@ -4,9 +4,9 @@
 import pathlib
 import subprocess
 import sys
-import traceback
 
 import desk
+import tap
 from desk import ending, run, wait_for
 
 BUILD = pathlib.Path(sys.argv[1])
@@ -248,19 +248,4 @@ def test_demo_needs_nothing():
         assert desk.stop(herald) == 0
 
 
-def main():
-    tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
-    wanted = sys.argv[2:]
-    tests = [(name, test) for name, test in tests if not wanted or name in wanted]
-    print(f'1..{len(tests)}', flush=True)
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {name}', flush=True)
-        except Exception:  # noqa: BLE001  a test that fails in any way is told of, and the next one runs
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}')
-            print(f'not ok {number} {name}', flush=True)
-
-
-main()
+tap.run(globals(), sys.argv[2:])

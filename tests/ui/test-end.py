@@ -12,12 +12,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import traceback
 
 import dbus
 import dbusmock
 
 import desk
+import tap
 from desk import ending, wait_for
 
 BUILD = pathlib.Path(sys.argv[1])
@@ -99,18 +99,4 @@ def test_session_ends():
         ends(end)
 
 
-def main():
-    tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
-    tests = [(name, test) for name, test in tests if not sys.argv[2:] or name in sys.argv[2:]]
-    print(f'1..{len(tests)}', flush=True)
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {name}', flush=True)
-        except Exception:  # noqa: BLE001  a test that fails in any way is told of, and the next one runs
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}')
-            print(f'not ok {number} {name}', flush=True)
-
-
-main()
+tap.run(globals(), sys.argv[2:])

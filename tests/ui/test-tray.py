@@ -5,9 +5,9 @@ import pathlib
 import subprocess
 import sqlite3
 import sys
-import traceback
 
 import desk
+import tap
 from desk import run, wait_for
 from tray import Host, Notifications
 
@@ -224,19 +224,4 @@ def test_without_a_place_it_says_once_that_it_goes_on():
         assert not notifications.items and setting(environment, 'get', 'background-told') == 'false', notifications.items
 
 
-def main():
-    tests = [(name[5:].replace('_', '-'), test) for name, test in globals().items() if name.startswith('test_')]
-    wanted = sys.argv[2:]
-    tests = [(name, test) for name, test in tests if not wanted or name in wanted]
-    print(f'1..{len(tests)}', flush=True)
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {name}', flush=True)
-        except Exception:  # noqa: BLE001  a test that fails in any way is told of, and the next one runs
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}')
-            print(f'not ok {number} {name}', flush=True)
-
-
-main()
+tap.run(globals(), sys.argv[2:])
