@@ -8,7 +8,7 @@
 #include "config/account.h"
 #include "config/settings.h"
 #include "config/site-backend.h"
-#include "engine/agi-lookup.h"
+#include "engine/agi-routes.h"
 #include "engine/sources.h"
 
 /* A password is a line. */
@@ -22,6 +22,7 @@ struct _HeraldGateway
   HeraldStore *store;
   HeraldLookup *lookup;
   HeraldSources *sources;
+  HeraldAgiRoutes *routes;
   HeraldAgiServer *server;
   HeraldGatewayOptions *options;
   guint16 port;
@@ -29,31 +30,23 @@ struct _HeraldGateway
 
 /* Numbers and names are nobody's business in a log. */
 static void
-on_named (const char *match,
-          gint64 took_us,
-          const GError *error,
-          gpointer user_data)
+on_told (const char *route,
+         const char *outcome,
+         gint64 took_us,
+         const GError *error,
+         gpointer user_data)
 {
   if (error != NULL)
-    g_message ("lookup: %s in %.1f ms, not told: %s", match, (double) took_us / 1000, error->message);
+    g_message ("%s: %s in %.1f ms, not told: %s", route, outcome, (double) took_us / 1000, error->message);
   else
-    g_message ("lookup: %s in %.1f ms", match, (double) took_us / 1000);
+    g_message ("%s: %s in %.1f ms", route, outcome, (double) took_us / 1000);
 }
 
 static void
 on_call (HeraldAgiCall *call,
          gpointer user_data)
 {
-  HeraldGateway *self = user_data;
-  const char *route = herald_agi_request_get_route (herald_agi_call_get_request (call));
-
-  if (g_str_equal (route, "lookup"))
-    {
-      herald_agi_lookup (call, self->lookup, on_named, self);
-      return;
-    }
-  g_message ("A call asks for something else than agi://HOST/lookup. It goes on.");
-  herald_agi_call_close (call);
+  herald_agi_routes_serve (((HeraldGateway *) user_data)->routes, call);
 }
 
 static void
@@ -140,6 +133,8 @@ herald_gateway_new (const char *path,
     return NULL;
   self->lookup = herald_lookup_new (NULL);
   self->sources = herald_sources_new (self->source_settings, self->lookup, self->store);
+  self->routes = herald_agi_routes_new (self->lookup);
+  herald_agi_routes_set_told (self->routes, on_told, NULL);
   place (self);
   g_signal_connect_swapped (self->settings, "changed::region", G_CALLBACK (place), self);
   g_signal_connect_swapped (self->settings, "changed::area-code", G_CALLBACK (place), self);
@@ -167,6 +162,7 @@ herald_gateway_free (HeraldGateway *self)
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->server);
+  g_clear_object (&self->routes);
   g_clear_object (&self->sources);
   g_clear_object (&self->lookup);
   g_clear_object (&self->store);

@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "engine/agi-lookup.h"
+#include "engine/agi-routes.h"
 #include "mock-source.h"
 
 #define TOO_LONG_S 20
@@ -14,15 +14,17 @@ typedef struct
 {
   HeraldAgiServer *server;
   HeraldLookup *lookup;
+  HeraldAgiRoutes *routes;
   MockSource *source;
   guint16 port;
   guint n_done;
-  char *match; /* of the last one done */
+  char *done; /* the last one: "route: outcome" */
   char *error;
 } Gateway;
 
 static void
-on_done (const char *match,
+on_told (const char *route,
+         const char *outcome,
          gint64 took_us,
          const GError *error,
          gpointer user_data)
@@ -30,8 +32,8 @@ on_done (const char *match,
   Gateway *gateway = user_data;
 
   gateway->n_done++;
-  g_free (gateway->match);
-  gateway->match = g_strdup (match);
+  g_free (gateway->done);
+  gateway->done = g_strdup_printf ("%s: %s", route, outcome);
   g_free (gateway->error);
   gateway->error = error != NULL ? g_strdup (error->message) : NULL;
 }
@@ -40,12 +42,7 @@ static void
 on_call (HeraldAgiCall *call,
          gpointer user_data)
 {
-  Gateway *gateway = user_data;
-
-  if (g_str_equal (herald_agi_request_get_route (herald_agi_call_get_request (call)), "lookup"))
-    herald_agi_lookup (call, gateway->lookup, on_done, gateway);
-  else
-    herald_agi_call_close (call);
+  herald_agi_routes_serve (((Gateway *) user_data)->routes, call);
 }
 
 static void
@@ -57,6 +54,8 @@ set_up (Gateway *gateway,
   gateway->lookup = herald_lookup_new (&(HeraldLocation){ "DE", NULL });
   gateway->source = mock_source_new ("crm", "Customers", FALSE);
   herald_lookup_add_source (gateway->lookup, HERALD_SOURCE (gateway->source), 3600000, 0);
+  gateway->routes = herald_agi_routes_new (gateway->lookup);
+  herald_agi_routes_set_told (gateway->routes, on_told, gateway);
   gateway->server = herald_agi_server_new (on_call, gateway);
   gateway->port = herald_agi_server_listen (gateway->server, "127.0.0.1", 0, &error);
   g_assert_no_error (error);
@@ -72,9 +71,10 @@ tear_down (Gateway *gateway,
     ;
   g_assert_cmpuint (herald_agi_server_get_n_calls (gateway->server), ==, 0);
   g_assert_finalize_object (gateway->server);
+  g_assert_finalize_object (gateway->routes);
   g_object_unref (gateway->lookup);
   g_object_unref (gateway->source);
-  g_free (gateway->match);
+  g_free (gateway->done);
   g_free (gateway->error);
 }
 
@@ -202,7 +202,7 @@ test_deadline (Gateway *gateway,
   UNTIL (g_atomic_int_get (&asterisk.over));
   g_assert_cmpstr (asterisk.heard->str, ==, "SET VARIABLE \"HERALD_MATCH\" \"none\"\n");
   UNTIL (gateway->n_done == 1);
-  g_assert_cmpstr (gateway->match, ==, "none");
+  g_assert_cmpstr (gateway->done, ==, "lookup: none");
   hang_up (&asterisk);
 }
 
@@ -240,6 +240,33 @@ test_trouble (Gateway *gateway,
     }
 }
 
+/* What is asked for a caller who has hung up is not asked any more: Asterisk says so, or it closes the connection. */
+static void
+test_gone (Gateway *gateway,
+           gconstpointer data)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", gateway->port, NULL, NULL);
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  Asterisk asterisk;
+
+  call (&asterisk, gateway, LOOKUP ("?deadline=5000") "HANGUP\n", YES);
+  UNTIL (g_atomic_int_get (&asterisk.over));
+  g_assert_cmpstr (asterisk.heard->str, ==, "");
+  UNTIL (gateway->n_done == 1);
+  g_assert_cmpstr (gateway->done, ==, "lookup: gone");
+  g_assert_nonnull (strstr (gateway->error, "hung up"));
+  UNTIL (g_cancellable_is_cancelled (g_task_get_cancellable (gateway->source->waiting->pdata[0])));
+  hang_up (&asterisk);
+
+  g_output_stream_write_all (output, LOOKUP ("?deadline=5000"), strlen (LOOKUP ("?deadline=5000")), NULL, NULL, NULL);
+  UNTIL (gateway->source->waiting->len == 2);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  UNTIL (gateway->n_done == 2);
+  g_assert_cmpstr (gateway->done, ==, "lookup: gone");
+  UNTIL (g_cancellable_is_cancelled (g_task_get_cancellable (gateway->source->waiting->pdata[1])));
+}
+
 /* What is no request is let go at once, also where it would never end. */
 static void
 test_hostile (Gateway *gateway,
@@ -259,6 +286,8 @@ test_hostile (Gateway *gateway,
       hang_up (&asterisk);
     }
   UNTIL (herald_agi_server_get_n_calls (gateway->server) == 0);
+  g_assert_cmpuint (gateway->n_done, ==, 2);
+  g_assert_cmpstr (gateway->done, ==, "other: unknown");
 }
 
 /* One that says nothing, and one that never answers, while the gateway ends: both go on. */
@@ -292,6 +321,7 @@ main (int argc,
   AGI_TEST ("deadline", test_deadline);
   AGI_TEST ("other-number", test_other_number);
   AGI_TEST ("trouble", test_trouble);
+  AGI_TEST ("gone", test_gone);
   AGI_TEST ("hostile", test_hostile);
   AGI_TEST ("stop", test_stop);
   return g_test_run ();

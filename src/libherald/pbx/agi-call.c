@@ -27,6 +27,8 @@ struct _HeraldAgiCall
   gpointer user_data;
   HeraldAgiClosedFunc closed;
   gpointer closed_data;
+  HeraldAgiGoneFunc gone; /* NULL: nobody works for it */
+  gpointer gone_data;
   int fd; /* -1: the call has gone on */
   gint64 begun;
   guint next; /* the command that is sent next */
@@ -49,7 +51,9 @@ close_with (HeraldAgiCall *self,
 {
   g_autoptr (HeraldAgiCall) guard = g_object_ref (self);
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  HeraldAgiGoneFunc gone = self->gone;
 
+  self->gone = NULL;
   if (self->fd >= 0)
     {
       self->closed (self, self->closed_data);
@@ -61,7 +65,11 @@ close_with (HeraldAgiCall *self,
   else if (task != NULL)
     g_task_return_boolean (task, TRUE);
   else
-    g_clear_error (&error);
+    {
+      if (gone != NULL)
+        gone (self, error, self->gone_data);
+      g_clear_error (&error);
+    }
 }
 
 /**
@@ -73,7 +81,24 @@ close_with (HeraldAgiCall *self,
 void
 herald_agi_call_close (HeraldAgiCall *self)
 {
-  close_with (self, self->task != NULL ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled")) : NULL);
+  gboolean told = self->task != NULL || self->gone != NULL;
+
+  close_with (self, told ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled")) : NULL);
+}
+
+/**
+ * herald_agi_call_set_gone:
+ * @self: a call
+ * @func: (nullable): called once, where the call goes on before herald_agi_call_run_async() has anything to say to it
+ * @user_data: for @func
+ */
+void
+herald_agi_call_set_gone (HeraldAgiCall *self,
+                          HeraldAgiGoneFunc func,
+                          gpointer user_data)
+{
+  self->gone = func;
+  self->gone_data = user_data;
 }
 
 /* Ends it where its time is over; asked now and then by the server. */
@@ -164,6 +189,12 @@ take_reply (HeraldAgiCall *self,
   HeraldAgiReply reply;
 
   herald_agi_reply_parse (&reply, line, length);
+  /* Asterisk keeps the connection for what still has to be said: what is being said is said to its end. */
+  if (reply.kind == HERALD_AGI_REPLY_HANGUP && self->task == NULL)
+    {
+      close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("The caller has hung up.")));
+      return;
+    }
   if (self->task == NULL || (reply.kind != HERALD_AGI_REPLY_RESULT && reply.kind != HERALD_AGI_REPLY_REFUSED))
     return;
   self->refused += reply.kind == HERALD_AGI_REPLY_REFUSED || reply.result < 0;

@@ -27,6 +27,18 @@ gboolean herald_agi_call_run_finish (HeraldAgiCall *self, GAsyncResult *result, 
 void herald_agi_call_close (HeraldAgiCall *self);
 
 /**
+ * HeraldAgiGoneFunc:
+ * @call: a call, no command of which runs
+ * @error: why: the caller has hung up, Asterisk is gone, its time is over, or (%G_IO_ERROR_CANCELLED) it was let go on
+ * @user_data: the closure
+ *
+ * The call waits no more: whatever is done for it is in vain.
+ */
+typedef void (*HeraldAgiGoneFunc) (HeraldAgiCall *call, const GError *error, gpointer user_data);
+
+void herald_agi_call_set_gone (HeraldAgiCall *self, HeraldAgiGoneFunc func, gpointer user_data);
+
+/**
  * HeraldAgiFunc:
  * @call: (transfer none): a call with a complete request; keep a reference while it is worked on
  * @user_data: the closure

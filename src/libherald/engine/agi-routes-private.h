@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/agi-routes.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the routes share. What is not set, nobody has: a route that needs it says so to the dialplan. */
+struct _HeraldAgiRoutes
+{
+  GObject parent;
+
+  HeraldAgiToldFunc told; /* nullable */
+  gpointer told_data;
+
+  /* Owned */
+  HeraldLookup *lookup;
+};
+
+/* agi-lookup.c */
+void herald_agi_lookup_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lookup/lookup.h"
+#include "pbx/agi-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HeraldAgiToldFunc:
+ * @route: "lookup", …; "other": none of ours
+ * @outcome: a word, with the route: how sure the name is, …; "gone": the call has gone on before there was an answer
+ * @took_us: microseconds that the call waited
+ * @error: (nullable): why not all of it was told to Asterisk
+ * @user_data: the closure
+ *
+ * A call has been served. Nothing of it is a caller's own words.
+ */
+typedef void (*HeraldAgiToldFunc) (const char *route, const char *outcome, gint64 took_us, const GError *error, gpointer user_data);
+
+/* What a dialplan may ask for: the first word of "agi://host/ROUTE?name=value" and of "AGI(herald-agi,ROUTE,name=value)". The same for
+ * all who serve such calls. Lives where its calls do, in one thread. */
+#define HERALD_TYPE_AGI_ROUTES (herald_agi_routes_get_type ())
+G_DECLARE_FINAL_TYPE (HeraldAgiRoutes, herald_agi_routes, HERALD, AGI_ROUTES, GObject)
+
+HeraldAgiRoutes *herald_agi_routes_new (HeraldLookup *lookup) G_GNUC_WARN_UNUSED_RESULT;
+void herald_agi_routes_set_told (HeraldAgiRoutes *self, HeraldAgiToldFunc func, gpointer user_data);
+void herald_agi_routes_serve (HeraldAgiRoutes *self, HeraldAgiCall *call);
+
+G_END_DECLS
