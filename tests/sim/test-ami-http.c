@@ -50,6 +50,8 @@ respond (Web *web,
 
   if (web->kind != WEB_NO_COOKIE)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Set-Cookie", cookie);
+  /* What stands between sets its own. */
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "Set-Cookie", "BALANCER=web2; path=/");
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Server", "Asterisk/22.0.0");
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, text, strlen (text));

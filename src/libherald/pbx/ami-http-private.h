@@ -77,6 +77,9 @@ GError *herald_ami_http_not_manager (HeraldAmiHttp *self) G_GNUC_WARN_UNUSED_RES
 /* ami-http-request.c: sends a form; what comes of it is told to ami-http-answer.c. */
 void herald_ami_http_post (HeraldAmiHttp *self, HeraldAmiHttpKind kind, const char *form);
 
+/* ami-http-cookie.c: the session of an answer. */
+char *herald_ami_http_cookie (SoupMessageHeaders *headers) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ami-http-answer.c: what the answers mean to the session. */
 gboolean herald_ami_http_take_messages (HeraldAmiHttpRequest *request);
 void herald_ami_http_take_end (HeraldAmiHttpRequest *request);

@@ -7,8 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wire/ajam.h"
-
 /* Asterisk closes a connection that was idle for 15 s (session_keep_alive); what is posted there meanwhile is lost. */
 #define REUSE_US (5 * G_TIME_SPAN_SECOND)
 /* What is read of an answer that no parser takes. */
@@ -142,7 +140,7 @@ check_head (HeraldAmiHttp *self,
   guint status = soup_message_get_status (request->message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
 
-  request->cookie = herald_ajam_cookie (soup_message_headers_get_one (headers, "Set-Cookie"));
+  request->cookie = herald_ami_http_cookie (headers);
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_GATEWAY_TIMEOUT)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s is busy or restarts (HTTP %u)."), self->server, status);
   if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
