@@ -8,6 +8,7 @@
 #include "herald-pbx/scenario.h"
 #include "herald-pbx/server.h"
 #include "herald-pbx/text.h"
+#include "herald-pbx/web-session.h"
 
 /** ASTERISK_VERSION, AMI_VERSION: whom the simulator takes after. */
 #define ASTERISK_VERSION "22.10.1"
@@ -113,7 +114,7 @@ fully_booted (SimClient *client)
   sim_text_add_int (text, "LastReload", uptime);
   sim_text_add (text, "Status", "Fully Booted");
   g_string_append (text, "\r\n");
-  sim_client_send (client, text->str, text->len);
+  sim_client_tell (client, text->str, text->len);
 }
 
 void
@@ -210,7 +211,7 @@ sim_action_core_settings (SimClient *client,
   sim_text_add (text, "CoreMaxFilehandles", "0");
   sim_text_add (text, "CoreRealTimeEnabled", "No");
   sim_text_add (text, "CoreCDRenabled", "Yes");
-  sim_text_add (text, "CoreHTTPenabled", "No");
+  sim_text_add (text, "CoreHTTPenabled", sim->http_port != 0 || sim->https_port != 0 ? "Yes" : "No");
   sim_text_add (text, "SoundsSearchCustomDir", "No");
   g_string_append (text, "\r\n");
   sim_client_send (client, text->str, text->len);
@@ -298,6 +299,23 @@ sim_action_user_event (SimClient *client,
   sim_event_begin (sim, "UserEvent", SIM_CLASS_USER);
   sim_text_add (sim->event, "UserEvent", name);
   sim_event_end (sim);
+}
+
+/* Over TCP the events are there already; over HTTP it is the long poll. */
+void
+sim_action_wait_event (SimClient *client,
+                       const SimRequest *request)
+{
+  SimWebSession *web = sim_client_get_web (client);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (web != NULL)
+    {
+      sim_web_session_wait (web, request);
+      return;
+    }
+  sim_web_session_append_end (text, request, NULL);
+  sim_client_send (client, text->str, text->len);
 }
 
 /* Action HeraldFault, only with --faults: "Fault: NAME" or "Do: a line of a scenario". */

@@ -35,6 +35,7 @@ static const SimAction table[] = {
   { "Redirect", SIM_CLASS_CALL, FALSE, sim_action_redirect, "Redirect (transfer) a call." },
   { "Status", SIM_CLASS_SYSTEM | SIM_CLASS_CALL | SIM_CLASS_REPORTING, FALSE, sim_action_status, "List channel status." },
   { "UserEvent", SIM_CLASS_USER, FALSE, sim_action_user_event, "Send an arbitrary event." },
+  { "WaitEvent", SIM_CLASS_NONE, FALSE, sim_action_wait_event, "Wait for an event to occur." },
   { NULL, SIM_CLASS_NONE, FALSE, NULL, NULL },
 };
 /* clang-format on */

@@ -30,6 +30,7 @@ void sim_action_filter (SimClient *client, const SimRequest *request);
 void sim_action_core_settings (SimClient *client, const SimRequest *request);
 void sim_action_core_status (SimClient *client, const SimRequest *request);
 void sim_action_list_commands (SimClient *client, const SimRequest *request);
+void sim_action_wait_event (SimClient *client, const SimRequest *request);
 void sim_action_user_event (SimClient *client, const SimRequest *request);
 void sim_action_private (SimClient *client, const SimRequest *request);
 

@@ -1,32 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One AMI connection: bytes in, actions out of them, answers and events to it, and who it is. */
+/* One session of the manager: its actions, answers and events to it, and who it is. */
 
 #include "herald-pbx/client.h"
 
 #include <string.h>
 
 #include "herald-pbx/actions.h"
+#include "herald-pbx/connection.h"
 #include "herald-pbx/faults.h"
 #include "herald-pbx/server.h"
 #include "herald-pbx/text.h"
-
-/** UNREAD_MAX: bytes that may wait for a client that does not read; then the server closes it. Asterisk 22 closed
- * at about 3 MB, most of it in the kernel's buffers (writetimeout, measured). */
-#define UNREAD_MAX (4 * 1024 * 1024)
+#include "herald-pbx/web-session.h"
 
 struct _SimClient
 {
   HeraldSim *sim;
   guint64 id;
-  GIOStream *stream;
-  GSocketConnection *raw;
-  GPollableInputStream *in;
-  GPollableOutputStream *out;
+  SimConnection *connection; /* %NULL: it speaks HTTP */
+  SimWebSession *web;        /* %NULL: it does not */
   GMainContext *context;
-  GSource *read_source, *write_source, *login_source, *close_source;
+  GSource *login_source;
   SimReader *reader;
-  GString *output;
-  gsize huge;        /* bytes of an endless line that are still to come */
   const SimUser *user;
   SimClass mask;
   char *challenge;
@@ -37,8 +31,7 @@ struct _SimClient
   gboolean dispatching, dead;
 };
 
-static void read_more (SimClient *self);
-static void flush (SimClient *self);
+static void dispatch (SimClient *self);
 
 static void
 drop (GSource **source)
@@ -49,57 +42,77 @@ drop (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-static void
-attach (SimClient *self,
-        GSource **place,
-        GSource *source,
-        GSourceFunc func)
-{
-  drop (place);
-  *place = source;
-  g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, self->context);
-}
-
 static gboolean
 on_login_timeout (gpointer data)
 {
   SimClient *self = data;
 
-  if (self->user != NULL)
-    {
-      drop (&self->login_source);
-      return G_SOURCE_REMOVE;
-    }
-  sim_client_close (self);
+  drop (&self->login_source);
+  if (self->user == NULL)
+    sim_client_close (self);
   return G_SOURCE_REMOVE;
 }
 
-/* Returns: (transfer full): a connection that has been greeted; sim_client_close() frees it */
+static void
+on_heard (gpointer owner,
+          const char *bytes,
+          gsize length)
+{
+  SimClient *self = owner;
+
+  sim_reader_feed (self->reader, bytes, length);
+  dispatch (self);
+}
+
+static void
+on_lost (gpointer owner)
+{
+  sim_client_close (owner);
+}
+
+static SimClient *
+make (HeraldSim *sim,
+      guint64 id)
+{
+  SimClient *self = g_new0 (SimClient, 1);
+
+  self->sim = sim;
+  self->id = id;
+  self->context = g_main_context_ref_thread_default ();
+  self->reader = sim_reader_new ();
+  self->mask = SIM_CLASS_ALL;
+  return self;
+}
+
+/* Returns: (transfer full): a session over TCP that has been greeted; sim_client_close() frees it */
 SimClient *
 sim_client_new (HeraldSim *sim,
                 GIOStream *stream,
                 GSocketConnection *raw,
                 guint64 id)
 {
-  SimClient *self = g_new0 (SimClient, 1);
+  static const SimConnectionEvents events = { on_heard, on_lost };
+  SimClient *self = make (sim, id);
   g_autofree char *banner = sim_faults_banner (sim->faults, sim->banner);
 
-  self->sim = sim;
-  self->id = id;
-  self->stream = g_object_ref (stream);
-  self->raw = g_object_ref (raw);
-  self->in = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream));
-  self->out = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (stream));
-  self->context = g_main_context_ref_thread_default ();
-  self->reader = sim_reader_new ();
-  self->output = g_string_new (NULL);
-  self->mask = SIM_CLASS_ALL;
-  g_socket_set_option (g_socket_connection_get_socket (raw), 6 /* IPPROTO_TCP */, 1 /* TCP_NODELAY */, 1, NULL);
-  attach (self, &self->login_source, g_timeout_source_new (sim->login_timeout_ms), on_login_timeout);
-  sim_client_send (self, banner, strlen (banner));
-  sim_faults_greet (sim->faults, self);
-  sim_client_update (self);
+  self->connection = sim_connection_new (sim, stream, raw, &events, self);
+  self->login_source = g_timeout_source_new (sim->login_timeout_ms);
+  g_source_set_callback (self->login_source, on_login_timeout, self, NULL);
+  g_source_attach (self->login_source, self->context);
+  sim_connection_send (self->connection, banner, strlen (banner));
+  sim_faults_greet (sim->faults, self->connection);
+  return self;
+}
+
+/* Returns: (transfer full): a session over HTTP, whose answers and events @web takes; sim_client_close() frees both */
+SimClient *
+sim_client_new_web (HeraldSim *sim,
+                    SimWebSession *web,
+                    guint64 id)
+{
+  SimClient *self = make (sim, id);
+
+  self->web = web;
   return self;
 }
 
@@ -107,124 +120,40 @@ static void
 client_free (SimClient *self)
 {
   sim_reader_free (self->reader);
-  g_string_free (self->output, TRUE);
   g_main_context_unref (self->context);
-  g_object_unref (self->stream);
-  g_object_unref (self->raw);
   g_free (self->challenge);
   g_free (self->refusal);
   g_free (self);
 }
 
-/* Ends the connection at once and frees it (as soon as nobody is inside it). */
+/* Ends the session at once and frees it (as soon as nobody is inside it). */
 void
 sim_client_close (SimClient *self)
 {
   if (self->dead)
     return;
   self->dead = TRUE;
-  drop (&self->read_source);
-  drop (&self->write_source);
   drop (&self->login_source);
-  drop (&self->close_source);
   sim_clock_cancel (self->sim->clock, &self->refusal_timer);
   sim_server_remove (self->sim->server, self);
-  g_io_stream_close (self->stream, NULL, NULL);
-  g_io_stream_close (G_IO_STREAM (self->raw), NULL, NULL);
+  g_clear_pointer (&self->connection, sim_connection_close);
+  g_clear_pointer (&self->web, sim_web_session_free);
   if (!self->dispatching)
     client_free (self);
 }
 
-static gboolean
-on_close (gpointer data)
-{
-  sim_client_close (data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-close_later (SimClient *self)
-{
-  if (self->close_source == NULL && !self->dead)
-    attach (self, &self->close_source, g_idle_source_new (), on_close);
-}
-
-/* Ends the connection when all is written; nothing more is read. */
+/* Ends the session when all is written; nothing more is read. */
 void
 sim_client_close_when_written (SimClient *self)
 {
   self->closing = TRUE;
-  drop (&self->read_source);
-  if (self->output->len == 0)
-    close_later (self);
+  if (self->web != NULL)
+    sim_web_session_end (self->web);
+  else
+    sim_connection_close_when_written (self->connection);
 }
 
-static gboolean
-on_writable (GObject *stream,
-             gpointer data)
-{
-  SimClient *self = data;
-
-  drop (&self->write_source);
-  flush (self);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_slow (gpointer data)
-{
-  return on_writable (NULL, data);
-}
-
-static void
-refill (SimClient *self)
-{
-  gsize part = MIN (self->huge, 256 * 1024);
-
-  if (self->output->len > 0 || self->huge == 0)
-    return;
-  g_string_set_size (self->output, part);
-  memset (self->output->str, 'x', part);
-  self->huge -= part;
-}
-
-/* Writes what can be written now, and waits for the rest. */
-static void
-flush (SimClient *self)
-{
-  gboolean slow = sim_faults_is (self->sim->faults, HERALD_SIM_FAULT_SLOW);
-
-  if (self->write_source != NULL || self->dead || !sim_faults_may_write (self->sim->faults))
-    return;
-  refill (self);
-  while (self->output->len > 0)
-    {
-      g_autoptr (GError) error = NULL;
-      gssize written = g_pollable_output_stream_write_nonblocking (self->out, self->output->str,
-                                                                   slow ? 1 : self->output->len, NULL, &error);
-
-      if (written < 0)
-        {
-          if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-            close_later (self);
-          else
-            attach (self, &self->write_source, g_pollable_output_stream_create_source (self->out, NULL),
-                    G_SOURCE_FUNC (on_writable));
-          return;
-        }
-      g_string_erase (self->output, 0, written);
-      refill (self);
-      if (slow && self->output->len > 0)
-        {
-          attach (self, &self->write_source, g_timeout_source_new (1), on_slow);
-          return;
-        }
-    }
-  if (self->closing)
-    close_later (self);
-}
-
-/* Sends bytes. */
+/* Sends an answer, or a part of it. */
 void
 sim_client_send (SimClient *self,
                  const char *text,
@@ -232,22 +161,24 @@ sim_client_send (SimClient *self,
 {
   if (self->dead || self->closing)
     return;
-  g_string_append_len (self->output, text, (gssize) length);
-  if (self->output->len > UNREAD_MAX)
-    {
-      close_later (self);
-      return;
-    }
-  flush (self);
+  if (self->web != NULL)
+    sim_web_session_answer (self->web, text, length);
+  else
+    sim_connection_send (self->connection, text, length);
 }
 
-/* Sends a line of @length bytes that never ends. */
+/* Sends an event; %NULL: there is one that the user may not read. */
 void
-sim_client_send_huge (SimClient *self,
-                      gsize length)
+sim_client_tell (SimClient *self,
+                 const char *text,
+                 gsize length)
 {
-  self->huge = length;
-  flush (self);
+  if (self->dead || self->closing)
+    return;
+  if (self->web != NULL)
+    sim_web_session_tell (self->web, text, length);
+  else if (text != NULL)
+    sim_connection_send (self->connection, text, length);
 }
 
 static void
@@ -283,55 +214,23 @@ dispatch (SimClient *self)
   if (self->dead)
     client_free (self);
   else
-    sim_client_update (self);
+    sim_connection_set_reading (self->connection, !self->blocked);
 }
 
-static gboolean
-on_readable (GObject *stream,
-             gpointer data)
+/* Does one action of a session over HTTP. Returns: %FALSE when that has ended the session, and freed it */
+gboolean
+sim_client_do (SimClient *self,
+               const SimRequest *request)
 {
-  SimClient *self = data;
+  gboolean dead;
 
-  drop (&self->read_source);
-  read_more (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-read_more (SimClient *self)
-{
-  char bytes[4096];
-  g_autoptr (GError) error = NULL;
-  gssize length = g_pollable_input_stream_read_nonblocking (self->in, bytes, sizeof bytes, NULL, &error);
-
-  if (length > 0)
-    {
-      sim_reader_feed (self->reader, bytes, (gsize) length);
-      dispatch (self);
-    }
-  else if (length < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    sim_client_update (self);
-  else
-    sim_client_close (self);
-}
-
-/* Reads and writes if it may: after a fault has come or gone, or the session goes on. */
-void
-sim_client_update (SimClient *self)
-{
-  gboolean may_read = sim_faults_may_read (self->sim->faults) && !self->blocked && !self->closing;
-
-  if (self->dead)
-    return;
-  if (!may_read)
-    drop (&self->read_source);
-  else if (self->read_source == NULL)
-    attach (self, &self->read_source, g_pollable_input_stream_create_source (self->in, NULL),
-            G_SOURCE_FUNC (on_readable));
-  if (!sim_faults_may_write (self->sim->faults))
-    drop (&self->write_source);
-  else
-    flush (self);
+  self->dispatching = TRUE;
+  sim_actions_handle (self, request);
+  self->dispatching = FALSE;
+  dead = self->dead;
+  if (dead)
+    client_free (self);
+  return !dead;
 }
 
 /* Makes the session wait (its actions are kept), or go on. */
@@ -340,10 +239,19 @@ sim_client_block (SimClient *self,
                   gboolean blocked)
 {
   self->blocked = blocked;
-  if (!blocked)
+  if (self->web != NULL)
+    sim_web_session_go_on (self->web);
+  else if (!blocked)
     dispatch (self);
   else
-    sim_client_update (self);
+    sim_connection_set_reading (self->connection, FALSE);
+}
+
+/* Whether the session waits. */
+gboolean
+sim_client_is_blocked (SimClient *self)
+{
+  return self->blocked;
 }
 
 /* Whether the session gets events of that class. */
@@ -362,14 +270,14 @@ sim_client_may (SimClient *self,
   return classes == SIM_CLASS_NONE || (self->user != NULL && (self->user->write & classes) != 0);
 }
 
-/* Whether all that was sent is on its way; what a fault keeps back does not count. */
+/* Whether all that was said is on its way: what waits in a session for the next poll is not. */
 gboolean
 sim_client_is_flushed (SimClient *self)
 {
-  return self->output->len == 0 || !sim_faults_may_write (self->sim->faults);
+  return self->web == NULL || sim_web_session_is_flushed (self->web);
 }
 
-/* Returns: the connection's number, never given twice */
+/* Returns: the session's number, never given twice */
 guint64
 sim_client_get_id (SimClient *self)
 {
@@ -390,11 +298,11 @@ sim_client_get_user (SimClient *self)
   return self->user;
 }
 
-/* Returns: (transfer none): the connection under TLS */
-GSocketConnection *
-sim_client_get_socket (SimClient *self)
+/* Returns: (transfer none) (nullable): the session over HTTP, if it is one */
+SimWebSession *
+sim_client_get_web (SimClient *self)
 {
-  return self->raw;
+  return self->web;
 }
 
 /* Returns: (transfer none) (nullable): what was given by the action Challenge */

@@ -73,8 +73,9 @@ sim_faults_free (SimFaults *self)
   g_free (self);
 }
 
-static void
-reset_connection (GSocketConnection *connection)
+/* Makes the end of @connection a reset, not a goodbye. */
+void
+sim_faults_reset (GSocketConnection *connection)
 {
   struct
   {
@@ -87,7 +88,7 @@ reset_connection (GSocketConnection *connection)
 }
 
 static void
-apply (SimClient *client,
+apply (SimConnection *connection,
        gpointer data)
 {
   static const char half[] = "Event: Newchannel\r\nPrivilege: call,all\r\nChannel: PJSIP/10";
@@ -97,25 +98,25 @@ apply (SimClient *client,
   switch (self->fault)
     {
     case HERALD_SIM_FAULT_RESET:
-      reset_connection (sim_client_get_socket (client));
-      sim_client_close (client);
+      sim_connection_reset (connection);
+      sim_connection_lose (connection);
       break;
     case HERALD_SIM_FAULT_CUT:
-      sim_client_close (client);
+      sim_connection_lose (connection);
       break;
     case HERALD_SIM_FAULT_HALF:
-      sim_client_send (client, half, strlen (half));
-      sim_client_close_when_written (client);
+      sim_connection_send (connection, half, strlen (half));
+      sim_connection_close_when_written (connection);
       break;
     case HERALD_SIM_FAULT_GARBAGE:
-      sim_client_send (client, garbage, sizeof garbage - 1);
+      sim_connection_send (connection, garbage, sizeof garbage - 1);
       break;
     case HERALD_SIM_FAULT_HUGE_LINE:
-      sim_client_send (client, "Event: ", 7);
-      sim_client_send_huge (client, HUGE_BYTES);
+      sim_connection_send (connection, "Event: ", 7);
+      sim_connection_send_huge (connection, HUGE_BYTES);
       break;
     default:
-      sim_client_update (client);
+      sim_connection_update (connection);
       break;
     }
 }
@@ -126,7 +127,7 @@ sim_faults_set (SimFaults *self,
                 HeraldSimFault fault)
 {
   self->fault = fault;
-  sim_server_foreach (self->sim->server, apply, self);
+  sim_server_foreach_connection (self->sim->server, apply, self);
 }
 
 /* Whether @fault is the present one. */
@@ -157,7 +158,7 @@ sim_faults_refuse (SimFaults *self,
                    GSocketConnection *connection)
 {
   if (self->fault == HERALD_SIM_FAULT_RESET)
-    reset_connection (connection);
+    sim_faults_reset (connection);
   return self->fault == HERALD_SIM_FAULT_CUT || self->fault == HERALD_SIM_FAULT_RESET;
 }
 
@@ -184,8 +185,8 @@ sim_faults_banner (SimFaults *self,
 /* What a new connection gets besides its banner. */
 void
 sim_faults_greet (SimFaults *self,
-                  SimClient *client)
+                  SimConnection *connection)
 {
   if (self->fault == HERALD_SIM_FAULT_HUGE_LINE)
-    sim_client_send_huge (client, HUGE_BYTES);
+    sim_connection_send_huge (connection, HUGE_BYTES);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "herald-pbx/client.h"
+#include "herald-pbx/connection.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ gboolean sim_faults_may_read (SimFaults *self);
 gboolean sim_faults_may_write (SimFaults *self);
 gboolean sim_faults_refuse (SimFaults *self, GSocketConnection *connection);
 char *sim_faults_banner (SimFaults *self, const char *usual) G_GNUC_WARN_UNUSED_RESULT;
-void sim_faults_greet (SimFaults *self, SimClient *client);
+void sim_faults_greet (SimFaults *self, SimConnection *connection);
+void sim_faults_reset (GSocketConnection *connection);
 
 G_END_DECLS

@@ -13,20 +13,25 @@
 
 typedef struct
 {
-  char *address, *scenario, *cert, *key, *banner, *system_name;
+  char *address, *scenario, *cert, *key, *banner, *system_name, *http_prefix;
   char **users;
-  int port, tls_port, extensions, seed;
+  int port, tls_port, http_port, https_port, http_timeout, http_keep_alive, extensions, seed;
   double load;
   gboolean tls, print_port, once, at_once, faults, fast, single_login, list_scenarios, list_faults, version, die_with_parent;
 } Options;
 
-static Options options = { .port = 0, .tls_port = -1, .seed = -1 };
+static Options options = { .port = 0, .tls_port = -1, .http_port = -1, .https_port = -1, .http_timeout = 60, .http_keep_alive = 15, .seed = -1 };
 
 /* clang-format off */
 static GOptionEntry entries[] = {
   { "address", 0, 0, G_OPTION_ARG_STRING, &options.address, "Loopback address to listen on (127.0.0.1)", "ADDRESS" },
   { "port", 'p', 0, G_OPTION_ARG_INT, &options.port, "Port of AMI over TCP; 0 takes a free one (0)", "PORT" },
   { "tls-port", 0, 0, G_OPTION_ARG_INT, &options.tls_port, "Also serve AMI over TLS; 0 takes a free port", "PORT" },
+  { "http-port", 0, 0, G_OPTION_ARG_INT, &options.http_port, "Also serve the manager over HTTP; 0 takes a free port", "PORT" },
+  { "https-port", 0, 0, G_OPTION_ARG_INT, &options.https_port, "The same over HTTPS", "PORT" },
+  { "http-prefix", 0, 0, G_OPTION_ARG_STRING, &options.http_prefix, "What the paths of HTTP begin with (nothing)", "NAME" },
+  { "http-timeout", 0, 0, G_OPTION_ARG_INT, &options.http_timeout, "A silent session over HTTP is forgotten after so long (60)", "SECONDS" },
+  { "http-keep-alive", 0, 0, G_OPTION_ARG_INT, &options.http_keep_alive, "An idle connection of HTTP is closed after so long (15)", "SECONDS" },
   { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options.cert, "Certificate for TLS, PEM (one is made otherwise)", "FILE" },
   { "key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, "Its private key, PEM", "FILE" },
   { "scenario", 's', 0, G_OPTION_ARG_STRING, &options.scenario, "What happens: a built-in name or a file (demo)", "NAME|FILE" },
@@ -56,7 +61,8 @@ static const char description[] =
     "Phones: 1001 is yours and is picked up 0.8 s after a click-to-dial. Colleagues answer each other after 2 s; 1007 is\n"
     "not registered, 1008 is busy, 1009 never answers. Outside numbers answer after 2 s; those that end in 017 are busy,\n"
     "019 do not answer, 021 reject, 001 do not exist.\n\n"
-    "The first line on standard output is \"port N\" (with --print-port only N), then \"tls-port N\" and \"pin SHA256\".\n"
+    "The first line on standard output is \"port N\" (with --print-port only N), then come\n"
+    "\"tls-port N\", \"http-port N\", \"https-port N\" and \"pin SHA256\", each where it was asked for.\n"
     "Exit status: 0 ended by a signal or --once, 1 cannot listen or read the scenario, 2 wrong usage.\n";
 
 static int
@@ -96,26 +102,47 @@ load_certificate (GError **error)
 }
 
 static gboolean
+listen_encrypted (HeraldSim *sim,
+                  const char *address,
+                  char **pin,
+                  GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = load_certificate (error);
+
+  if (certificate == NULL)
+    return FALSE;
+  *pin = herald_sim_certificate_dup_pin (certificate);
+  return (options.tls_port < 0 || herald_sim_listen_tls (sim, address, (guint16) options.tls_port, certificate, error))
+         && (options.https_port < 0 || herald_sim_listen_http (sim, address, (guint16) options.https_port, certificate, error));
+}
+
+static void
+tell_port (const char *name,
+           guint16 port)
+{
+  if (port != 0)
+    printf ("%s %u\n", name, port);
+}
+
+static gboolean
 listen_all (HeraldSim *sim,
             GError **error)
 {
   const char *address = options.address != NULL ? options.address : "127.0.0.1";
-  g_autoptr (GTlsCertificate) certificate = NULL;
   g_autofree char *pin = NULL;
 
   if (!herald_sim_listen (sim, address, (guint16) options.port, error))
     return FALSE;
-  if (options.tls_port >= 0)
-    {
-      certificate = load_certificate (error);
-      if (certificate == NULL
-          || !herald_sim_listen_tls (sim, address, (guint16) options.tls_port, certificate, error))
-        return FALSE;
-      pin = herald_sim_certificate_dup_pin (certificate);
-    }
+  if (options.http_port >= 0 && !herald_sim_listen_http (sim, address, (guint16) options.http_port, NULL, error))
+    return FALSE;
+  if ((options.tls_port >= 0 || options.https_port >= 0) && !listen_encrypted (sim, address, &pin, error))
+    return FALSE;
   printf (options.print_port ? "%u\n" : "port %u\n", herald_sim_get_port (sim));
+  tell_port ("tls-port", herald_sim_get_tls_port (sim));
+  tell_port ("http-port", herald_sim_get_http_port (sim));
+  tell_port ("https-port", herald_sim_get_https_port (sim));
   if (pin != NULL)
-    printf ("tls-port %u\npin %s\n", herald_sim_get_tls_port (sim), pin);
+    printf ("pin %s\n", pin);
   return fflush (stdout) == 0;
 }
 
@@ -213,7 +240,8 @@ main (int argc,
     return usage_error ("there is a word too many; see herald-pbx --help");
   if (options.list_scenarios || options.list_faults || options.version)
     return list ();
-  if (options.port < 0 || options.port > 65535 || options.tls_port > 65535 || options.extensions < 0 || options.load < 0)
+  if (options.port < 0 || MAX (options.port, options.tls_port) > 65535 || MAX (options.http_port, options.https_port) > 65535
+      || options.http_timeout < 1 || options.http_keep_alive < 1 || options.extensions < 0 || options.load < 0)
     return usage_error ("a port is 0 to 65535, and there are no negative numbers of anything");
   if (options.die_with_parent && prctl (PR_SET_PDEATHSIG, SIGTERM) != 0)
     return usage_error ("--die-with-parent does not work on this system");
@@ -223,6 +251,8 @@ main (int argc,
     return usage_error ("write --user NAME:SECRET:READ:WRITE, as in --user ann:1234:call,agent:call,originate");
   herald_sim_set_extensions (sim, (guint) options.extensions);
   herald_sim_set_private_actions (sim, options.faults);
+  herald_sim_set_http_prefix (sim, options.http_prefix);
+  herald_sim_set_http_times (sim, (guint) options.http_timeout, (guint) options.http_keep_alive * 1000);
   herald_sim_set_multiple_logins (sim, !options.single_login);
   herald_sim_set_wait_for_login (sim, !options.at_once);
   if (options.banner != NULL)

@@ -37,6 +37,9 @@ typedef struct _SimPhone SimPhone;
 typedef struct _SimQueue SimQueue;
 typedef struct _SimTransfer SimTransfer;
 typedef struct _SimClient SimClient;
+typedef struct _SimConnection SimConnection;
+typedef struct _SimWeb SimWeb;
+typedef struct _SimWebSession SimWebSession;
 typedef struct _SimServer SimServer;
 typedef struct _SimScenario SimScenario;
 typedef struct _SimLoad SimLoad;
@@ -193,7 +196,9 @@ struct _HeraldSim
   gboolean multiple_logins, private_actions;
   SimServer *server;
   SimFaults *faults;
-  guint16 port, tls_port;
+  guint16 port, tls_port, http_port, https_port;
+  char *http_prefix; /* "/asterisk"; %NULL: none */
+  guint http_timeout_s, keep_alive_ms;
   guint logins;
   GHashTable *action_counts, *last_actions;
   GHashTable *database; /* "/family/key" to value */

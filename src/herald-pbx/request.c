@@ -19,14 +19,27 @@ struct _SimReader
   SimRequestState fault;
 };
 
-static SimRequest *
-request_new (void)
+/* Returns: (transfer full): an action without headers */
+SimRequest *
+sim_request_new (void)
 {
   SimRequest *self = g_new0 (SimRequest, 1);
 
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->values = g_ptr_array_new_with_free_func (g_free);
   return self;
+}
+
+/* Adds a header, as long as there are not too many. */
+void
+sim_request_add (SimRequest *self,
+                 const char *name,
+                 const char *value)
+{
+  if (self->names->len >= SIM_LINES_MAX)
+    return;
+  g_ptr_array_add (self->names, g_strdup (name));
+  g_ptr_array_add (self->values, g_strdup (value));
 }
 
 /* Frees an action. */
@@ -46,7 +59,7 @@ sim_reader_new (void)
 
   self->bytes = g_string_new (NULL);
   self->line = g_string_new (NULL);
-  self->request = request_new ();
+  self->request = sim_request_new ();
   self->fault = SIM_REQUEST_OK;
   return self;
 }
@@ -93,7 +106,7 @@ end_request (SimReader *self,
   SimRequestState state = self->fault;
 
   *request = self->request;
-  self->request = request_new ();
+  self->request = sim_request_new ();
   self->fault = SIM_REQUEST_OK;
   return state;
 }

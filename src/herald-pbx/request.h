@@ -28,6 +28,8 @@ void sim_reader_free (SimReader *self);
 void sim_reader_feed (SimReader *self, const char *bytes, gsize length);
 SimRequestState sim_reader_next (SimReader *self, SimRequest **request);
 
+SimRequest *sim_request_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void sim_request_add (SimRequest *self, const char *name, const char *value);
 const char *sim_request_get (const SimRequest *self, const char *name);
 char *sim_request_dup_text (const SimRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 void sim_request_free (SimRequest *self);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sockets: TCP and TLS, on loopback only. */
+/* The sockets, on loopback only: TCP and TLS, HTTP and HTTPS. And who is there. */
 
 #include "herald-pbx/server.h"
 
 #include "herald-pbx/client.h"
+#include "herald-pbx/connection.h"
 #include "herald-pbx/faults.h"
+#include "herald-pbx/web.h"
 
 /** CLIENTS_MAX: connections at once; more are closed. */
 #define CLIENTS_MAX 256
@@ -13,8 +15,9 @@ struct _SimServer
 {
   HeraldSim *sim;
   GPtrArray *services; /* of GSocketService */
-  GPtrArray *clients;  /* of SimClient, owned */
-  GTlsCertificate *certificate;
+  GPtrArray *clients;  /* of SimClient, owned: the sessions */
+  GPtrArray *connections; /* of SimConnection; each closed by its owner */
+  SimWeb *web;
   guint64 last_id;
 };
 
@@ -27,6 +30,8 @@ sim_server_new (HeraldSim *sim)
   self->sim = sim;
   self->services = g_ptr_array_new_with_free_func (g_object_unref);
   self->clients = g_ptr_array_new ();
+  self->connections = g_ptr_array_new ();
+  self->web = sim_web_new (sim);
   return self;
 }
 
@@ -44,10 +49,28 @@ sim_server_free (SimServer *self)
     }
   while (self->clients->len > 0)
     sim_client_close (g_ptr_array_index (self->clients, self->clients->len - 1));
+  while (self->connections->len > 0)
+    sim_connection_lose (g_ptr_array_index (self->connections, self->connections->len - 1));
+  sim_web_free (self->web);
   g_ptr_array_unref (self->services);
   g_ptr_array_unref (self->clients);
-  g_clear_object (&self->certificate);
+  g_ptr_array_unref (self->connections);
   g_free (self);
+}
+
+/* What is read and written over @connection: itself, or TLS over it. */
+static GIOStream *
+secure (GSocketConnection *connection,
+        GTlsCertificate *certificate)
+{
+  GIOStream *stream;
+
+  if (certificate == NULL)
+    return g_object_ref (G_IO_STREAM (connection));
+  stream = g_tls_server_connection_new (G_IO_STREAM (connection), certificate, NULL);
+  if (stream != NULL)
+    g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (stream), FALSE);
+  return stream;
 }
 
 static gboolean
@@ -57,29 +80,16 @@ on_incoming (GSocketService *service,
              gpointer data)
 {
   SimServer *self = data;
-  gboolean tls = g_object_get_data (G_OBJECT (service), "tls") != NULL;
-  g_autoptr (GIOStream) stream = g_object_ref (G_IO_STREAM (connection));
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GIOStream) stream = NULL;
 
-  if (self->clients->len >= CLIENTS_MAX || sim_faults_refuse (self->sim->faults, connection))
-    {
-      g_io_stream_close (stream, NULL, NULL);
-      return TRUE;
-    }
-  if (tls)
-    {
-      GIOStream *secure = g_tls_server_connection_new (stream, self->certificate, &error);
-
-      if (secure == NULL)
-        {
-          g_io_stream_close (stream, NULL, NULL);
-          return TRUE;
-        }
-      g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (secure), FALSE);
-      g_set_object (&stream, secure);
-      g_object_unref (secure);
-    }
-  g_ptr_array_add (self->clients, sim_client_new (self->sim, stream, connection, ++self->last_id));
+  if (self->connections->len < CLIENTS_MAX && !sim_faults_refuse (self->sim->faults, connection))
+    stream = secure (connection, g_object_get_data (G_OBJECT (service), "certificate"));
+  if (stream == NULL)
+    g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  else if (g_object_get_data (G_OBJECT (service), "web") != NULL)
+    sim_web_accept (self->web, stream, connection);
+  else
+    sim_server_add (self, sim_client_new (self->sim, stream, connection, sim_server_next_id (self)));
   return TRUE;
 }
 
@@ -88,6 +98,7 @@ on_incoming (GSocketService *service,
  * @address: an address of this machine's loopback
  * @port: 0: a free one
  * @certificate: (nullable): for TLS
+ * @web: whether HTTP is spoken there
  * @bound: (out): the port
  *
  * Returns: %FALSE with @error set if the address is another or the port is taken
@@ -97,6 +108,7 @@ sim_server_listen (SimServer *self,
                    const char *address,
                    guint16 port,
                    GTlsCertificate *certificate,
+                   gboolean web,
                    guint16 *bound,
                    GError **error)
 {
@@ -118,13 +130,61 @@ sim_server_listen (SimServer *self,
     return FALSE;
   *bound = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
   if (certificate != NULL)
-    {
-      g_set_object (&self->certificate, certificate);
-      g_object_set_data (G_OBJECT (service), "tls", GINT_TO_POINTER (1));
-    }
+    g_object_set_data_full (G_OBJECT (service), "certificate", g_object_ref (certificate), g_object_unref);
+  if (web)
+    g_object_set_data (G_OBJECT (service), "web", GINT_TO_POINTER (1));
   g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), self);
   g_ptr_array_add (self->services, g_steal_pointer (&service));
   return TRUE;
+}
+
+/* Returns: a number for the next session */
+guint64
+sim_server_next_id (SimServer *self)
+{
+  return ++self->last_id;
+}
+
+/* Takes a new session. */
+void
+sim_server_add (SimServer *self,
+                SimClient *client)
+{
+  g_ptr_array_add (self->clients, client);
+}
+
+/* Takes a new connection. */
+void
+sim_server_add_connection (SimServer *self,
+                           SimConnection *connection)
+{
+  g_ptr_array_add (self->connections, connection);
+}
+
+/* Forgets a connection; it frees itself. */
+void
+sim_server_remove_connection (SimServer *self,
+                              SimConnection *connection)
+{
+  g_ptr_array_remove (self->connections, connection);
+}
+
+/* Calls @func for every connection; it may close the one it gets, and with it others. */
+void
+sim_server_foreach_connection (SimServer *self,
+                               void (*func) (SimConnection *connection, gpointer data),
+                               gpointer data)
+{
+  for (guint i = self->connections->len; i-- > 0;)
+    if (i < self->connections->len)
+      func (g_ptr_array_index (self->connections, i), data);
+}
+
+/* Returns: (transfer none): the door for HTTP */
+SimWeb *
+sim_server_get_web (SimServer *self)
+{
+  return self->web;
 }
 
 /* Sends an event to everybody who reads its class. */
@@ -138,12 +198,11 @@ sim_server_broadcast (SimServer *self,
     {
       SimClient *client = g_ptr_array_index (self->clients, i);
 
-      if (sim_client_reads (client, event_class))
-        sim_client_send (client, text, length);
+      sim_client_tell (client, sim_client_reads (client, event_class) ? text : NULL, length);
     }
 }
 
-/* Forgets a connection; its owner frees it. */
+/* Forgets a session; its owner frees it. */
 void
 sim_server_remove (SimServer *self,
                    SimClient *client)
@@ -157,6 +216,9 @@ sim_server_is_flushed (SimServer *self)
 {
   for (guint i = 0; i < self->clients->len; i++)
     if (!sim_client_is_flushed (g_ptr_array_index (self->clients, i)))
+      return FALSE;
+  for (guint i = 0; i < self->connections->len; i++)
+    if (!sim_connection_is_flushed (g_ptr_array_index (self->connections, i)))
       return FALSE;
   return TRUE;
 }
@@ -172,7 +234,7 @@ sim_server_has_user (SimServer *self,
   return FALSE;
 }
 
-/* Returns: (transfer none) (nullable): the connection with that number */
+/* Returns: (transfer none) (nullable): the session with that number */
 SimClient *
 sim_server_find_client (SimServer *self,
                         guint64 id)
@@ -183,7 +245,7 @@ sim_server_find_client (SimServer *self,
   return NULL;
 }
 
-/* Calls @func for every connection; it may close the one it gets. */
+/* Calls @func for every session; it may close the one it gets. */
 void
 sim_server_foreach (SimServer *self,
                     void (*func) (SimClient *client, gpointer data),
@@ -194,7 +256,7 @@ sim_server_foreach (SimServer *self,
       func (g_ptr_array_index (self->clients, i), data);
 }
 
-/* Returns: the connections, logged in or not */
+/* Returns: the sessions, logged in or not */
 guint
 sim_server_count (SimServer *self)
 {

@@ -7,6 +7,7 @@
 
 #include "herald-pbx/actions.h"
 #include "herald-pbx/channel.h"
+#include "herald-pbx/connection.h"
 #include "herald-pbx/dial.h"
 #include "herald-pbx/faults.h"
 #include "herald-pbx/originate.h"
@@ -113,6 +114,8 @@ herald_sim_new (HeraldSimTime time)
   sim->ring_ms = 20000;
   sim->login_delay_ms = 1000;
   sim->login_timeout_ms = 30000;
+  sim->http_timeout_s = 60;
+  sim->keep_alive_ms = 15000;
   sim->multiple_logins = TRUE;
   sim->wait_for_login = TRUE;
   make_containers (sim);
@@ -201,6 +204,7 @@ herald_sim_free (HeraldSim *sim)
   g_hash_table_unref (sim->labels);
   g_rand_free (sim->rand);
   g_string_free (sim->event, TRUE);
+  g_free (sim->http_prefix);
   g_free (sim->system_name);
   g_free (sim->banner);
   sim_clock_free (sim->clock);
@@ -302,7 +306,7 @@ herald_sim_listen (HeraldSim *sim,
                    guint16 port,
                    GError **error)
 {
-  return sim_server_listen (sim->server, address, port, NULL, &sim->port, error);
+  return sim_server_listen (sim->server, address, port, NULL, FALSE, &sim->port, error);
 }
 
 /* Listens for AMI over TLS, besides. */
@@ -313,7 +317,44 @@ herald_sim_listen_tls (HeraldSim *sim,
                        GTlsCertificate *certificate,
                        GError **error)
 {
-  return sim_server_listen (sim->server, address, port, certificate, &sim->tls_port, error);
+  return sim_server_listen (sim->server, address, port, certificate, FALSE, &sim->tls_port, error);
+}
+
+/* Listens for the manager over HTTP ("rawman" and the like), besides; with a @certificate over HTTPS. */
+gboolean
+herald_sim_listen_http (HeraldSim *sim,
+                        const char *address,
+                        guint16 port,
+                        GTlsCertificate *certificate,
+                        GError **error)
+{
+  return sim_server_listen (sim->server, address, port, certificate, TRUE,
+                            certificate != NULL ? &sim->https_port : &sim->http_port, error);
+}
+
+/* Sets "prefix" of http.conf: what the paths of HTTP begin with, without slashes; %NULL or "": nothing. */
+void
+herald_sim_set_http_prefix (HeraldSim *sim,
+                            const char *prefix)
+{
+  g_free (sim->http_prefix);
+  sim->http_prefix = prefix != NULL && *prefix != '\0' ? g_strconcat ("/", prefix, NULL) : NULL;
+}
+
+/**
+ * herald_sim_set_http_times:
+ * @timeout_s: "httptimeout" of manager.conf: seconds after which a silent session over HTTP is forgotten (60)
+ * @keep_alive_ms: "session_keep_alive" of http.conf: milliseconds that an idle connection is kept (15,000)
+ *
+ * In real time.
+ */
+void
+herald_sim_set_http_times (HeraldSim *sim,
+                           guint timeout_s,
+                           guint keep_alive_ms)
+{
+  sim->http_timeout_s = timeout_s;
+  sim->keep_alive_ms = keep_alive_ms;
 }
 
 /* Returns: the port of AMI over TCP, 0 before herald_sim_listen() */
@@ -328,6 +369,20 @@ guint16
 herald_sim_get_tls_port (HeraldSim *sim)
 {
   return sim->tls_port;
+}
+
+/* Returns: the port of HTTP, 0 before herald_sim_listen_http() */
+guint16
+herald_sim_get_http_port (HeraldSim *sim)
+{
+  return sim->http_port;
+}
+
+/* Returns: the port of HTTPS, 0 before herald_sim_listen_http() with a certificate */
+guint16
+herald_sim_get_https_port (HeraldSim *sim)
+{
+  return sim->https_port;
 }
 
 /* Sets whether scenarios wait for the first login (they do). */
@@ -354,7 +409,7 @@ herald_sim_advance (HeraldSim *sim,
   sim_clock_advance (sim->clock, milliseconds);
 }
 
-/* Returns: the connections there are, logged in or not */
+/* Returns: the sessions there are, logged in or not */
 guint
 herald_sim_count_clients (HeraldSim *sim)
 {
@@ -440,11 +495,18 @@ kick (SimClient *client,
   sim_client_close (client);
 }
 
-/* Closes every connection. */
+/* Ends every session. Over HTTP the next request learns it. */
 void
 herald_sim_kick (HeraldSim *sim)
 {
   sim_server_foreach (sim->server, kick, NULL);
+}
+
+static void
+cut (SimConnection *connection,
+     gpointer data)
+{
+  sim_connection_lose (connection);
 }
 
 /* The server crashes and is back at once: connections and calls are gone, without an event. */
@@ -452,6 +514,7 @@ void
 herald_sim_restart (HeraldSim *sim)
 {
   herald_sim_kick (sim);
+  sim_server_foreach_connection (sim->server, cut, NULL);
   drop_calls (sim);
 }
 
@@ -462,12 +525,12 @@ typedef struct
 } Raw;
 
 static void
-send_raw (SimClient *client,
+send_raw (SimConnection *connection,
           gpointer data)
 {
   const Raw *raw = data;
 
-  sim_client_send (client, raw->bytes, raw->length);
+  sim_connection_send (connection, raw->bytes, raw->length);
 }
 
 /* Sends bytes to every connection; @length -1: up to the NUL. */
@@ -478,5 +541,5 @@ herald_sim_send_raw (HeraldSim *sim,
 {
   Raw raw = { bytes, length < 0 ? strlen (bytes) : (gsize) length };
 
-  sim_server_foreach (sim->server, send_raw, &raw);
+  sim_server_foreach_connection (sim->server, send_raw, &raw);
 }

@@ -58,14 +58,20 @@ void herald_sim_set_banner (HeraldSim *sim, const char *banner);
 void herald_sim_set_login_delay (HeraldSim *sim, guint milliseconds);
 void herald_sim_set_login_timeout (HeraldSim *sim, guint milliseconds);
 void herald_sim_set_multiple_logins (HeraldSim *sim, gboolean allowed);
+void herald_sim_set_http_prefix (HeraldSim *sim, const char *prefix);
+void herald_sim_set_http_times (HeraldSim *sim, guint timeout_s, guint keep_alive_ms);
 void herald_sim_set_private_actions (HeraldSim *sim, gboolean allowed);
 void herald_sim_add_user (HeraldSim *sim, const char *name, const char *secret, const char *read, const char *write);
 
 gboolean herald_sim_listen (HeraldSim *sim, const char *address, guint16 port, GError **error);
 gboolean herald_sim_listen_tls (HeraldSim *sim, const char *address, guint16 port, GTlsCertificate *certificate,
                                 GError **error);
+gboolean herald_sim_listen_http (HeraldSim *sim, const char *address, guint16 port, GTlsCertificate *certificate,
+                                 GError **error);
 guint16 herald_sim_get_port (HeraldSim *sim);
 guint16 herald_sim_get_tls_port (HeraldSim *sim);
+guint16 herald_sim_get_http_port (HeraldSim *sim);
+guint16 herald_sim_get_https_port (HeraldSim *sim);
 GTlsCertificate *herald_sim_certificate_new (const char *host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_sim_certificate_dup_pin (GTlsCertificate *certificate) G_GNUC_WARN_UNUSED_RESULT;
 
