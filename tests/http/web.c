@@ -63,7 +63,8 @@ on_request (SoupServer *server,
                                           g_uri_get_query (uri) != NULL ? g_uri_get_query (uri) : "");
   g_autofree char *plain = g_uri_unescape_string (raw, NULL);
 
-  check_encoded (g_uri_get_query (uri));
+  if (!web->lax)
+    check_encoded (g_uri_get_query (uri));
   asked->line = g_strdup_printf ("%s %s://%s%s", soup_server_message_get_method (message), g_uri_get_scheme (uri),
                                  soup_message_headers_get_one (headers, "Host"), plain);
   asked->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);

@@ -35,6 +35,7 @@ typedef struct
   GPtrArray *asked;  /* of Asked */
   GQueue replies;    /* of Reply, borrowed */
   gboolean hold;     /* requests are kept waiting */
+  gboolean lax;      /* the query is an administrator's own making, with marks of its own */
   GPtrArray *held;   /* of SoupServerMessage */
 } Web;
 

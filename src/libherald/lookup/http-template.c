@@ -201,6 +201,8 @@ find_value (const HeraldHttpValues *values,
 {
   const char *value = NULL;
 
+  if (values->find != NULL)
+    return values->find (name, values->find_data);
   if (g_str_equal (name, "number"))
     return values->number != NULL && values->form != NULL ? herald_http_number_form (values->number, values->form) : NULL;
   if (g_str_has_prefix (name, "number."))

@@ -18,6 +18,15 @@ typedef enum
   HERALD_HTTP_ESCAPE_JSON_QUERY, /* first as JSON, then the whole percent-encoded */
 } HeraldHttpEscape;
 
+/**
+ * HeraldHttpFindFunc:
+ * @name: what stands in the hole
+ * @data: the closure
+ *
+ * Returns: (transfer full) (nullable): what it is filled with; %NULL: there is none
+ */
+typedef char *(*HeraldHttpFindFunc) (const char *name, gconstpointer data);
+
 /* What the holes of a template are filled with. All borrowed. */
 typedef struct
 {
@@ -27,6 +36,8 @@ typedef struct
   const char *text;           /* of a search, else NULL */
   const char *login;          /* what the login request gave, or NULL */
   GHashTable *record;         /* "record.id" and so on, or NULL */
+  HeraldHttpFindFunc find;    /* asked for every hole instead of all the above, or NULL */
+  gconstpointer find_data;
 } HeraldHttpValues;
 
 /* Text with holes: "https://${param.host}/api/${number.digits}". */
