@@ -3,29 +3,14 @@
 
 #include "gateway.h"
 
-#include <string.h>
-
-#include "config/account.h"
-#include "config/settings.h"
-#include "config/site-backend.h"
-#include "engine/agi-routes.h"
-#include "engine/sources.h"
-
-/* A password is a line. */
-#define SECRET_MAX 4096
+#include "engine/agi-host.h"
 
 struct _HeraldGateway
 {
-  GSettings *settings;
-  HeraldAccount *account;
-  HeraldSourceSettings *source_settings;
-  HeraldStore *store;
-  HeraldLookup *lookup;
-  HeraldSources *sources;
-  HeraldAgiRoutes *routes;
+  HeraldAgiHost *host;
   HeraldAgiServer *server;
-  HeraldGatewayOptions *options;
-  guint16 port;
+  char *listen, *database; /* as it was told last */
+  guint16 wanted_port, port;
 };
 
 /* Numbers and names are nobody's business in a log. */
@@ -46,45 +31,12 @@ static void
 on_call (HeraldAgiCall *call,
          gpointer user_data)
 {
-  herald_agi_routes_serve (((HeraldGateway *) user_data)->routes, call);
-}
-
-static void
-place (HeraldGateway *self)
-{
-  g_auto (GStrv) private = g_settings_get_strv (self->settings, "private-numbers");
-  const char *region = herald_account_get_region (self->account), *area = herald_account_get_area_code (self->account);
-  const HeraldLocation location = { *region != '\0' ? region : NULL, *area != '\0' ? area : NULL };
-
-  herald_lookup_set_location (self->lookup, &location);
-  herald_lookup_set_private (self->lookup, (const char *const *) private, herald_account_get_internal_max_digits (self->account));
-}
-
-/* A service has no keyring: systemd's credentials hold the passwords, each in a file SOURCE.KEY. */
-static void
-read_secrets (HeraldGateway *self)
-{
-  const char *folder = g_getenv ("CREDENTIALS_DIRECTORY");
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_auto (GStrv) words = g_strsplit (name, ".", 2);
-      g_autofree char *secret = NULL;
-      gsize length;
-
-      if (words[0] == NULL || words[1] == NULL || !herald_source_settings_is_id (words[0])
-          || !g_file_get_contents (path, &secret, &length, NULL) || length > SECRET_MAX)
-        continue;
-      herald_sources_set_secret (self->sources, words[0], words[1], g_strchomp (secret));
-    }
+  herald_agi_routes_serve (herald_agi_host_get_routes (((HeraldGateway *) user_data)->host), call);
 }
 
 static gboolean
 listen (HeraldGateway *self,
-        const HeraldGatewayOptions *options,
+        const HeraldAgiOptions *options,
         GError **error)
 {
   g_autoptr (HeraldAgiServer) server = herald_agi_server_new (on_call, self);
@@ -100,13 +52,13 @@ listen (HeraldGateway *self,
 
 static void
 keep (HeraldGateway *self,
-      const HeraldGatewayOptions *options)
+      const HeraldAgiOptions *options)
 {
-  herald_gateway_options_free (self->options);
-  self->options = g_new0 (HeraldGatewayOptions, 1);
-  self->options->listen = g_strdup (options->listen);
-  self->options->port = options->port;
-  self->options->database = g_strdup (options->database);
+  g_free (self->listen);
+  g_free (self->database);
+  self->listen = g_strdup (options->listen);
+  self->database = g_strdup (options->database);
+  self->wanted_port = options->port;
 }
 
 /**
@@ -119,27 +71,15 @@ keep (HeraldGateway *self,
  */
 HeraldGateway *
 herald_gateway_new (const char *path,
-                    const HeraldGatewayOptions *options,
+                    const HeraldAgiOptions *options,
                     GError **error)
 {
   g_autoptr (HeraldGateway) self = g_new0 (HeraldGateway, 1);
-  g_autoptr (GSettingsBackend) memory = g_memory_settings_backend_new ();
 
-  self->settings = herald_settings_new_full (path, memory);
-  self->account = herald_account_new (self->settings);
-  self->source_settings = herald_source_settings_new (self->settings);
-  self->store = herald_store_new (options->database, error);
-  if (self->store == NULL)
+  self->host = herald_agi_host_new (path, options, error);
+  if (self->host == NULL)
     return NULL;
-  self->lookup = herald_lookup_new (NULL);
-  self->sources = herald_sources_new (self->source_settings, self->lookup, self->store);
-  self->routes = herald_agi_routes_new (self->lookup);
-  herald_agi_routes_set_told (self->routes, on_told, NULL);
-  place (self);
-  g_signal_connect_swapped (self->settings, "changed::region", G_CALLBACK (place), self);
-  g_signal_connect_swapped (self->settings, "changed::area-code", G_CALLBACK (place), self);
-  g_signal_connect_swapped (self->settings, "changed::private-numbers", G_CALLBACK (place), self);
-  read_secrets (self);
+  herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, NULL);
   keep (self, options);
   if (!listen (self, options, error))
     return NULL;
@@ -159,17 +99,10 @@ herald_gateway_free (HeraldGateway *self)
     herald_agi_server_stop (self->server);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  if (self->settings != NULL)
-    g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->server);
-  g_clear_object (&self->routes);
-  g_clear_object (&self->sources);
-  g_clear_object (&self->lookup);
-  g_clear_object (&self->store);
-  g_clear_object (&self->source_settings);
-  g_clear_object (&self->account);
-  g_clear_object (&self->settings);
-  herald_gateway_options_free (self->options);
+  herald_agi_host_free (self->host);
+  g_free (self->listen);
+  g_free (self->database);
   g_free (self);
 }
 
@@ -185,12 +118,13 @@ herald_gateway_free (HeraldGateway *self)
  */
 gboolean
 herald_gateway_apply (HeraldGateway *self,
-                      const HeraldGatewayOptions *options,
+                      const HeraldAgiOptions *options,
                       GError **error)
 {
-  if (g_strcmp0 (options->database, self->options->database) != 0)
+  if (!g_str_equal (options->database, self->database))
     g_message ("Another database is used from the next start on.");
-  if (g_str_equal (options->listen, self->options->listen) && options->port == self->options->port)
+  herald_agi_host_set_secrets (self->host, options);
+  if (g_str_equal (options->listen, self->listen) && options->port == self->wanted_port)
     return TRUE;
   if (!listen (self, options, error))
     return FALSE;

@@ -71,7 +71,7 @@ on_reload (gpointer user_data)
 {
   Program *program = user_data;
   g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HeraldGatewayOptions) options = herald_gateway_options_load (program->path, complaints);
+  g_autoptr (HeraldAgiOptions) options = herald_agi_options_load (program->path, complaints);
   g_autoptr (GError) error = NULL;
 
   notify_manager ("RELOADING=1");
@@ -87,7 +87,7 @@ on_reload (gpointer user_data)
 
 static int
 serve (const char *path,
-       const HeraldGatewayOptions *options)
+       const HeraldAgiOptions *options)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
@@ -123,7 +123,7 @@ main (int argc,
   };
   g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HeraldGatewayOptions) options = NULL;
+  g_autoptr (HeraldAgiOptions) options = NULL;
   g_autoptr (GError) error = NULL;
 
   herald_installation_begin ();
@@ -152,7 +152,7 @@ main (int argc,
     }
   if (path == NULL)
     path = g_build_filename (herald_installation_sysconf_dir (), "herald", "gateway.conf", NULL);
-  options = herald_gateway_options_load (path, complaints);
+  options = herald_agi_options_load (path, complaints);
   wrong = complain (path, complaints);
   if (wrong || check)
     return wrong ? EXIT_FAILURE : EXIT_SUCCESS;

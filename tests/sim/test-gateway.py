@@ -118,6 +118,24 @@ class Gateway(unittest.TestCase):
         self.assertEqual(1, self.run_to_end('--config', self.folder / 'none', '--check').returncode)
         self.assertEqual(2, self.run_to_end('--no-such-option').returncode)
 
+    def test_secrets_are_kept_from_others(self):
+        secrets = self.folder / 'secrets'
+        self.write(secrets=secrets)
+        missing = self.run_to_end('--config', self.conf, '--check')
+        self.assertEqual(1, missing.returncode)
+        self.assertIn(str(secrets), missing.stderr)
+        secrets.mkdir()
+        file = secrets / 'crm.token'
+        file.write_text('geheim\n')
+        for mode, status in ((0o600, 0), (0o640, 0), (0o644, 1), (0o602, 1)):
+            file.chmod(mode)
+            done = self.run_to_end('--config', self.conf, '--check')
+            self.assertEqual(status, done.returncode, f'{mode:o}: {done.stderr}')
+            self.assertEqual(status == 1, 'crm.token is open to everybody' in done.stderr)
+            self.assertNotIn('geheim', done.stderr)
+        self.write(secrets='here')
+        self.assertIn('“secrets”', self.run_to_end('--config', self.conf, '--check').stderr)
+
     def test_port_in_use(self):
         with socket.create_server(('127.0.0.1', 0)) as other:
             self.write(port=other.getsockname()[1])

@@ -2,11 +2,12 @@
 /* The section [gateway] of gateway.conf. What else is in it, the sources of contacts and the country, is as in herald.conf, and
  * read by the same code. */
 
-#include "gateway.h"
+#include "engine/agi-options.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/agi-secrets.h"
 #include "pbx/agi-server.h"
 #include "store/store.h"
 
@@ -34,9 +35,10 @@ default_database (void)
 }
 
 static void
-take (HeraldGatewayOptions *options,
+take (HeraldAgiOptions *options,
       const char *key,
       const char *value,
+      char **secrets,
       GPtrArray *complaints)
 {
   guint64 port;
@@ -59,25 +61,33 @@ take (HeraldGatewayOptions *options,
     }
   else if (g_str_equal (key, "database"))
     complain (complaints, _("“database” is the whole path of a file, not “%s”."), value);
+  else if (g_str_equal (key, "secrets") && g_path_is_absolute (value))
+    {
+      g_free (*secrets);
+      *secrets = g_strdup (value);
+    }
+  else if (g_str_equal (key, "secrets"))
+    complain (complaints, _("“secrets” is the whole path of a folder, not “%s”."), value);
   else
-    complain (complaints, _("There is no setting “%s” in [%s]: listen, port and database are."), key, SECTION);
+    complain (complaints, _("There is no setting “%s” in [%s]: listen, port, database and secrets are."), key, SECTION);
 }
 
 /**
- * herald_gateway_options_load:
+ * herald_agi_options_load:
  * @path: (type filename): the file; that there is none is a complaint
- * @complaints: (element-type utf8): what is wrong is added to it, sentences
+ * @complaints: (element-type utf8): what is wrong is added to it, sentences; also of the files with secrets
  *
  * Returns: (transfer full): what holds, defaults where nothing does
  */
-HeraldGatewayOptions *
-herald_gateway_options_load (const char *path,
+HeraldAgiOptions *
+herald_agi_options_load (const char *path,
                              GPtrArray *complaints)
 {
-  HeraldGatewayOptions *options = g_new0 (HeraldGatewayOptions, 1);
+  HeraldAgiOptions *options = g_new0 (HeraldAgiOptions, 1);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) keys = NULL;
+  g_autofree char *secrets = NULL;
 
   options->listen = g_strdup ("127.0.0.1");
   options->port = HERALD_AGI_PORT;
@@ -89,21 +99,23 @@ herald_gateway_options_load (const char *path,
     {
       g_autofree char *value = g_key_file_get_string (file, SECTION, keys[i], NULL);
 
-      take (options, keys[i], value != NULL ? value : "", complaints);
+      take (options, keys[i], value != NULL ? value : "", &secrets, complaints);
     }
+  options->secrets = herald_agi_secrets_load (secrets, complaints);
   return options;
 }
 
 /**
- * herald_gateway_options_free:
+ * herald_agi_options_free:
  * @options: (transfer full) (nullable): options
  */
 void
-herald_gateway_options_free (HeraldGatewayOptions *options)
+herald_agi_options_free (HeraldAgiOptions *options)
 {
   if (options == NULL)
     return;
   g_free (options->listen);
   g_free (options->database);
+  g_hash_table_unref (options->secrets);
   g_free (options);
 }

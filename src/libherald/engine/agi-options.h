@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the section [gateway] of gateway.conf says. */
+typedef struct
+{
+  char *listen; /* an IP address */
+  guint16 port;
+  char *database;
+  GHashTable *secrets; /* "SOURCE.KEY" → a password */
+} HeraldAgiOptions;
+
+HeraldAgiOptions *herald_agi_options_load (const char *path, GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;
+void herald_agi_options_free (HeraldAgiOptions *options);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldAgiOptions, herald_agi_options_free)
+
+G_END_DECLS
