@@ -24,6 +24,7 @@ take (HeraldAgiRequest *request,
 static void
 test_request (void)
 {
+  static const char *const names[] = { "ext", "ticket", "name" };
   g_autoptr (HeraldAgiRequest) request = herald_agi_request_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (said); i++)
@@ -38,6 +39,9 @@ test_request (void)
   g_assert_cmpstr (herald_agi_request_get_parameter (request, "name"), ==, "Zoë");
   g_assert_null (herald_agi_request_get_parameter (request, "broken"));
   g_assert_null (herald_agi_request_get_parameter (request, "skill"));
+  g_assert_cmpuint (herald_agi_request_get_n_parameters (request), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (herald_agi_request_get_parameter_name (request, i), ==, names[i]);
   g_assert_cmpstr (herald_agi_request_get (request, "agi_callerid"), ==, "+442079460018");
   g_assert_null (herald_agi_request_get (request, "agi_calleridname"));
   g_assert_cmpstr (herald_agi_request_get (request, "agi_arg_1"), ==, "a: b");

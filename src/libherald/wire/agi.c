@@ -13,6 +13,7 @@ struct _HeraldAgiRequest
 {
   GHashTable *values;     /* name -> value, owned */
   GHashTable *parameters; /* of the route, likewise */
+  GPtrArray *names;       /* of the parameters, borrowed, as they came */
   char *route;            /* "lookup" of "agi://host/lookup?…"; NULL: not yet */
   guint n_lines;
   gboolean complete;
@@ -30,6 +31,7 @@ herald_agi_request_new (void)
 
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->parameters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->names = g_ptr_array_new ();
   return self;
 }
 
@@ -44,6 +46,7 @@ herald_agi_request_free (HeraldAgiRequest *self)
     return;
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->parameters);
+  g_ptr_array_unref (self->names);
   g_free (self->route);
   g_free (self);
 }
@@ -67,6 +70,7 @@ take_parameters (HeraldAgiRequest *self,
       value = g_uri_unescape_string (equals + 1, NULL);
       if (name == NULL || *name == '\0' || value == NULL || !g_utf8_validate (value, -1, NULL) || g_hash_table_contains (self->parameters, name))
         continue;
+      g_ptr_array_add (self->names, name);
       g_hash_table_insert (self->parameters, g_steal_pointer (&name), g_steal_pointer (&value));
     }
 }
@@ -189,6 +193,32 @@ herald_agi_request_get_parameter (HeraldAgiRequest *self,
                                   const char *name)
 {
   return g_hash_table_lookup (self->parameters, name);
+}
+
+/**
+ * herald_agi_request_get_n_parameters:
+ * @self: a complete request
+ *
+ * Returns: how many herald_agi_request_get_parameter_name() has
+ */
+guint
+herald_agi_request_get_n_parameters (HeraldAgiRequest *self)
+{
+  return self->names->len;
+}
+
+/**
+ * herald_agi_request_get_parameter_name:
+ * @self: a complete request
+ * @index: which, in the order of the route
+ *
+ * Returns: (transfer none): its name, decoded: UTF-8 of whoever called, perhaps
+ */
+const char *
+herald_agi_request_get_parameter_name (HeraldAgiRequest *self,
+                                       guint index)
+{
+  return g_ptr_array_index (self->names, index);
 }
 
 /* A word of a command. Asterisk takes the backslash for a mark also outside of quotes; control characters end lines or

@@ -27,6 +27,8 @@ gboolean herald_agi_request_is_complete (HeraldAgiRequest *self);
 const char *herald_agi_request_get (HeraldAgiRequest *self, const char *name);
 const char *herald_agi_request_get_route (HeraldAgiRequest *self);
 const char *herald_agi_request_get_parameter (HeraldAgiRequest *self, const char *name);
+guint herald_agi_request_get_n_parameters (HeraldAgiRequest *self);
+const char *herald_agi_request_get_parameter_name (HeraldAgiRequest *self, guint index);
 
 /* What Asterisk answers to a command. */
 typedef enum
