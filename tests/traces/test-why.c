@@ -111,6 +111,7 @@ static const Row rows[HERALD_WHY_N] = {
   [HERALD_WHY_OTHER_LEG_STAYS] = { "asterisk-1.8/ringgroup-answered-elsewhere.ami", "SIP/1001+SIP/1002", NULL },
   [HERALD_WHY_BLIND_TRANSFER] = { "asterisk-13/park-feature.ami", "SIP/1001", NULL },
   [HERALD_WHY_ATTENDED_TRANSFER] = { "asterisk-13/transfer-attended-refer.ami", "SIP/1003", NULL },
+  [HERALD_WHY_GIVEN_AWAY] = { "asterisk-22/attended-sip-semi-answered-at-once.agent.ami", "PJSIP/201", NULL },
   [HERALD_WHY_TALKS_TO] = { "asterisk-1.8/ami-atxfer.ami", "SIP/1003", NULL },
   [HERALD_WHY_QUEUE] = { "asterisk-1.8/lists-during-calls.ami", "SIP/1002", NULL },
   [HERALD_WHY_PARTY_LINE] = { "asterisk-1.8/ami-park-retrieve.ami", "SIP/1001", NULL },

@@ -154,6 +154,22 @@ on_blind_transfer (HeraldCallTracker *tracker,
   herald_tracker_why_text (tracker, HERALD_WHY_BLIND_TRANSFER, who->call != NULL ? who->call : from->call, who, from, who->transferred_by);
 }
 
+/* A call of mine to which I have sent another while it still rang: who answers it from now on answers the other. The server
+ * puts that one in my channel's place some milliseconds later, and may show the answer in my channel before (measured). */
+static void
+note_given_away (HeraldCallTracker *tracker,
+                 HeraldAmiMessage *message)
+{
+  HeraldChannel *mine = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_SECOND_TRANSFERER_UNIQUEID));
+  HeraldTrackedCall *call = mine != NULL ? mine->call : NULL;
+
+  if (call == NULL || call->public.direction != HERALD_CALL_OUTGOING || call->spoken || mine->state == HERALD_CHANNEL_UP
+      || !herald_span_is_nocase (herald_ami_message_get (message, HERALD_AMI_RESULT), "Success"))
+    return;
+  call->given_away = TRUE;
+  herald_tracker_why (tracker, HERALD_WHY_GIVEN_AWAY, call, mine, NULL);
+}
+
 static void
 on_attended_transfer (HeraldCallTracker *tracker,
                       HeraldAmiMessage *message)
@@ -161,6 +177,7 @@ on_attended_transfer (HeraldCallTracker *tracker,
   HeraldChannel *from = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_ORIG_TRANSFERER_UNIQUEID));
   HeraldChannel *to = herald_tracker_find (tracker, herald_ami_message_get (message, HERALD_AMI_TRANSFER_TARGET_UNIQUEID));
 
+  note_given_away (tracker, message);
   if (from == NULL || to == NULL || to->call == NULL)
     return;
   g_free (to->call->transferred_by);

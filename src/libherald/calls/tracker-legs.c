@@ -437,12 +437,21 @@ herald_leg_state_changed (HeraldCallTracker *tracker,
     }
 }
 
+/* Unless the transfer came to nothing and I talk to the other side after all. */
+static gboolean
+is_given_away (const HeraldTrackedCall *call)
+{
+  const HeraldChannel *leg = call->legs->len > 0 ? call->legs->pdata[call->legs->len - 1] : NULL;
+
+  return call->given_away && (leg == NULL || leg->bridge == 0);
+}
+
 /* The other side of an outgoing call has answered. */
 void
 herald_call_far_end_answered (HeraldCallTracker *tracker,
                               HeraldTrackedCall *call)
 {
-  if (call->public.state != HERALD_CALL_DIALING)
+  if (call->public.state != HERALD_CALL_DIALING || is_given_away (call))
     return;
   herald_tracker_why (tracker, HERALD_WHY_FAR_ANSWERED, call, NULL, call->party);
   herald_tracker_set_state (tracker, call, HERALD_CALL_CONNECTED, HERALD_CHANGE_CONNECTED);

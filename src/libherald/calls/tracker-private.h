@@ -33,6 +33,7 @@ struct _HeraldTrackedCall
   guint originated : 1;    /* Asterisk called my phone first */
   guint own_answered : 1;  /* originated: my phone was picked up */
   guint dial_seen : 1;     /* outgoing: somebody was called */
+  guint given_away : 1;    /* outgoing: handed on before the other side had answered */
   guint declined : 1;
   guint forwarded : 1;
   guint elsewhere : 1;

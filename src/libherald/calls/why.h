@@ -67,6 +67,7 @@ G_BEGIN_DECLS
   X (OWN_OTHER_ENDED, "own-other-ended")   /* my other phone, which I called, is gone */                  \
   X (BLIND_TRANSFER, "blind-transfer")     /* sent on; other: by whom */                                  \
   X (ATTENDED_TRANSFER, "attended-transfer") /* handed over; other: by whom */                            \
+  X (GIVEN_AWAY, "given-away")             /* I handed it on before the other side had answered */        \
   X (TALKS_TO, "talks-to")                 /* my leg and the other one share a bridge */                  \
   /* who it is */                                                                                         \
   X (QUEUE, "queue")                       /* it came through a queue */                                  \

@@ -72,6 +72,7 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_OWN_OTHER_ENDED] = N_("Your own other phone {phone} is out of it."),
   [HERALD_NOTE_BLIND_TRANSFER] = N_("Transferred by {detail}, without asking before (a blind transfer)."),
   [HERALD_NOTE_ATTENDED_TRANSFER] = N_("Transferred by {detail}, who asked before (an attended transfer)."),
+  [HERALD_NOTE_GIVEN_AWAY] = N_("You handed this call on before the other side had answered: an answer is no longer yours."),
   [HERALD_NOTE_TALKS_TO] = N_("Your phone {phone} is connected to {other}."),
 
   [HERALD_NOTE_QUEUE] = N_("It comes through the queue {queue}."),
