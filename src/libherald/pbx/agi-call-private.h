@@ -10,7 +10,6 @@ typedef void (*HeraldAgiClosedFunc) (HeraldAgiCall *call, gpointer user_data);
 
 HeraldAgiCall *herald_agi_call_new (int fd, HeraldAgiFunc func, gpointer user_data, HeraldAgiClosedFunc closed,
                                     gpointer closed_data) G_GNUC_WARN_UNUSED_RESULT;
-int herald_agi_call_get_fd (HeraldAgiCall *self);
 void herald_agi_call_ready (HeraldAgiCall *self);
 void herald_agi_call_look (HeraldAgiCall *self, gint64 now);
 

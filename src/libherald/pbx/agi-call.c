@@ -274,12 +274,6 @@ herald_agi_call_get_request (HeraldAgiCall *self)
   return self->request;
 }
 
-int
-herald_agi_call_get_fd (HeraldAgiCall *self)
-{
-  return self->fd;
-}
-
 HeraldAgiCall *
 herald_agi_call_new (int fd,
                      HeraldAgiFunc func,

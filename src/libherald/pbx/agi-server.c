@@ -45,10 +45,7 @@ static void
 on_closed (HeraldAgiCall *call,
            gpointer user_data)
 {
-  HeraldAgiServer *self = user_data;
-
-  epoll_ctl (self->poller, EPOLL_CTL_DEL, herald_agi_call_get_fd (call), NULL);
-  g_hash_table_remove (self->calls, call);
+  g_hash_table_remove (((HeraldAgiServer *) user_data)->calls, call);
 }
 
 static gboolean
@@ -81,13 +78,14 @@ add_call (HeraldAgiServer *self,
   g_hash_table_add (self->calls, call);
   if (self->look == NULL)
     herald_timer_set (&self->look, LOOK_MS, on_look, self);
+  herald_agi_call_ready (call); /* who has come mostly has said what he wants */
 }
 
 /* More calls than that: the connection is closed, and the dialplan goes on with AGISTATUS=FAILURE. */
 static void
 take_calls (HeraldAgiServer *self)
 {
-  for (guint i = 0; i < TURN; i++)
+  for (guint i = 0; i < TURN && self->poller >= 0; i++)
     {
       int fd = accept4 (g_socket_get_fd (self->socket), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
@@ -191,6 +189,8 @@ herald_agi_server_listen (HeraldAgiServer *self,
   self->socket = g_steal_pointer (&socket);
   self->source = g_unix_fd_source_new (self->poller, G_IO_IN);
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
+  /* Otherwise its descriptor is taken out of the loop and put back at each turn, and the loop woken twice for it. */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }
