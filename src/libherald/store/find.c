@@ -14,6 +14,13 @@ typedef struct
   char *source_id; /* NULL: of all */
 } Question;
 
+/* A contact that has a key, and what its place among the others depends on. */
+typedef struct
+{
+  gint64 id;
+  gboolean favourite, nameless;
+} Row;
+
 static void
 question_free (gpointer data)
 {
@@ -53,10 +60,10 @@ has_contact (GPtrArray *matches,
 }
 
 #define CONTACTS_WITH(condition) \
-  "SELECT DISTINCT id FROM (SELECT contact FROM numbers WHERE " condition " LIMIT ?4) JOIN contacts ON id = contact" \
-  " WHERE ?3 IS NULL OR source = ?3 ORDER BY favourite DESC, name = '', id LIMIT ?2"
+  "SELECT id, favourite, name = '', source FROM numbers CROSS JOIN contacts ON id = contact WHERE " condition " LIMIT ?2"
 
-/* The statement that finds the contacts of a key ?1, at most ?2 of source ?3. */
+/* The statement that finds the contacts of a key ?1, of ?2 numbers; one that has two such numbers comes twice. To put them in order, or to leave
+ * out those of other sources before the limit counts, SQLite would make a table each time, which takes longer than all the rest. */
 static const char *
 get_sql (const HeraldMatchQuery *query,
          const HeraldMatchKey *key)
@@ -76,6 +83,48 @@ get_sql (const HeraldMatchQuery *query,
     }
 }
 
+/* Favourites and persons first. */
+static int
+compare_rows (gconstpointer one,
+              gconstpointer other)
+{
+  const Row *a = one, *b = other;
+
+  if (a->favourite != b->favourite)
+    return a->favourite ? -1 : 1;
+  if (a->nameless != b->nameless)
+    return a->nameless ? 1 : -1;
+  return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* The rows of the contacts of one key. NULL with an error. */
+static GArray *
+read_rows (HeraldDatabase *database,
+           const Question *question,
+           const HeraldMatchKey *key,
+           GError **error)
+{
+  sqlite3_stmt *select = herald_database_prepare (database, get_sql (question->query, key), error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  HeraldStep step;
+
+  if (select == NULL)
+    return NULL;
+  sqlite3_bind_text (select, 1, key->text, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (select, 2, KEY_MAX);
+  while ((step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
+    {
+      Row row = { sqlite3_column_int64 (select, 0), sqlite3_column_int (select, 1) != 0, sqlite3_column_int (select, 2) != 0 };
+
+      if (question->source_id == NULL || g_str_equal (herald_column_text (select, 3), question->source_id))
+        g_array_append_val (rows, row);
+    }
+  if (step == HERALD_STEP_FAILED)
+    return NULL;
+  g_array_sort (rows, compare_rows);
+  return g_steal_pointer (&rows);
+}
+
 /* The contacts of one key, unless they have been found by a surer one. Who has the key and is, by another number, only less
  * sure (a main number without a company) comes with the key of that number. */
 static gboolean
@@ -85,45 +134,35 @@ add_matches (HeraldDatabase *database,
              GPtrArray *matches,
              GError **error)
 {
-  sqlite3_stmt *select = herald_database_prepare (database, get_sql (question->query, key), error);
-  HeraldStep step = HERALD_STEP_DONE;
+  g_autoptr (GArray) rows = read_rows (database, question, key, error);
+  gint64 last = 0; /* one that comes twice comes in a row, and none has this id */
 
-  if (select == NULL)
-    return FALSE;
-  sqlite3_bind_text (select, 1, key->text, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int (select, 2, HERALD_STORE_MATCHES_MAX);
-  sqlite3_bind_text (select, 3, question->source_id, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int (select, 4, KEY_MAX);
-  while (matches->len < HERALD_STORE_MATCHES_MAX && (step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
+  for (guint i = 0; rows != NULL && i < rows->len && matches->len < HERALD_STORE_MATCHES_MAX; i++)
     {
-      gint64 id = sqlite3_column_int64 (select, 0);
-      g_autoptr (HeraldContact) contact = has_contact (matches, id) ? NULL : herald_contacts_load (database, id, TRUE, error);
+      gint64 id = g_array_index (rows, Row, i).id;
+      g_autoptr (HeraldContact) contact = NULL;
       HeraldMatch match;
       guint index;
 
-      if (contact == NULL && !has_contact (matches, id))
-        {
-          step = HERALD_STEP_FAILED;
-          break;
-        }
-      if (contact != NULL && herald_match_query_compare (question->query, contact, &match, &index) && match <= key->match)
+      if (id == last || has_contact (matches, id))
+        continue;
+      last = id;
+      contact = herald_contacts_load (database, id, TRUE, error);
+      if (contact == NULL)
+        return FALSE;
+      if (herald_match_query_compare (question->query, contact, &match, &index) && match <= key->match)
         g_ptr_array_add (matches, herald_contact_match_new (contact, match, index));
     }
-  sqlite3_reset (select);
-  return step != HERALD_STEP_FAILED;
+  return rows != NULL;
 }
 
 static gboolean
-find_job (HeraldStore *store,
-          HeraldDatabase *database,
-          gpointer data,
-          gpointer *result,
-          GCancellable *cancellable,
-          GError **error)
+add_all (HeraldDatabase *database,
+         const Question *question,
+         GPtrArray *matches,
+         GError **error)
 {
-  const Question *question = data;
   const GArray *keys = question->query->keys;
-  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
   HeraldMatch surest = HERALD_MATCH_TRAILING;
 
   for (guint i = 0; i < keys->len; i++)
@@ -136,6 +175,37 @@ find_job (HeraldStore *store,
         return FALSE;
       surest = key->match;
     }
+  return TRUE;
+}
+
+static gboolean
+run (HeraldDatabase *database,
+     const char *sql,
+     GError **error)
+{
+  sqlite3_stmt *statement = herald_database_prepare (database, sql, error);
+
+  return statement != NULL && herald_database_run (database, statement, error);
+}
+
+/* All of it sees one state of the database, whoever writes meanwhile; a savepoint, as it may be asked while an import has begun to write. */
+static gboolean
+find_job (HeraldStore *store,
+          HeraldDatabase *database,
+          gpointer data,
+          gpointer *result,
+          GCancellable *cancellable,
+          GError **error)
+{
+  const Question *question = data;
+  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_contact_match_free);
+  gboolean found;
+
+  if (!run (database, "SAVEPOINT find", error))
+    return FALSE;
+  found = add_all (database, question, matches, error);
+  if (!run (database, "RELEASE find", found ? error : NULL) || !found)
+    return FALSE;
   herald_match_query_narrow (question->query, matches);
   *result = g_steal_pointer (&matches);
   return TRUE;

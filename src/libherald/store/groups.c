@@ -171,16 +171,18 @@ herald_groups_load (HeraldDatabase *database,
 {
   sqlite3_stmt *select = herald_database_prepare (database,
     "SELECT name FROM contact_group_members JOIN contact_groups ON contact_groups.id = group_id WHERE contact = ?1"
-    " ORDER BY sort LIMIT ?2", error);
+    " ORDER BY sort", error);
   HeraldStep step;
 
   if (select == NULL)
     return FALSE;
   sqlite3_bind_int64 (select, 1, id);
-  sqlite3_bind_int (select, 2, HERALD_CONTACT_GROUPS_MAX);
-  while ((step = herald_database_step (database, select, error)) == HERALD_STEP_ROW)
+  /* Without a LIMIT, with which SQLite makes a table to put them in order. */
+  while ((step = herald_database_step (database, select, error)) == HERALD_STEP_ROW
+         && herald_contact_get_n_groups (contact) < HERALD_CONTACT_GROUPS_MAX)
     herald_contact_add_group (contact, herald_column_text (select, 0));
-  return step == HERALD_STEP_DONE;
+  sqlite3_reset (select);
+  return step != HERALD_STEP_FAILED;
 }
 
 /* --- Listing --- */
