@@ -86,10 +86,10 @@ class Office:
         await self.action('Redirect', Channel=await self.channel(name), Context='office', Exten=number, Priority=1, **more)
 
     async def tick(self):
-        """A call of the clock, which the server ends at once. What happened before it has now been told to everybody."""
+        """A call of the clock, which the server ends at once. What happened before it is on its way to everybody. Returns its id."""
         told = self.expect('Hangup', Channel=f'{CLOCK}-*')
         await self.clock.dial(TICK).until('ended')
-        await told
+        return (await told)['Linkedid']
 
     async def quiet(self):
         """Until no call is left. The driver's own list may not have the newest channels without the first tick."""

@@ -52,17 +52,17 @@ class Witnesses:
         """What was printed for him in this scene."""
         return [line for line in self.watches[who].lines[self.starts[who]:] if line['dialed'] != TICK]
 
-    def ticks(self):
-        return min(sum(line['change'] == 'ended' and line['dialed'] == TICK for line in watch.lines)
-                   for watch in self.watches.values())
-
     async def catch_up(self):
         """Until every Herald has told all that has happened so far; one that has ended or hangs is an error."""
-        ticks = self.ticks()
-        await self.office.tick()
+        # That very call: another one of the clock's may still be on its way to some of them.
+        before = {who: len(watch.lines) for who, watch in self.watches.items()}
+        tick = await self.office.tick()
+
+        def told(who):
+            return any(line['change'] == 'ended' and line['linked_id'] == tick for line in self.watches[who].lines[before[who]:])
 
         async def wait():
-            while self.ticks() == ticks:
+            while not all(map(told, before)):
                 self.changed.clear()
                 await self.changed.wait()
         try:
