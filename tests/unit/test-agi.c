@@ -73,6 +73,35 @@ test_program (void)
     }
 }
 
+/* "AGI(herald-agi,pop,ext=1001,…)", told in lines or, as old servers do, to the program alone; "AGI(agi://host/pop,ext=1001,…)". */
+static void
+test_arguments (void)
+{
+  static const char *const arguments[] = { "pop", "ext=1001", "note=50% off", "name=Zo%C3%AB", "bad=\xff", "ext=2", "plain", "=x", NULL };
+  static const char *const programs[] = { "agi_arg_1: pop", "agi_arg_2: ext=1001", "agi_arg_3: note=50% off", "agi_arg_4: name=Zo%C3%AB",
+                                          "agi_arg_5: bad=\xff", "agi_arg_6: ext=2", "agi_arg_7: plain", "agi_arg_8: =x", "", NULL };
+  static const char *const network[] = { "agi_network_script: pop?ext=1001&name=Zo%C3%AB", "agi_arg_1: ext=2", "agi_arg_2: note=50% off", "", NULL };
+  static const char *const forged[] = { "agi_callerid: 1", "agi_network_script: lookup?ext=9", "agi_arg_1: lookup", "agi_arg_9: number=9", "", NULL };
+  static const char *const *const rows[] = { programs, network, forged };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HeraldAgiRequest) request = herald_agi_request_new ();
+
+      if (rows[i] == forged)
+        herald_agi_request_take_arguments (request, arguments);
+      for (guint j = 0; rows[i][j] != NULL; j++)
+        take (request, rows[i][j]);
+      g_assert_cmpstr (herald_agi_request_get_route (request), ==, "pop");
+      g_assert_cmpstr (herald_agi_request_get_parameter (request, "ext"), ==, "1001");
+      g_assert_cmpstr (herald_agi_request_get_parameter (request, "note"), ==, "50% off");
+      g_assert_cmpstr (herald_agi_request_get_parameter (request, "name"), ==, "Zoë");
+      g_assert_null (herald_agi_request_get_parameter (request, "bad"));
+      g_assert_null (herald_agi_request_get_parameter (request, "number"));
+      g_assert_null (herald_agi_request_get_parameter (request, ""));
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -171,6 +200,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/agi/request", test_request);
   g_test_add_func ("/agi/program", test_program);
+  g_test_add_func ("/agi/arguments", test_arguments);
   g_test_add_func ("/agi/refused", test_refused);
   g_test_add_func ("/agi/command", test_command);
   g_test_add_func ("/agi/reply", test_reply);

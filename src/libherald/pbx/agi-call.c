@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,7 +30,8 @@ struct _HeraldAgiCall
   gpointer closed_data;
   HeraldAgiGoneFunc gone; /* NULL: nobody works for it */
   gpointer gone_data;
-  int fd; /* -1: the call has gone on */
+  int fd;  /* -1: the call has gone on */
+  int out; /* of a program: the other pipe; otherwise -1 */
   gint64 begun;
   guint next; /* the command that is sent next */
   guint refused;
@@ -59,6 +61,9 @@ close_with (HeraldAgiCall *self,
       self->closed (self, self->closed_data);
       close (self->fd);
       self->fd = -1;
+      if (self->out >= 0)
+        close (self->out);
+      self->out = -1;
     }
   if (task != NULL && error != NULL)
     g_task_return_error (task, error);
@@ -101,6 +106,14 @@ herald_agi_call_set_gone (HeraldAgiCall *self,
   self->gone_data = user_data;
 }
 
+/* The caller has hung up. Asterisk keeps the connection for what still has to be said: what is being said is said to its end. */
+void
+herald_agi_call_hang_up (HeraldAgiCall *self)
+{
+  if (self->task == NULL)
+    close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("The caller has hung up.")));
+}
+
 /* Ends it where its time is over; asked now and then by the server. */
 void
 herald_agi_call_look (HeraldAgiCall *self,
@@ -114,11 +127,23 @@ herald_agi_call_look (HeraldAgiCall *self,
 
 /* --- commands ------------------------------------------------------------------------------------------------- */
 
+/* A pipe has room for a command where there is room at all (PIPE_BUF). */
+static gboolean
+say (HeraldAgiCall *self,
+     const char *command,
+     gsize length)
+{
+  struct pollfd room = { .fd = self->out, .events = POLLOUT };
+
+  if (self->out < 0)
+    return send (self->fd, command, length, MSG_NOSIGNAL) == (gssize) length;
+  return poll (&room, 1, 0) == 1 && (room.revents & POLLOUT) != 0 && write (self->out, command, length) == (gssize) length;
+}
+
 static void
 send_next (HeraldAgiCall *self)
 {
   const char *command;
-  gsize length;
 
   if (self->next >= self->commands->len)
     {
@@ -126,8 +151,7 @@ send_next (HeraldAgiCall *self)
       return;
     }
   command = g_ptr_array_index (self->commands, self->next++);
-  length = strlen (command);
-  if (send (self->fd, command, length, MSG_NOSIGNAL) != (gssize) length)
+  if (!say (self, command, strlen (command)))
     close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("Asterisk has closed the connection.")));
 }
 
@@ -189,12 +213,8 @@ take_reply (HeraldAgiCall *self,
   HeraldAgiReply reply;
 
   herald_agi_reply_parse (&reply, line, length);
-  /* Asterisk keeps the connection for what still has to be said: what is being said is said to its end. */
-  if (reply.kind == HERALD_AGI_REPLY_HANGUP && self->task == NULL)
-    {
-      close_with (self, g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("The caller has hung up.")));
-      return;
-    }
+  if (reply.kind == HERALD_AGI_REPLY_HANGUP)
+    herald_agi_call_hang_up (self);
   if (self->task == NULL || (reply.kind != HERALD_AGI_REPLY_RESULT && reply.kind != HERALD_AGI_REPLY_REFUSED))
     return;
   self->refused += reply.kind == HERALD_AGI_REPLY_REFUSED || reply.result < 0;
@@ -276,6 +296,7 @@ herald_agi_call_get_request (HeraldAgiCall *self)
 
 HeraldAgiCall *
 herald_agi_call_new (int fd,
+                     int out,
                      HeraldAgiFunc func,
                      gpointer user_data,
                      HeraldAgiClosedFunc closed,
@@ -284,6 +305,7 @@ herald_agi_call_new (int fd,
   HeraldAgiCall *self = g_object_new (HERALD_TYPE_AGI_CALL, NULL);
 
   self->fd = fd;
+  self->out = out;
   self->begun = g_get_monotonic_time ();
   self->func = func;
   self->user_data = user_data;
@@ -299,6 +321,8 @@ herald_agi_call_finalize (GObject *object)
 
   if (self->fd >= 0)
     close (self->fd);
+  if (self->out >= 0)
+    close (self->out);
   g_clear_pointer (&self->request, herald_agi_request_free);
   g_byte_array_unref (self->waiting);
   g_clear_pointer (&self->commands, g_ptr_array_unref);
@@ -314,7 +338,7 @@ herald_agi_call_class_init (HeraldAgiCallClass *klass)
 static void
 herald_agi_call_init (HeraldAgiCall *self)
 {
-  self->fd = -1;
+  self->fd = self->out = -1;
   self->request = herald_agi_request_new ();
   self->waiting = g_byte_array_new ();
 }

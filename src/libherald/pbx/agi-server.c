@@ -67,7 +67,7 @@ static void
 add_call (HeraldAgiServer *self,
           int fd)
 {
-  HeraldAgiCall *call = herald_agi_call_new (fd, self->func, self->user_data, on_closed, self);
+  HeraldAgiCall *call = herald_agi_call_new (fd, -1, self->func, self->user_data, on_closed, self);
   struct epoll_event event = { .events = EPOLLIN, .data.ptr = call };
 
   if (epoll_ctl (self->poller, EPOLL_CTL_ADD, fd, &event) != 0)

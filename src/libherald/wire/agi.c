@@ -17,6 +17,7 @@ struct _HeraldAgiRequest
   char *route;            /* "lookup" of "agi://host/lookup?…"; NULL: not yet */
   guint n_lines;
   gboolean complete;
+  gboolean started; /* with arguments: what the lines say of them does not count */
 };
 
 /**
@@ -51,43 +52,79 @@ herald_agi_request_free (HeraldAgiRequest *self)
   g_free (self);
 }
 
-/* "a=1&b=%C3%A4": what cannot be decoded is left out, the first of a name counts. */
+/* "a=1", "b=%C3%A4". What cannot be decoded is left out, or in an argument taken as it is: it may never have been encoded. The first
+ * of a name counts. */
 static void
-take_parameters (HeraldAgiRequest *self,
-                 const char *query)
+take_parameter (HeraldAgiRequest *self,
+                const char *pair,
+                gboolean argument)
+{
+  const char *equals = strchr (pair, '=');
+  g_autofree char *name = NULL, *value = NULL;
+
+  if (equals == NULL || g_hash_table_size (self->parameters) >= HERALD_AGI_PARAMETERS_MAX)
+    return;
+  name = g_uri_unescape_segment (pair, equals, NULL);
+  value = g_uri_unescape_string (equals + 1, NULL);
+  if (value == NULL && argument)
+    value = g_strdup (equals + 1);
+  if (name == NULL || *name == '\0' || value == NULL || !g_utf8_validate (value, -1, NULL) || g_hash_table_contains (self->parameters, name))
+    return;
+  g_ptr_array_add (self->names, name);
+  g_hash_table_insert (self->parameters, g_steal_pointer (&name), g_steal_pointer (&value));
+}
+
+static void
+take_query (HeraldAgiRequest *self,
+            const char *query)
 {
   g_auto (GStrv) pairs = g_strsplit (query, "&", HERALD_AGI_PARAMETERS_MAX + 1);
 
   for (guint i = 0; pairs[i] != NULL && i < HERALD_AGI_PARAMETERS_MAX; i++)
-    {
-      char *equals = strchr (pairs[i], '=');
-      g_autofree char *name = NULL, *value = NULL;
-
-      if (equals == NULL)
-        continue;
-      *equals = '\0';
-      name = g_uri_unescape_string (pairs[i], NULL);
-      value = g_uri_unescape_string (equals + 1, NULL);
-      if (name == NULL || *name == '\0' || value == NULL || !g_utf8_validate (value, -1, NULL) || g_hash_table_contains (self->parameters, name))
-        continue;
-      g_ptr_array_add (self->names, name);
-      g_hash_table_insert (self->parameters, g_steal_pointer (&name), g_steal_pointer (&value));
-    }
+    take_parameter (self, pairs[i], FALSE);
 }
 
-/* Over TCP the route is the address's path; a program is named by its first argument. */
+static const char *
+get_argument (HeraldAgiRequest *self,
+              guint number)
+{
+  char name[32];
+
+  g_snprintf (name, sizeof name, "agi_arg_%u", number);
+  return g_hash_table_lookup (self->values, name);
+}
+
+/* Over TCP the route is the address's path; a program is named by its first argument. The other arguments are "name=value". */
 static void
 find_route (HeraldAgiRequest *self)
 {
-  const char *script = herald_agi_request_get (self, "agi_network_script");
-  const char *from = script != NULL ? script : herald_agi_request_get (self, "agi_arg_1");
+  const char *script = self->started ? NULL : herald_agi_request_get (self, "agi_network_script");
+  const char *from = script != NULL ? script : get_argument (self, 1), *argument;
   const char *question = from != NULL ? strchr (from, '?') : NULL;
 
   if (from != NULL && *from == '/')
     from++;
   if (question != NULL)
-    take_parameters (self, question + 1);
+    take_query (self, question + 1);
+  for (guint i = script != NULL ? 1 : 2; (argument = get_argument (self, i)) != NULL; i++)
+    take_parameter (self, argument, TRUE);
   self->route = from == NULL ? g_strdup ("") : question != NULL ? g_strndup (from, (gsize) (question - from)) : g_strdup (from);
+}
+
+/**
+ * herald_agi_request_take_arguments:
+ * @self: a request of which nothing is known yet
+ * @arguments: (array zero-terminated=1): those with which Asterisk has started the program: the route, and "name=value"
+ *
+ * They count instead of the lines about them: before version 1.6.1 there are none.
+ */
+void
+herald_agi_request_take_arguments (HeraldAgiRequest *self,
+                                   const char *const *arguments)
+{
+  self->started = arguments[0] != NULL;
+  for (guint i = 0; arguments[i] != NULL && i < HERALD_AGI_LINES_MAX; i++)
+    g_hash_table_insert (self->values, g_strdup_printf ("agi_arg_%u", i + 1), g_strdup (arguments[i]));
 }
 
 /**
@@ -134,7 +171,7 @@ herald_agi_request_take_line (HeraldAgiRequest *self,
   for (colon++; colon < line + length && *colon == ' ';)
     colon++;
   /* The first of a name counts: what comes later may be a caller's, in an argument. */
-  if (g_hash_table_contains (self->values, name))
+  if (g_hash_table_contains (self->values, name) || (self->started && g_str_has_prefix (name, "agi_arg_")))
     g_free (name);
   else
     g_hash_table_insert (self->values, name, g_strndup (colon, (gsize) (line + length - colon)));
@@ -184,7 +221,7 @@ herald_agi_request_get_route (HeraldAgiRequest *self)
 /**
  * herald_agi_request_get_parameter:
  * @self: a complete request
- * @name: of "agi://host/route?name=value"
+ * @name: of "agi://host/route?name=value" and of the arguments "name=value"
  *
  * Returns: (transfer none) (nullable): its value, decoded: UTF-8 of whoever called, perhaps
  */

@@ -22,6 +22,7 @@ typedef struct _HeraldAgiRequest HeraldAgiRequest;
 
 HeraldAgiRequest *herald_agi_request_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void herald_agi_request_free (HeraldAgiRequest *self);
+void herald_agi_request_take_arguments (HeraldAgiRequest *self, const char *const *arguments);
 gboolean herald_agi_request_take_line (HeraldAgiRequest *self, const char *line, gsize length, GError **error);
 gboolean herald_agi_request_is_complete (HeraldAgiRequest *self);
 const char *herald_agi_request_get (HeraldAgiRequest *self, const char *name);
