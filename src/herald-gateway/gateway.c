@@ -28,6 +28,14 @@ on_told (const char *route,
 }
 
 static void
+on_trouble (const char *route,
+            const GError *error,
+            gpointer user_data)
+{
+  g_message ("%s: %s", route, error->message);
+}
+
+static void
 on_call (HeraldAgiCall *call,
          gpointer user_data)
 {
@@ -80,6 +88,7 @@ herald_gateway_new (const char *path,
   if (self->host == NULL)
     return NULL;
   herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, NULL);
+  herald_agi_routes_set_trouble (herald_agi_host_get_routes (self->host), on_trouble, NULL);
   keep (self, options);
   if (!listen (self, options, error))
     return NULL;
@@ -124,6 +133,7 @@ herald_gateway_apply (HeraldGateway *self,
   if (!g_str_equal (options->database, self->database))
     g_message ("Another database is used from the next start on.");
   herald_agi_host_set_secrets (self->host, options);
+  herald_agi_host_set_cases (self->host, options);
   if (g_str_equal (options->listen, self->listen) && options->port == self->wanted_port)
     return TRUE;
   if (!listen (self, options, error))

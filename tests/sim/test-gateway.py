@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """herald-gateway as a service manager and a telephone system meet it: test-gateway.py GATEWAY HERALDCTL."""
+import http.server
+import json
 import os
 import pathlib
 import signal
@@ -8,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 HERALDCTL = sys.argv.pop()
@@ -27,7 +30,9 @@ def ask(port, *lines):
     return heard
 
 
-class Gateway(unittest.TestCase):
+class Bench(unittest.TestCase):
+    """A gateway with a folder of its own."""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix='herald-gateway.')
         self.addCleanup(folder.cleanup)
@@ -36,9 +41,9 @@ class Gateway(unittest.TestCase):
         self.database = self.folder / 'contacts.db'
         self.write()
 
-    def write(self, herald='region=DE\n', **gateway):
+    def write(self, herald='region=DE\n', more='', **gateway):
         settings = {'port': '0', 'database': str(self.database), **gateway}
-        self.conf.write_text('[gateway]\n' + ''.join(f'{key}={value}\n' for key, value in settings.items()) + f'[Herald]\n{herald}')
+        self.conf.write_text('[gateway]\n' + ''.join(f'{key}={value}\n' for key, value in settings.items()) + f'[Herald]\n{herald}{more}')
 
     def add(self, number):
         card = self.folder / 'card.vcf'
@@ -64,6 +69,8 @@ class Gateway(unittest.TestCase):
                 return line
         raise AssertionError(f'it ended without: {word}')
 
+
+class Gateway(Bench):
     def test_names(self):
         self.add('030 1234567')
         process, port = self.start()
@@ -142,6 +149,140 @@ class Gateway(unittest.TestCase):
             done = self.run_to_end('--config', self.conf)
         self.assertEqual(1, done.returncode)
         self.assertIn('in use', done.stderr)
+
+
+class Helpdesk(http.server.ThreadingHTTPServer):
+    """Opens a case with the next number for each request, once it may."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            desk = self.server
+            body = self.rfile.read(int(self.headers['Content-Length']))
+            desk.asked.append((json.loads(body), self.headers))
+            number = desk.first + len(desk.asked) - 1
+            desk.arrived.set()
+            desk.may_answer.wait(PATIENCE)
+            self.send_response(desk.status)
+            self.send_header('Content-Type', 'application/json')
+            self.end_headers()
+            self.wfile.write(desk.answer.replace('NUMBER', str(number)).encode())
+
+        def log_message(self, *_):
+            pass
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), self.Handler)
+        self.asked, self.first, self.status, self.answer = [], 4711, 201, '{"number":"NUMBER","url":"https://help.example.com/NUMBER"}'
+        self.arrived, self.may_answer = threading.Event(), threading.Event()
+        self.may_answer.set()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Cases(Bench):
+    def setUp(self):
+        super().setUp()
+        self.desk = Helpdesk()
+        self.addCleanup(self.desk.server_close)
+        self.addCleanup(self.desk.shutdown)
+        self.addCleanup(self.desk.may_answer.set)
+        secrets = self.folder / 'secrets'
+        secrets.mkdir()
+        (secrets / 'case.secret').write_text('hush\n')
+        (secrets / 'case.secret').chmod(0o600)
+        self.secrets = str(secrets)
+        self.write_case()
+
+    def write_case(self, more=''):
+        self.write(secrets=self.secrets, more=f'[case]\nurl=http://127.0.0.1:{self.desk.server_port}/\nlink=${{$.url}}\n'
+                   f'header-Authorization=Bearer ${{secret}}\n{more}')
+
+    def ask(self, port, call, query='', number='+49301234567'):
+        """What the channel's variables are then."""
+        heard = ask(port, f'network_script: case{query}', f'callerid: {number}', f'uniqueid: {call}', 'extension: 100', 'dnid: unknown')
+        return dict(line.removeprefix('SET VARIABLE ').strip('"').split('" "') if not line.endswith(' ""')
+                    else (line.removeprefix('SET VARIABLE "')[:-4], '') for line in heard)
+
+    def opened(self, number, new='1'):
+        return {'HERALD_CASE': str(number), 'HERALD_CASE_URL': f'https://help.example.com/{number}', 'HERALD_CASE_NEW': new, 'HERALD_CASE_ERROR': ''}
+
+    def failed(self, word):
+        return {'HERALD_CASE': '', 'HERALD_CASE_URL': '', 'HERALD_CASE_NEW': '', 'HERALD_CASE_ERROR': word}
+
+    def test_case(self):
+        """With what is known of the caller and what the dialplan says; the same call has the same case; the log tells of nobody."""
+        self.add('030 1234567')
+        process, port = self.start()
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1', '?ticket=A%22%0A%C3%BC&deadline=5000&no%20key=1'))
+        body, headers = self.desk.asked[0]
+        self.assertEqual({'number': '+49301234567', 'name': 'Ada Byron', 'organisation': 'Analytical Engines', 'email': '', 'contact_id': '1',
+                          'source': 'book', 'record_id': body['record_id'], 'dialed': '100', 'unique_id': '1.1', 'data': {'ticket': 'A" ü'}}, body)
+        self.assertEqual('Bearer hush', headers['Authorization'])
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1'))
+        self.assertEqual(self.opened(4712), self.ask(port, '1.2'))
+        self.assertEqual(self.opened(4713), self.ask(port, '1.3', number='unknown'))
+        self.assertEqual(('', ''), (self.desk.asked[2][0]['number'], self.desk.asked[2][0]['name']))
+        process.send_signal(signal.SIGTERM)
+        rest = process.stderr.read()
+        self.assertIn('case: opened in ', rest)
+        for word in ('1234567', 'Ada', 'hush', '4711'):
+            self.assertNotIn(word, rest)
+
+    def test_late(self):
+        """The call goes on; the case is opened all the same, and the call gets it when it asks again."""
+        _, port = self.start()
+        self.desk.may_answer.clear()
+        self.assertEqual(self.failed('late'), self.ask(port, '1.1', '?deadline=50'))
+        self.assertTrue(self.desk.arrived.wait(PATIENCE))
+        self.desk.may_answer.set()
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1', '?deadline=5000'))
+        self.assertEqual(1, len(self.desk.asked))
+
+    def test_hang_up(self):
+        """A caller who does not wait for the case has it all the same."""
+        _, port = self.start()
+        self.desk.may_answer.clear()
+        with socket.create_connection(('127.0.0.1', port), PATIENCE) as connection:
+            connection.sendall(b'agi_network_script: case\nagi_callerid: +49301234567\nagi_uniqueid: 1.1\n\n')
+            self.assertTrue(self.desk.arrived.wait(PATIENCE))
+        self.desk.may_answer.set()
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1', '?deadline=5000'))
+        self.assertEqual(1, len(self.desk.asked))
+
+    def test_hostile(self):
+        process, port = self.start()
+        for number, (answer, word) in enumerate((('<html>', 'not-understood'), ('{"number":"1,2"}', 'not-understood'), ('{"number":"1\\n2"}', 'not-understood'),
+                                                 ('', 'not-understood'), ('{"number":"${SHELL(id)}"}', 'not-understood'))):
+            self.desk.answer = answer
+            self.assertEqual(self.failed(word), self.ask(port, f'1.{number}'), answer)
+            self.assertIn('case: 127.0.0.1 ', self.read_until(process, 'case: 127'))
+        self.desk.status = 401
+        self.assertEqual(self.failed('refused'), self.ask(port, '2.1'))
+        self.assertIn('did not accept', self.read_until(process, '127.0.0.1'))
+        self.assertEqual(self.failed('refused'), self.ask(port, '2.2'))
+        self.assertEqual(6, len(self.desk.asked))
+
+    def test_settings_change(self):
+        """A call keeps its case when the file is read again; without the section there are none."""
+        process, port = self.start()
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1'))
+        self.write_case('new-path=$.new\n')
+        process.send_signal(signal.SIGHUP)
+        self.read_until(process, 'again')
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1'))
+        self.assertEqual(self.opened(4712, new='0'), self.ask(port, '1.2'))
+        self.write()
+        process.send_signal(signal.SIGHUP)
+        self.read_until(process, 'again')
+        self.assertEqual(self.failed('off'), self.ask(port, '1.1'))
+
+    def test_check(self):
+        self.write_case('body={"a":${number}\n')
+        done = self.run_to_end('--config', self.conf, '--check')
+        self.assertEqual(1, done.returncode)
+        self.assertIn('[case] body', done.stderr)
+        self.assertNotIn('hush', done.stderr)
+        self.write_case()
+        self.assertEqual(0, self.run_to_end('--config', self.conf, '--check').returncode)
 
 
 if __name__ == '__main__':

@@ -69,6 +69,8 @@ end (Opening *opening,
   g_ptr_array_remove_fast (opening->desk->openings, opening);
   clear_source (&opening->deadline);
   remember (opening, of_call, error);
+  if (error != NULL)
+    g_signal_emit_by_name (opening->desk, "failed", error);
   while ((task = g_queue_pop_head (&opening->waiting)) != NULL)
     {
       GSource *gone = g_task_get_task_data (task);
@@ -440,6 +442,23 @@ herald_case_http_set_secret (HeraldCaseHttp *self,
   g_free (self->secret);
   self->secret = g_strdup (secret);
   g_clear_error (&self->rest);
+}
+
+/**
+ * herald_case_http_continue:
+ * @self: a helpdesk that has not been asked yet
+ * @other: the one that it takes the place of
+ *
+ * Takes over what @other remembers: calls that had a case keep it.
+ */
+void
+herald_case_http_continue (HeraldCaseHttp *self,
+                           HeraldCaseHttp *other)
+{
+  HeraldCaseMemory *memory = self->memory;
+
+  self->memory = other->memory;
+  other->memory = memory;
 }
 
 /**

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (HeraldCaseHttp, herald_case_http, HERALD, CASE_HTTP, GObje
 
 HeraldCaseHttp *herald_case_http_new (GKeyFile *file, GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;
 void herald_case_http_set_secret (HeraldCaseHttp *self, const char *secret);
+void herald_case_http_continue (HeraldCaseHttp *self, HeraldCaseHttp *other);
 void herald_case_http_set_patience (HeraldCaseHttp *self, guint milliseconds);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ G_DEFINE_INTERFACE (HeraldCaseDesk, herald_case_desk, G_TYPE_OBJECT)
 static void
 herald_case_desk_default_init (HeraldCaseDeskInterface *iface)
 {
+  g_signal_new ("failed", HERALD_TYPE_CASE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 /**

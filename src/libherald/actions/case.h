@@ -36,7 +36,8 @@ typedef struct
 #define HERALD_TYPE_CASE_DESK (herald_case_desk_get_type ())
 G_DECLARE_INTERFACE (HeraldCaseDesk, herald_case_desk, HERALD, CASE_DESK, GObject)
 
-/* A helpdesk: finds the open case of a caller, or opens one. Errors are of #HERALD_SOURCE_ERROR, or %G_IO_ERROR_CANCELLED. */
+/* A helpdesk: finds the open case of a caller, or opens one. Errors are of #HERALD_SOURCE_ERROR, or %G_IO_ERROR_CANCELLED.
+ * Signal "failed" (const GError *error): a case could not be opened; also where nobody waits for it any more. */
 struct _HeraldCaseDeskInterface
 {
   GTypeInterface parent;

@@ -14,6 +14,7 @@
 #define SECTION_SOURCE "Source "
 /* herald-gateway reads its own from the same file. */
 #define SECTION_GATEWAY "gateway"
+#define SECTION_CASE "case"
 #define KEY_SOURCES "sources"
 #define KEY_TYPE "type"
 
@@ -226,7 +227,7 @@ begin_section (Reader *self,
       g_free (self->folder);
       self->folder = g_strdup (HERALD_SETTINGS_PATH);
     }
-  else if (g_str_equal (line, SECTION_GATEWAY))
+  else if (g_str_equal (line, SECTION_GATEWAY) || g_str_equal (line, SECTION_CASE))
     self->section = IN_UNKNOWN;
   else if (g_str_has_prefix (line, SECTION_SOURCE))
     begin_source (self, g_strstrip (line + strlen (SECTION_SOURCE)));

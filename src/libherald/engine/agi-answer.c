@@ -104,14 +104,27 @@ on_deadline (gpointer user_data)
 }
 
 static guint
-get_deadline (HeraldAgiRequest *request)
+get_deadline (HeraldAgiRequest *request,
+              guint fallback)
 {
   const char *text = herald_agi_request_get_parameter (request, "deadline");
   guint64 milliseconds = 0;
 
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, HERALD_AGI_DEADLINE_MAX_MS, &milliseconds, NULL))
-    return HERALD_AGI_DEADLINE_MS;
+    return fallback;
   return (guint) milliseconds;
+}
+
+static void
+start_deadline (HeraldAgiAnswer *self,
+                guint milliseconds)
+{
+  if (self->deadline != NULL)
+    g_source_destroy (self->deadline);
+  g_clear_pointer (&self->deadline, g_source_unref);
+  self->deadline = g_timeout_source_new (milliseconds);
+  g_source_set_callback (self->deadline, on_deadline, self, NULL);
+  g_source_attach (self->deadline, g_main_context_get_thread_default ());
 }
 
 /**
@@ -147,12 +160,26 @@ herald_agi_answer_begin (HeraldAgiRoutes *routes,
   self->cancellable = g_cancellable_new ();
   self->commands = g_ptr_array_new_with_free_func (g_free);
   herald_agi_call_set_gone (call, on_gone, self);
-  if (late == NULL)
-    return self;
-  self->deadline = g_timeout_source_new (get_deadline (herald_agi_call_get_request (call)));
-  g_source_set_callback (self->deadline, on_deadline, self, NULL);
-  g_source_attach (self->deadline, g_main_context_get_thread_default ());
+  if (late != NULL)
+    start_deadline (self, get_deadline (herald_agi_call_get_request (call), HERALD_AGI_DEADLINE_MS));
   return self;
+}
+
+/**
+ * herald_agi_answer_set_patience:
+ * @self: work that has just begun, with a function for the end of its time
+ * @milliseconds: how long a route like this may take where the dialplan does not say
+ *
+ * Returns: how long it may take now, milliseconds
+ */
+guint
+herald_agi_answer_set_patience (HeraldAgiAnswer *self,
+                                guint milliseconds)
+{
+  guint deadline = get_deadline (herald_agi_call_get_request (self->call), milliseconds);
+
+  start_deadline (self, deadline);
+  return deadline;
 }
 
 /**

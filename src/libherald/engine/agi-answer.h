@@ -31,6 +31,7 @@ HeraldAgiAnswer *herald_agi_answer_begin (HeraldAgiRoutes *routes, HeraldAgiCall
                                           gpointer data, GDestroyNotify destroy);
 HeraldAgiAnswer *herald_agi_answer_ref (HeraldAgiAnswer *self);
 void herald_agi_answer_unref (HeraldAgiAnswer *self);
+guint herald_agi_answer_set_patience (HeraldAgiAnswer *self, guint milliseconds);
 gboolean herald_agi_answer_is_over (HeraldAgiAnswer *self);
 gpointer herald_agi_answer_get_data (HeraldAgiAnswer *self);
 HeraldAgiRequest *herald_agi_answer_get_request (HeraldAgiAnswer *self);

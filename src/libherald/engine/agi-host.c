@@ -16,6 +16,7 @@ struct _HeraldAgiHost
   HeraldStore *store;
   HeraldLookup *lookup;
   HeraldSources *sources;
+  HeraldCaseHttp *cases; /* or NULL */
   HeraldAgiRoutes *routes;
 };
 
@@ -56,6 +57,23 @@ herald_agi_host_set_secrets (HeraldAgiHost *self,
 }
 
 /**
+ * herald_agi_host_set_cases:
+ * @self: a host
+ * @options: what its file says now
+ *
+ * Cases are opened as it says from now on, or not any more.
+ */
+void
+herald_agi_host_set_cases (HeraldAgiHost *self,
+                           const HeraldAgiOptions *options)
+{
+  if (options->cases != NULL && self->cases != NULL)
+    herald_case_http_continue (options->cases, self->cases);
+  g_set_object (&self->cases, options->cases);
+  herald_agi_routes_set_cases (self->routes, HERALD_CASE_DESK (self->cases));
+}
+
+/**
  * herald_agi_host_new:
  * @path: (type filename): its file: the sources of contacts and the country are followed in it
  * @options: of the same file
@@ -85,6 +103,7 @@ herald_agi_host_new (const char *path,
   g_signal_connect_swapped (self->settings, "changed::area-code", G_CALLBACK (place), self);
   g_signal_connect_swapped (self->settings, "changed::private-numbers", G_CALLBACK (place), self);
   herald_agi_host_set_secrets (self, options);
+  herald_agi_host_set_cases (self, options);
   return g_steal_pointer (&self);
 }
 
@@ -100,6 +119,7 @@ herald_agi_host_free (HeraldAgiHost *self)
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->routes);
+  g_clear_object (&self->cases);
   g_clear_object (&self->sources);
   g_clear_object (&self->lookup);
   g_clear_object (&self->store);

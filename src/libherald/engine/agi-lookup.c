@@ -23,8 +23,8 @@ found_free (gpointer data)
 }
 
 /* Sure enough for a name on a phone that says nothing of doubt. */
-static gboolean
-is_sure (const HeraldContactMatch *match)
+gboolean
+herald_agi_is_sure (const HeraldContactMatch *match)
 {
   return match->match == HERALD_MATCH_EXACT || match->match == HERALD_MATCH_NATIONAL || match->match == HERALD_MATCH_EXTENSION;
 }
@@ -51,7 +51,7 @@ send (HeraldAgiAnswer *answer,
     {
       if (herald_contact_get_id (best->contact) != 0)
         id = g_strdup_printf ("%" G_GINT64_FORMAT, herald_contact_get_id (best->contact));
-      if (is_sure (best))
+      if (herald_agi_is_sure (best))
         herald_agi_answer_set (answer, "CALLERID(name)", get_title (best->contact), HERALD_AGI_NAME_MAX);
       herald_agi_answer_set (answer, "HERALD_NAME", herald_contact_get_name (best->contact), HERALD_AGI_VALUE_MAX);
       herald_agi_answer_set (answer, "HERALD_ORG", herald_contact_get_organisation (best->contact), HERALD_AGI_VALUE_MAX);
@@ -77,7 +77,7 @@ on_answer (const HeraldLookupAnswer *told,
       g_clear_pointer (&found->best, herald_contact_match_free);
       found->best = herald_contact_match_copy (first);
     }
-  if (told->complete || (found->best != NULL && is_sure (found->best)))
+  if (told->complete || (found->best != NULL && herald_agi_is_sure (found->best)))
     send (answer, found);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The section [gateway] of gateway.conf. What else is in it, the sources of contacts and the country, is as in herald.conf, and
+/* The sections [gateway] and [case] of gateway.conf. What else is in it, the sources of contacts and the country, is as in herald.conf, and
  * read by the same code. */
 
 #include "engine/agi-options.h"
@@ -12,6 +12,7 @@
 #include "store/store.h"
 
 #define SECTION "gateway"
+#define CASE_SECRET HERALD_CASE_SECTION ".secret"
 
 static void G_GNUC_PRINTF (2, 3)
 complain (GPtrArray *complaints,
@@ -102,6 +103,9 @@ herald_agi_options_load (const char *path,
       take (options, keys[i], value != NULL ? value : "", &secrets, complaints);
     }
   options->secrets = herald_agi_secrets_load (secrets, complaints);
+  options->cases = herald_case_http_new (file, complaints);
+  if (options->cases != NULL)
+    herald_case_http_set_secret (options->cases, g_hash_table_lookup (options->secrets, CASE_SECRET));
   return options;
 }
 
@@ -117,5 +121,6 @@ herald_agi_options_free (HeraldAgiOptions *options)
   g_free (options->listen);
   g_free (options->database);
   g_hash_table_unref (options->secrets);
+  g_clear_object (&options->cases);
   g_free (options);
 }

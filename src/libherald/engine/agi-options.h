@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "actions/case-http.h"
 
 G_BEGIN_DECLS
 
-/* What the section [gateway] of gateway.conf says. */
+/* What the sections [gateway] and [case] of gateway.conf say. */
 typedef struct
 {
   char *listen; /* an IP address */
   guint16 port;
   char *database;
   GHashTable *secrets; /* "SOURCE.KEY" → a password */
+  HeraldCaseHttp *cases; /* the helpdesk, or NULL */
 } HeraldAgiOptions;
 
 HeraldAgiOptions *herald_agi_options_load (const char *path, GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,12 +12,19 @@ struct _HeraldAgiRoutes
 
   HeraldAgiToldFunc told; /* nullable */
   gpointer told_data;
+  HeraldAgiTroubleFunc trouble; /* nullable */
+  gpointer trouble_data;
 
   /* Owned */
   HeraldLookup *lookup;
+  HeraldCaseDesk *cases; /* nullable */
 };
 
+/* agi-case.c */
+void herald_agi_case_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
+
 /* agi-lookup.c */
+gboolean herald_agi_is_sure (const HeraldContactMatch *match);
 void herald_agi_lookup_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ static const struct
   const char *name;
   void (*serve) (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 } table[] = {
+  { "case", herald_agi_case_serve },
   { "lookup", herald_agi_lookup_serve },
 };
 
@@ -17,7 +18,10 @@ G_DEFINE_FINAL_TYPE (HeraldAgiRoutes, herald_agi_routes, G_TYPE_OBJECT)
 static void
 herald_agi_routes_finalize (GObject *object)
 {
-  g_clear_object (&HERALD_AGI_ROUTES (object)->lookup);
+  HeraldAgiRoutes *self = HERALD_AGI_ROUTES (object);
+
+  herald_agi_routes_set_cases (self, NULL);
+  g_clear_object (&self->lookup);
   G_OBJECT_CLASS (herald_agi_routes_parent_class)->finalize (object);
 }
 
@@ -60,6 +64,46 @@ herald_agi_routes_set_told (HeraldAgiRoutes *self,
 {
   self->told = func;
   self->told_data = user_data;
+}
+
+/**
+ * herald_agi_routes_set_trouble:
+ * @self: the routes
+ * @func: (nullable): called when what a route needs has failed
+ * @user_data: for @func
+ */
+void
+herald_agi_routes_set_trouble (HeraldAgiRoutes *self,
+                               HeraldAgiTroubleFunc func,
+                               gpointer user_data)
+{
+  self->trouble = func;
+  self->trouble_data = user_data;
+}
+
+static void
+on_case_failed (HeraldCaseDesk *cases,
+                const GError *error,
+                HeraldAgiRoutes *self)
+{
+  if (self->trouble != NULL)
+    self->trouble ("case", error, self->trouble_data);
+}
+
+/**
+ * herald_agi_routes_set_cases:
+ * @self: the routes
+ * @cases: (nullable): the helpdesk; %NULL: there is none
+ */
+void
+herald_agi_routes_set_cases (HeraldAgiRoutes *self,
+                             HeraldCaseDesk *cases)
+{
+  if (self->cases != NULL)
+    g_signal_handlers_disconnect_by_data (self->cases, self);
+  g_set_object (&self->cases, cases);
+  if (cases != NULL)
+    g_signal_connect (cases, "failed", G_CALLBACK (on_case_failed), self);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "actions/case.h"
 #include "lookup/lookup.h"
 #include "pbx/agi-server.h"
 
@@ -18,6 +19,16 @@ G_BEGIN_DECLS
  */
 typedef void (*HeraldAgiToldFunc) (const char *route, const char *outcome, gint64 took_us, const GError *error, gpointer user_data);
 
+/**
+ * HeraldAgiTroubleFunc:
+ * @route: which
+ * @error: a sentence, without a caller's words
+ * @user_data: the closure
+ *
+ * What a route needs from others has failed; the calls go on without.
+ */
+typedef void (*HeraldAgiTroubleFunc) (const char *route, const GError *error, gpointer user_data);
+
 /* What a dialplan may ask for: the first word of "agi://host/ROUTE?name=value" and of "AGI(herald-agi,ROUTE,name=value)". The same for
  * all who serve such calls. Lives where its calls do, in one thread. */
 #define HERALD_TYPE_AGI_ROUTES (herald_agi_routes_get_type ())
@@ -25,6 +36,8 @@ G_DECLARE_FINAL_TYPE (HeraldAgiRoutes, herald_agi_routes, HERALD, AGI_ROUTES, GO
 
 HeraldAgiRoutes *herald_agi_routes_new (HeraldLookup *lookup) G_GNUC_WARN_UNUSED_RESULT;
 void herald_agi_routes_set_told (HeraldAgiRoutes *self, HeraldAgiToldFunc func, gpointer user_data);
+void herald_agi_routes_set_trouble (HeraldAgiRoutes *self, HeraldAgiTroubleFunc func, gpointer user_data);
+void herald_agi_routes_set_cases (HeraldAgiRoutes *self, HeraldCaseDesk *cases);
 void herald_agi_routes_serve (HeraldAgiRoutes *self, HeraldAgiCall *call);
 
 G_END_DECLS
