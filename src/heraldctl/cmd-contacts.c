@@ -22,7 +22,7 @@ static const char *const import_summary
          "`heraldctl contacts undo` undoes it.\n\n"
          "What the columns of a CSV file are is found out by their names and by what is in them; --map says it otherwise.\n"
          "FIELD is name, given-name, family-name, middle-name, prefix, suffix, company, phone, phone:LABEL, phone-type (of\n"
-         "the next phone column), email, website, address, notes, groups, favourite, uid, photo or none.\n\n"
+         "the next phone column), email, website, address, notes, groups, favourite, owner, uid, photo or none.\n\n"
          "Returns 0 when it was imported (also when some contacts were skipped); 1 when not, or when there was none to\n"
          "import; 2 for a wrong command line.");
 

@@ -109,6 +109,7 @@ print_json (const HeraldContact *contact)
   herald_json_line_string (&line, "name", herald_contact_get_name (contact));
   herald_json_line_string (&line, "organisation", herald_contact_get_organisation (contact));
   herald_json_line_string (&line, "email", herald_contact_get_email (contact));
+  herald_json_line_string (&line, "owner", herald_contact_get_owner (contact));
   herald_json_line_strings (&line, "numbers", (const char *const *) numbers->pdata);
   herald_json_line_strings (&line, "labels", (const char *const *) labels->pdata);
   puts (herald_json_line_end (&line));

@@ -78,6 +78,7 @@ print_match (const HeraldLookupPrinter *self,
   herald_json_line_string (&line, "name", herald_contact_get_name (match->contact));
   herald_json_line_string (&line, "organisation", herald_contact_get_organisation (match->contact));
   herald_json_line_string (&line, "email", herald_contact_get_email (match->contact));
+  herald_json_line_string (&line, "owner", herald_contact_get_owner (match->contact));
   herald_json_line_string (&line, "stored", number != NULL ? number->number : NULL);
   herald_json_line_string (&line, "label", number != NULL ? number->label : NULL);
   puts (herald_json_line_end (&line));

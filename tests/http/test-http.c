@@ -9,7 +9,7 @@ static Web *web;
 static const char *files;
 
 #define CALLER "+49301234567"
-#define FOUND "[{\"id\":7,\"name\":\"Ada\",\"phone\":\"+49301234567\"}]"
+#define FOUND "[{\"id\":7,\"name\":\"Ada\",\"phone\":\"+49301234567\",\"owner\":1002}]"
 
 static const Reply found = { 200, NULL, FOUND };
 static const Reply nobody = { 200, NULL, "[]" };
@@ -75,6 +75,19 @@ count_change (HeraldSource *source,
               guint *count)
 {
   ++*count;
+}
+
+/* Who looks after somebody, also where it is a number in the JSON. */
+static void
+test_owner (void)
+{
+  g_autoptr (HeraldSource) source = generic ();
+  g_autoptr (GPtrArray) matches = NULL;
+
+  web_reply (web, &found);
+  matches = ask (source, CALLER, NULL);
+  g_assert_cmpuint (matches->len, ==, 1);
+  g_assert_cmpstr (herald_contact_get_owner (((HeraldContactMatch *) matches->pdata[0])->contact), ==, "1002");
 }
 
 /* A refusal is said, and not provoked again until the key is another. */
@@ -524,6 +537,7 @@ main (int argc,
   g_assert_cmpint (argc, ==, 3);
   files = argv[1];
   web = web_new (argv[2]);
+  g_test_add_func ("/http/owner", test_owner);
   g_test_add_func ("/http/refused", test_refused);
   g_test_add_func ("/http/check", test_check);
   g_test_add_func ("/http/no-secret", test_no_secret);

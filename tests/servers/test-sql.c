@@ -9,7 +9,7 @@
 #include "lookup/sql-query.h"
 
 #define ROWS "1000000"
-#define QUERY "SELECT id, name, company AS organisation, mail AS email, tel AS phone_work, mobile AS phone_mobile FROM customers WHERE tel_digits = :digits"
+#define QUERY "SELECT id, name, company AS organisation, mail AS email, tel AS phone_work, mobile AS phone_mobile, '1002' AS owner FROM customers WHERE tel_digits = :digits"
 #define SEARCH "SELECT id, name, company AS organisation, tel AS number FROM customers WHERE name ILIKE :pattern ORDER BY id LIMIT :limit"
 
 static char *certificates; /* a folder */
@@ -99,6 +99,7 @@ test_lookup (void)
   g_assert_cmpstr (herald_contact_get_uid (ada), ==, "-1");
   g_assert_cmpstr (herald_contact_get_organisation (ada), ==, "Example Ltd");
   g_assert_cmpstr (herald_contact_get_email (ada), ==, "ada@example.com");
+  g_assert_cmpstr (herald_contact_get_owner (ada), ==, "1002");
   g_assert_cmpuint (herald_contact_get_n_numbers (ada), ==, 2);
   g_assert_cmpstr (herald_contact_get_number (ada, 0)->number, ==, "030/123 45 67");
   g_assert_cmpstr (herald_contact_get_number (ada, 1)->label, ==, "mobile");

@@ -451,6 +451,7 @@ test_first_version (void)
   expect_search (store, "ada", "Ada");
   ada = herald_store_get_contact (store, 7, NULL);
   changed = herald_contact_copy (ada);
+  g_assert_cmpstr (herald_contact_get_owner (ada), ==, "");
   herald_contact_set_note (changed, "Pays now");
   g_assert_cmpint (herald_store_save_contact (store, changed, NULL), ==, 7);
   expect_search (store, "late", "");

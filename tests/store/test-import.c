@@ -84,12 +84,13 @@ test_undo (void)
 
   place_init (&place);
   store = place_open (&place);
-  g_assert_true (import_text (store, CARD ("1", "Ada", "TEL;TYPE=WORK:030 123456\nCATEGORIES:Old\nNOTE:first\n"), NULL, NULL, NULL, NULL));
+  g_assert_true (import_text (store, CARD ("1", "Ada", "TEL;TYPE=WORK:030 123456\nCATEGORIES:Old\nNOTE:first\nX-HERALD-OWNER:1002\n"), NULL, NULL, NULL, NULL));
   g_assert_true (import_text (store, CARD ("1", "Ada Byron", "CATEGORIES:New\nX-HERALD-FAVOURITE:yes\n") CARD ("2", "Bob", "") CARD ("3", "Cy", ""),
                               &options, NULL, NULL, NULL));
   mine = find_one (store, "cy");
   edited = herald_contact_copy (mine);
   herald_contact_set_note (edited, "mine");
+  herald_contact_set_owner (edited, "1003");
   g_assert_cmpint (herald_store_save_contact (store, edited, NULL), >, 0);
   g_clear_object (&store);
   store = place_open (&place);
@@ -104,6 +105,7 @@ test_undo (void)
   ada = find_one (store, "ada");
   g_assert_cmpstr (herald_contact_get_name (ada), ==, "Ada");
   g_assert_cmpstr (herald_contact_get_note (ada), ==, "first");
+  g_assert_cmpstr (herald_contact_get_owner (ada), ==, "1002");
   g_assert_false (herald_contact_get_favourite (ada));
   g_assert_cmpuint (herald_contact_get_n_groups (ada), ==, 1);
   g_assert_true (herald_contact_has_group (ada, "Old"));

@@ -309,6 +309,7 @@ test_round_trip_all (void)
   herald_contact_set_favourite (contact, TRUE);
   herald_contact_set_photo (contact, photo);
   herald_contact_set_uid (contact, "-u1");
+  herald_contact_set_owner (contact, "1002");
   herald_contact_add_group (contact, "Key; accounts");
   for (guint i = 0; i < 9; i++)
     {
@@ -324,6 +325,7 @@ test_round_trip_all (void)
   g_assert_cmpstr (one->str, ==, other->str);
   g_assert_true (herald_contact_get_favourite (back));
   g_assert_cmpstr (herald_contact_get_uid (back), ==, "-u1");
+  g_assert_cmpstr (herald_contact_get_owner (back), ==, "1002");
   g_assert_true (g_bytes_equal (herald_contact_get_photo (back), photo));
   g_assert_cmpuint (herald_contact_get_n_groups (back), ==, 1);
   g_assert_cmpstr (herald_contact_get_group (back, 0), ==, "Key; accounts");

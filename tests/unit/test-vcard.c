@@ -208,6 +208,7 @@ make_full (void)
   herald_contact_set_note (contact, "one\ntwo, three; four");
   herald_contact_set_address (contact, "Street 1\n10115 Berlin");
   herald_contact_set_uid (contact, "u1");
+  herald_contact_set_owner (contact, "1002");
   herald_contact_set_photo (contact, photo);
   herald_contact_set_favourite (contact, TRUE);
   herald_contact_add_group (contact, "Key, accounts; all");
@@ -246,6 +247,7 @@ check_round_trip (const HeraldContact *contact,
   g_assert_cmpstr (herald_contact_get_address (back), ==, herald_contact_get_address (contact));
   g_assert_cmpstr (herald_contact_get_url (back), ==, herald_contact_get_url (contact));
   g_assert_cmpstr (herald_contact_get_uid (back), ==, herald_contact_get_uid (contact));
+  g_assert_cmpstr (herald_contact_get_owner (back), ==, herald_contact_get_owner (contact));
   g_assert_cmpint (herald_contact_get_favourite (back), ==, herald_contact_get_favourite (contact));
   g_assert_cmpuint (herald_contact_get_n_groups (back), ==, herald_contact_get_n_groups (contact));
   for (guint i = 0; i < herald_contact_get_n_groups (contact); i++)

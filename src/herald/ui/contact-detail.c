@@ -151,6 +151,7 @@ show_facts (HeraldContactDetail *self)
   add_fact (self, herald_contact_get_email (contact), _("E-mail"), "mail-send-symbolic", _("Write an e-mail"), "contacts.mail");
   add_fact (self, herald_contact_get_address (contact), _("Address"), NULL, NULL, NULL);
   add_fact (self, herald_contact_get_note (contact), _("Note"), NULL, NULL, NULL);
+  add_fact (self, herald_contact_get_owner (contact), _("Extension of the colleague who looks after them"), NULL, NULL, NULL);
   add_fact (self, groups->str, _("Groups"), NULL, NULL, NULL);
 }
 

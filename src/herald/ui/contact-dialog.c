@@ -32,6 +32,7 @@ struct _HeraldContactDialog
   HeraldContactNumbers *numbers;
   AdwEntryRow *email;
   AdwEntryRow *url;
+  AdwEntryRow *owner;
   GtkTextView *address;
   GtkTextView *note;
   HeraldContactGroups *groups;
@@ -156,6 +157,7 @@ collect (HeraldContactDialog *self)
   herald_contact_set_favourite (contact, gtk_switch_get_active (self->favourite));
   herald_contact_set_email (contact, email);
   herald_contact_set_url (contact, url);
+  herald_contact_set_owner (contact, get_text (self->owner));
   herald_contact_set_address (contact, address);
   herald_contact_set_note (contact, note);
   herald_contact_set_photo (contact, self->photo);
@@ -309,6 +311,7 @@ fill (HeraldContactDialog *self,
   gtk_switch_set_active (self->favourite, herald_contact_get_favourite (contact));
   gtk_editable_set_text (GTK_EDITABLE (self->email), herald_contact_get_email (contact));
   gtk_editable_set_text (GTK_EDITABLE (self->url), herald_contact_get_url (contact));
+  gtk_editable_set_text (GTK_EDITABLE (self->owner), herald_contact_get_owner (contact));
   set_lines (self->address, herald_contact_get_address (contact));
   set_lines (self->note, herald_contact_get_note (contact));
   herald_contact_numbers_fill (self->numbers, contact);
@@ -373,6 +376,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, email);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, url);
+  gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, owner);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, address);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, note);
   gtk_widget_class_bind_template_child (widget_class, HeraldContactDialog, groups);

@@ -49,7 +49,7 @@ static const struct
   { "phone:home", N_("Phone number (home)") }, { "phone:main", N_("Phone number (main)") }, { "phone:fax", N_("Fax number") },
   { "phone-type", N_("Kind of the next phone number") }, { "email", N_("E-mail") }, { "website", N_("Website") },
   { "address", N_("Address") }, { "notes", N_("Note") }, { "groups", N_("Groups") }, { "favourite", N_("Favourite") },
-  { "uid", N_("Unique ID") }, { "photo", N_("Picture (base64)") },
+  { "owner", N_("Extension of the colleague who looks after them") }, { "uid", N_("Unique ID") }, { "photo", N_("Picture (base64)") },
 };
 
 static const char separators[] = ",;\t|";

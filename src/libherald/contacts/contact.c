@@ -18,6 +18,7 @@ enum
   TEXT_URL,
   TEXT_NOTE,
   TEXT_ADDRESS,
+  TEXT_OWNER,
   N_TEXTS
 };
 
@@ -265,6 +266,18 @@ const char *
 herald_contact_get_address (const HeraldContact *contact)
 {
   return get_text (contact, TEXT_ADDRESS);
+}
+
+/**
+ * herald_contact_get_owner:
+ * @contact: a contact
+ *
+ * Returns: the extension of the colleague who looks after it, perhaps empty; it is as hostile as its source
+ */
+const char *
+herald_contact_get_owner (const HeraldContact *contact)
+{
+  return get_text (contact, TEXT_OWNER);
 }
 
 /**
@@ -536,6 +549,18 @@ herald_contact_set_address (HeraldContact *contact,
                             const char *address)
 {
   set_lines (contact, TEXT_ADDRESS, address);
+}
+
+/**
+ * herald_contact_set_owner:
+ * @contact: a contact
+ * @owner: (nullable): an extension
+ */
+void
+herald_contact_set_owner (HeraldContact *contact,
+                          const char *owner)
+{
+  set_text (contact, TEXT_OWNER, owner, HERALD_CONTACT_OWNER_MAX);
 }
 
 /**

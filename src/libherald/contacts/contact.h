@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define HERALD_CONTACT_TEXT_MAX 256
 /** HERALD_CONTACT_NOTE_MAX: characters of a note or postal address that are kept. */
 #define HERALD_CONTACT_NOTE_MAX 4096
+/** HERALD_CONTACT_OWNER_MAX: characters of the extension of a contact's owner that are kept. */
+#define HERALD_CONTACT_OWNER_MAX 64
 /** HERALD_CONTACT_GROUPS_MAX: groups of one contact that are kept; people make a handful. */
 #define HERALD_CONTACT_GROUPS_MAX 64
 /** HERALD_CONTACT_PHOTO_MAX: bytes of a picture that are kept; a card shows 96 pixels. */
@@ -47,6 +49,7 @@ const char *herald_contact_get_email (const HeraldContact *contact);
 const char *herald_contact_get_url (const HeraldContact *contact);
 const char *herald_contact_get_note (const HeraldContact *contact);
 const char *herald_contact_get_address (const HeraldContact *contact);
+const char *herald_contact_get_owner (const HeraldContact *contact);
 GBytes *herald_contact_get_photo (const HeraldContact *contact);
 gboolean herald_contact_get_favourite (const HeraldContact *contact);
 guint herald_contact_get_n_numbers (const HeraldContact *contact);
@@ -67,6 +70,7 @@ void herald_contact_set_email (HeraldContact *contact, const char *email);
 void herald_contact_set_url (HeraldContact *contact, const char *url);
 void herald_contact_set_note (HeraldContact *contact, const char *note);
 void herald_contact_set_address (HeraldContact *contact, const char *address);
+void herald_contact_set_owner (HeraldContact *contact, const char *owner);
 void herald_contact_set_photo (HeraldContact *contact, GBytes *photo);
 void herald_contact_set_favourite (HeraldContact *contact, gboolean favourite);
 gboolean herald_contact_add_number (HeraldContact *contact, const char *number, const char *label, const char *region);

@@ -57,6 +57,7 @@ static const Name names[] = {
   { "note", HERALD_COLUMN_NOTE }, { "notes", HERALD_COLUMN_NOTE }, { "comment", HERALD_COLUMN_NOTE }, { "comments", HERALD_COLUMN_NOTE },
   { "notiz", HERALD_COLUMN_NOTE }, { "notizen", HERALD_COLUMN_NOTE }, { "bemerkung", HERALD_COLUMN_NOTE }, { "bemerkungen", HERALD_COLUMN_NOTE },
   { "kommentar", HERALD_COLUMN_NOTE }, { "remarques", HERALD_COLUMN_NOTE }, { "notas", HERALD_COLUMN_NOTE }, { "comentarios", HERALD_COLUMN_NOTE },
+  { "owner", HERALD_COLUMN_OWNER }, { "ownerextension", HERALD_COLUMN_OWNER },
   { "uid", HERALD_COLUMN_UID }, /* a plain "ID" or a customer's number is not one contact's for ever */
   { "groups", HERALD_COLUMN_GROUPS }, { "group", HERALD_COLUMN_GROUPS }, { "groupmembership", HERALD_COLUMN_GROUPS },
   { "labels", HERALD_COLUMN_GROUPS }, { "categories", HERALD_COLUMN_GROUPS }, { "category", HERALD_COLUMN_GROUPS },
@@ -191,7 +192,7 @@ static const struct
   { "suffix", HERALD_COLUMN_SUFFIX }, { "company", HERALD_COLUMN_ORGANISATION }, { "email", HERALD_COLUMN_EMAIL },
   { "website", HERALD_COLUMN_URL }, { "address", HERALD_COLUMN_ADDRESS }, { "notes", HERALD_COLUMN_NOTE },
   { "groups", HERALD_COLUMN_GROUPS }, { "favourite", HERALD_COLUMN_FAVOURITE }, { "uid", HERALD_COLUMN_UID },
-  { "photo", HERALD_COLUMN_PHOTO }, { "phone", HERALD_COLUMN_PHONE }, { "phone-type", HERALD_COLUMN_PHONE_LABEL },
+  { "owner", HERALD_COLUMN_OWNER }, { "photo", HERALD_COLUMN_PHOTO }, { "phone", HERALD_COLUMN_PHONE }, { "phone-type", HERALD_COLUMN_PHONE_LABEL },
 };
 
 /**

@@ -19,6 +19,7 @@ typedef enum
   HERALD_COLUMN_URL,
   HERALD_COLUMN_NOTE,
   HERALD_COLUMN_ADDRESS,
+  HERALD_COLUMN_OWNER, /* the extension of the colleague who looks after it */
   HERALD_COLUMN_UID,
   HERALD_COLUMN_PHONE,
   HERALD_COLUMN_PHONE_LABEL, /* of the number column with the same index */

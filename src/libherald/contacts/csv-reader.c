@@ -255,6 +255,8 @@ take_cell (HeraldContact *contact,
     set_if_empty (contact, herald_contact_get_url, herald_contact_set_url, cell);
   else if (kind == HERALD_COLUMN_NOTE)
     set_if_empty (contact, herald_contact_get_note, herald_contact_set_note, cell);
+  else if (kind == HERALD_COLUMN_OWNER)
+    set_if_empty (contact, herald_contact_get_owner, herald_contact_set_owner, cell);
   else if (kind == HERALD_COLUMN_UID)
     set_if_empty (contact, herald_contact_get_uid, herald_contact_set_uid, cell);
   else if (kind == HERALD_COLUMN_ADDRESS)

@@ -54,7 +54,7 @@ herald_csv_append_header (GString *text)
   g_string_append (text, "Name,Company,E-mail,Website,Address,Notes,Groups,Favourite,UID");
   for (guint i = 1; i <= NUMBERS; i++)
     g_string_append_printf (text, ",Phone %u - Type,Phone %u - Value", i, i);
-  g_string_append (text, ",Photo (base64)\r\n");
+  g_string_append (text, ",Photo (base64),Owner\r\n");
 }
 
 /* Of the numbers from @first on one text, separated as Google does it: their labels, or they themselves. */
@@ -145,5 +145,7 @@ herald_csv_append (GString *text,
     }
   append_numbers (text, contact);
   append_photo (text, herald_contact_get_photo (contact));
+  g_string_append_c (text, ',');
+  append_field (text, herald_contact_get_owner (contact));
   g_string_append (text, "\r\n");
 }

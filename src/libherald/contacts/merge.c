@@ -139,6 +139,7 @@ take_all (HeraldContact *merged,
   take_text (merged, contact, herald_contact_get_email, herald_contact_set_email);
   take_text (merged, contact, herald_contact_get_url, herald_contact_set_url);
   take_text (merged, contact, herald_contact_get_address, herald_contact_set_address);
+  take_text (merged, contact, herald_contact_get_owner, herald_contact_set_owner);
   take_text (merged, contact, herald_contact_get_uid, herald_contact_set_uid);
   take_note (merged, contact);
   if (herald_contact_get_photo (merged) == NULL)

@@ -209,6 +209,9 @@ read_line (Card *card,
     case HERALD_VCARD_NOTE:
       set_once (card, line, herald_contact_get_note, herald_contact_set_note);
       break;
+    case HERALD_VCARD_OWNER:
+      set_once (card, line, herald_contact_get_owner, herald_contact_set_owner);
+      break;
     case HERALD_VCARD_UID:
       set_once (card, line, herald_contact_get_uid, herald_contact_set_uid);
       break;

@@ -179,6 +179,7 @@ herald_vcard_append (GString *text,
   add_groups (text, contact);
   if (herald_contact_get_favourite (contact))
     add (text, "X-HERALD-FAVOURITE:", "yes");
+  add (text, "X-HERALD-OWNER:", herald_contact_get_owner (contact));
   add_photo (text, herald_contact_get_photo (contact), version);
   g_string_append (text, "END:VCARD\r\n");
 }

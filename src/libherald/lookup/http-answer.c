@@ -144,6 +144,7 @@ read_record (const HeraldHttpMapping *mapping,
   g_autofree char *organisation = herald_http_field_text (mapping->organisation, record);
   g_autofree char *email = herald_http_field_text (mapping->email, record);
   g_autofree char *note = herald_http_field_text (mapping->note, record);
+  g_autofree char *owner = herald_http_field_text (mapping->owner, record);
   g_autofree char *uid = id != NULL && type != NULL ? g_strdup_printf ("%s/%s", type, id) : g_strdup (id);
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
@@ -153,6 +154,7 @@ read_record (const HeraldHttpMapping *mapping,
   herald_contact_set_organisation (contact, organisation);
   herald_contact_set_email (contact, email);
   herald_contact_set_note (contact, note);
+  herald_contact_set_owner (contact, owner);
   add_phones (contact, mapping->phones, record, location);
   keep (values, "record.id", id);
   keep (values, "record.type", type);

@@ -32,6 +32,7 @@ typedef struct
   HeraldHttpField *id;
   HeraldHttpField *email;
   HeraldHttpField *note;
+  HeraldHttpField *owner; /* an extension */
   HeraldHttpField *phones;
   HeraldHttpField *link;       /* the address of its page, where the answer has it */
   HeraldHttpField *type;       /* of the record, in the answer */

@@ -79,6 +79,7 @@ mapping_clear (HeraldHttpMapping *mapping)
   herald_http_field_free (mapping->id);
   herald_http_field_free (mapping->email);
   herald_http_field_free (mapping->note);
+  herald_http_field_free (mapping->owner);
   herald_http_field_free (mapping->phones);
   herald_http_field_free (mapping->link);
   herald_http_field_free (mapping->type);
@@ -234,7 +235,7 @@ static const struct
 
 static const char *const known_keys[] = {
   "Method", "Url", "Json", "Basic", "Forms", "Nobody", "Optional", "CheckNumbers", "Error", "RefusedWords", "Records",
-  "Name", "Organisation", "Id", "IdAfter", "Email", "Note", "Phones", "Link", "Type", "Page", "CompanyId", "CompanyUrl",
+  "Name", "Organisation", "Id", "IdAfter", "Email", "Note", "Owner", "Phones", "Link", "Type", "Page", "CompanyId", "CompanyUrl",
   "CompanyName", "Token", NULL,
 };
 
@@ -369,7 +370,8 @@ read_mapping (const HeraldHttpGroup *group,
     }
   return read_field (group, "Name", &mapping->name, error) && read_field (group, "Organisation", &mapping->organisation, error)
          && read_field (group, "Id", &mapping->id, error) && read_field (group, "Email", &mapping->email, error)
-         && read_field (group, "Note", &mapping->note, error) && read_field (group, "Phones", &mapping->phones, error)
+         && read_field (group, "Note", &mapping->note, error) && read_field (group, "Owner", &mapping->owner, error)
+         && read_field (group, "Phones", &mapping->phones, error)
          && read_field (group, "Link", &mapping->link, error) && read_type (group, mapping, error)
          && read_template (group, "Page", HERALD_HTTP_ESCAPE_URL, &mapping->page, error)
          && read_field (group, "CompanyId", &mapping->company_id, error);

@@ -17,12 +17,13 @@ typedef enum
   FIELD_URL,
   FIELD_NOTE,
   FIELD_ADDRESS,
+  FIELD_OWNER,
   FIELD_PHOTO,
   FIELD_ID,
   FIELD_NUMBER,
 } Field;
 
-static const char *const fields[] = { "name", "organisation", "email", "url", "note", "address", "photo", "id", "number" };
+static const char *const fields[] = { "name", "organisation", "email", "url", "note", "address", "owner", "photo", "id", "number" };
 
 typedef struct
 {
@@ -362,6 +363,9 @@ set_text (HeraldContact *contact,
       break;
     case FIELD_ADDRESS:
       herald_contact_set_address (contact, g_strdelimit (text, "$", '\n')); /* RFC 4517, 3.3.28 */
+      break;
+    case FIELD_OWNER:
+      herald_contact_set_owner (contact, text);
       break;
     case FIELD_PHOTO:
     case FIELD_ID:

@@ -60,6 +60,7 @@ complete_with (HeraldContact *known,
     { herald_contact_get_url, herald_contact_set_url },
     { herald_contact_get_organisation, herald_contact_set_organisation },
     { herald_contact_get_email, herald_contact_set_email },
+    { herald_contact_get_owner, herald_contact_set_owner },
   };
   HeraldContact *copy = NULL;
 

@@ -19,7 +19,7 @@ static const struct
 } columns[] = {
   { "name", herald_contact_set_name },   { "organisation", herald_contact_set_organisation }, { "organization", herald_contact_set_organisation },
   { "email", herald_contact_set_email }, { "url", herald_contact_set_url },                   { "note", herald_contact_set_note },
-  { "address", herald_contact_set_address }, { "id", herald_contact_set_uid },
+  { "address", herald_contact_set_address }, { "id", herald_contact_set_uid },                     { "owner", herald_contact_set_owner },
 };
 
 /* "number", "phone", "phone2", "phone_mobile": whether it is one, and the label of the last kind. */

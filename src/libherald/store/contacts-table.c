@@ -29,6 +29,7 @@ herald_contacts_fingerprint (const HeraldContact *contact)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
   GBytes *photo = herald_contact_get_photo (contact);
+  const char *owner = herald_contact_get_owner (contact);
   const char *const texts[] = {
     herald_contact_get_uid (contact), herald_contact_get_name (contact), herald_contact_get_organisation (contact),
     herald_contact_get_email (contact), herald_contact_get_url (contact), herald_contact_get_note (contact),
@@ -47,6 +48,9 @@ herald_contacts_fingerprint (const HeraldContact *contact)
       g_checksum_update (checksum, (const guchar *) label, (gssize) strlen (label) + 1);
       g_checksum_update (checksum, (const guchar *) e164, (gssize) strlen (e164) + 1);
     }
+  /* What has none is the same as before there were owners. */
+  if (*owner != '\0')
+    g_checksum_update (checksum, (const guchar *) owner, (gssize) strlen (owner) + 1);
   if (photo != NULL && g_bytes_get_size (photo) > 0)
     g_checksum_update (checksum, g_bytes_get_data (photo, NULL), (gssize) g_bytes_get_size (photo));
   return g_strdup (g_checksum_get_string (checksum));
@@ -74,6 +78,7 @@ bind_contact (sqlite3_stmt *statement,
   sqlite3_bind_int (statement, 11, herald_contact_get_favourite (contact));
   if (photo != NULL)
     sqlite3_bind_blob64 (statement, 12, g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), SQLITE_TRANSIENT);
+  bind_text (statement, 15, herald_contact_get_owner (contact));
 }
 
 static gboolean
@@ -143,8 +148,8 @@ herald_contacts_insert (HeraldDatabase *database,
                         GError **error)
 {
   sqlite3_stmt *insert = herald_database_prepare (database,
-    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo, id, change)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", error);
+    "INSERT INTO contacts (source, uid, fingerprint, sort, name, organisation, email, url, note, address, favourite, photo, id, change, owner)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", error);
   gint64 id;
 
   if (insert == NULL)
@@ -198,7 +203,7 @@ herald_contacts_update (HeraldDatabase *database,
 {
   sqlite3_stmt *update = herald_database_prepare (database,
     "UPDATE contacts SET source = ?1, uid = ?2, fingerprint = ?3, sort = ?4, name = ?5, organisation = ?6, email = ?7, url = ?8,"
-    " note = ?9, address = ?10, photo = ?12, change = ?14 WHERE id = ?13", error);
+    " note = ?9, address = ?10, photo = ?12, change = ?14, owner = ?15 WHERE id = ?13", error);
 
   if (update == NULL)
     return FALSE;
@@ -335,6 +340,7 @@ fill_contact (HeraldContact *contact,
   herald_contact_set_note (contact, herald_column_text (select, 7));
   herald_contact_set_address (contact, herald_column_text (select, 8));
   herald_contact_set_favourite (contact, sqlite3_column_int (select, 9));
+  herald_contact_set_owner (contact, herald_column_text (select, 11));
   if (sqlite3_column_bytes (select, 10) > 0)
     {
       g_autoptr (GBytes) photo = g_bytes_new (sqlite3_column_blob (select, 10), (gsize) sqlite3_column_bytes (select, 10));
@@ -359,8 +365,8 @@ herald_contacts_load (HeraldDatabase *database,
                       GError **error)
 {
   sqlite3_stmt *select = herald_database_prepare (database,
-    with_photo ? "SELECT id, source, uid, name, organisation, email, url, note, address, favourite, photo FROM contacts WHERE id = ?1"
-               : "SELECT id, source, uid, name, organisation, email, url, note, address, favourite, NULL FROM contacts WHERE id = ?1",
+    with_photo ? "SELECT id, source, uid, name, organisation, email, url, note, address, favourite, photo, owner FROM contacts WHERE id = ?1"
+               : "SELECT id, source, uid, name, organisation, email, url, note, address, favourite, NULL, owner FROM contacts WHERE id = ?1",
     error);
   g_autoptr (HeraldContact) contact = NULL;
   HeraldStep step;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* The first byte; another one is of another version, and is not read. */
-#define VERSION 1
+/* The first byte; a later one is of a newer Herald, and is not read. */
+#define VERSION 2 /* 1 has no owner */
 #define NONE G_MAXUINT32
 #define N_TEXTS 8
 
@@ -67,6 +67,7 @@ herald_contact_pack (const HeraldContact *contact,
   put_count (bytes, photo != NULL ? (guint32) g_bytes_get_size (photo) : 0);
   if (photo != NULL)
     g_byte_array_append (bytes, g_bytes_get_data (photo, NULL), (guint) g_bytes_get_size (photo));
+  put_text (bytes, herald_contact_get_owner (contact));
 }
 
 typedef struct
@@ -165,7 +166,7 @@ herald_contact_unpack (const void *bytes,
   Source source = { bytes, length, FALSE };
   const guint8 *head = take (&source, 2);
 
-  if (head == NULL || head[0] != VERSION)
+  if (head == NULL || head[0] == 0 || head[0] > VERSION)
     return NULL;
   herald_contact_set_favourite (contact, head[1] != 0);
   for (guint i = 0; i < N_TEXTS; i++)
@@ -179,5 +180,7 @@ herald_contact_unpack (const void *bytes,
   for (guint32 count = take_count (&source); count > 0 && !source.broken; count--)
     herald_contact_add_group (contact, take_text (&source));
   take_photo (&source, contact);
+  if (head[0] >= 2)
+    herald_contact_set_owner (contact, take_text (&source));
   return source.broken ? NULL : g_steal_pointer (&contact);
 }

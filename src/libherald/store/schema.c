@@ -111,6 +111,13 @@ static const char *const versions[] = {
   "CREATE INDEX contacts_change ON contacts (change) WHERE change IS NOT NULL;",
   /* 8: the order of names; until then it was the order of their folded letters */
   "UPDATE contacts SET sort = herald_order_key (sort) WHERE sort <> herald_order_key (sort);",
+  /* 9: who looks after a contact, and who spoke with a number last */
+  "ALTER TABLE contacts ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
+  "CREATE TABLE last_agents ("
+  "  number TEXT PRIMARY KEY,"
+  "  extension TEXT NOT NULL,"
+  "  spoken_at INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX last_agents_spoken ON last_agents (spoken_at);",
 };
 
 /* herald_order_key() for the statements above; what has been folded already is folded to the same. */
