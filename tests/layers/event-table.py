@@ -10,7 +10,7 @@ import re
 import sys
 
 READ = re.compile(r'\bcase HERALD_AMI_EVENT_([A-Z0-9_]+):')
-LISTED = re.compile(r'\b(?:BOTH|OLD|NEW|AGENT) \(([A-Z0-9_]+), ')
+LISTED = re.compile(r'\b(?:BOTH|OLD|NEW|AGENT|USER) \(([A-Z0-9_]+), ')
 
 
 def main(library):

@@ -67,6 +67,14 @@ static const char *const agent[] = { "Event: Newchannel\n" CHANNEL ("PJSIP/1001-
 static const char *const never_rang[] = { "Event: Newchannel\n" CALLER, "Event: Newchannel\n" LEG ("0"), "Event: Hangup\n" LEG ("0") "Cause: 16\n", NULL };
 static const char *const gone[] = { "Event: Newchannel\n" CALLER, DIAL_ME, "!snapshot", NULL };
 
+#define POP "Event: UserEvent\n" CALLER "UserEvent: HeraldPop\n"
+static const char *const data_kept[] = { "Event: Newchannel\n" CALLER, POP "Data-ticket: 7\n", DIAL_ME, "Event: Hangup\n" CALLER "Cause: 16\n", NULL };
+static const char *const data_unused[] = { "Event: Newchannel\n" CALLER, POP "Data-ticket: 7\n", "Event: Hangup\n" CALLER "Cause: 16\n", NULL };
+static const char *const data_other[] = { "Event: Newchannel\n" CALLER, POP "Ext: 1002\nData-ticket: 7\n", NULL };
+static const char *const data_unreadable[] = { "Event: Newchannel\n" CALLER, POP "Ticket: 7\n", NULL };
+static const char *const data_no_channel[] = { "Event: UserEvent\nUserEvent: HeraldPop\nUniqueid: 77\nData-ticket: 7\n", NULL };
+static const char *const data_many[] = { "!many-data", NULL };
+
 static const Row rows[HERALD_WHY_N] = {
   [HERALD_WHY_AGENT] = { NULL, NULL, agent },
   [HERALD_WHY_MY_DEVICE] = { "asterisk-1.8/agent-login-queue.ami", "SIP/1001", NULL },
@@ -163,6 +171,13 @@ static const Row rows[HERALD_WHY_N] = {
   [HERALD_WHY_CALLER_LOST] = { NULL, NULL, lost },
   [HERALD_WHY_FOUND_IDLE] = { NULL, NULL, idle },
   [HERALD_WHY_FOUND_DIALING] = { NULL, NULL, found_dialing },
+  [HERALD_WHY_DATA_JOINED] = { NULL, NULL, data_kept },
+  [HERALD_WHY_DATA_KEPT] = { NULL, NULL, data_kept },
+  [HERALD_WHY_DATA_OTHER_EXT] = { NULL, NULL, data_other },
+  [HERALD_WHY_DATA_UNUSED] = { NULL, NULL, data_unused },
+  [HERALD_WHY_DATA_UNREADABLE] = { NULL, NULL, data_unreadable },
+  [HERALD_WHY_DATA_NO_CHANNEL] = { NULL, NULL, data_no_channel },
+  [HERALD_WHY_DATA_TOO_MANY] = { NULL, NULL, data_many },
   [HERALD_WHY_SNAPSHOT_GONE] = { NULL, NULL, gone },
 };
 
@@ -237,6 +252,18 @@ feed_many (HeraldCallTracker *tracker)
 }
 
 static void
+feed_many_data (HeraldCallTracker *tracker)
+{
+  for (guint i = 0; i <= HERALD_TRACKER_DATA_MAX; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Event: UserEvent\nChannel: PJSIP/%u-1\nUniqueid: %u\nLinkedid: %u\n"
+                                               "UserEvent: HeraldPop\nData-ticket: 7\n", i + 20000, i, i);
+
+      feed (tracker, text);
+    }
+}
+
+static void
 play (HeraldCallTracker *tracker,
       const char *const *script)
 {
@@ -247,6 +274,8 @@ play (HeraldCallTracker *tracker,
       herald_call_tracker_expect_dial (tracker, "2", "0301234567");
     else if (g_str_equal (*script, "!many"))
       feed_many (tracker);
+    else if (g_str_equal (*script, "!many-data"))
+      feed_many_data (tracker);
     else if (g_str_equal (*script, "!snapshot"))
       {
         herald_call_tracker_begin_snapshot (tracker);

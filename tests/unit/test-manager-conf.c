@@ -139,12 +139,17 @@ test_classes (void)
 {
   const HeraldManagerConf conf = { .user = "grace", .version = "22.10.1", .address = "192.0.2.7", .encrypted = TRUE };
   g_autofree char *section = herald_manager_conf_write (&conf);
-  gboolean agent = FALSE;
+  gboolean agent = FALSE, user = FALSE;
 
   for (HeraldAmiEvent event = HERALD_AMI_EVENT_OTHER + 1; event < HERALD_AMI_N_EVENTS; event++)
-    agent = agent || (herald_event_filter_passes (event, HERALD_ERA_NEW) && herald_event_uses[event].agent);
-  g_assert_true (agent);
-  g_assert_nonnull (strstr (section, "\nread = call,agent\n"));
+    {
+      gboolean passes = herald_event_filter_passes (event, HERALD_ERA_NEW);
+
+      agent = agent || (passes && herald_event_uses[event].class == HERALD_CLASS_AGENT);
+      user = user || (passes && herald_event_uses[event].class == HERALD_CLASS_USER);
+    }
+  g_assert_true (agent && user);
+  g_assert_nonnull (strstr (section, "\nread = call,agent,user\n"));
   g_assert_nonnull (strstr (section, "\nwrite = originate,call,reporting,agent\n"));
   g_assert_nonnull (strstr (section, "\n[grace]\n"));
   g_assert_nonnull (strstr (section, "\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = 192.0.2.7/255.255.255.255\n"));
@@ -181,7 +186,7 @@ test_hostile (void)
           g_assert_null (strchr (lines[l], '\r'));
           sections += lines[l][0] == '[';
           if (g_str_has_prefix (lines[l], "read"))
-            g_assert_cmpstr (lines[l], ==, "read = call,agent");
+            g_assert_cmpstr (lines[l], ==, "read = call,agent,user");
           if (g_str_has_prefix (lines[l], "write ="))
             g_assert_cmpstr (lines[l], ==, "write = originate,call,reporting,agent");
         }

@@ -130,6 +130,32 @@ herald_json_line_strings (HeraldJsonLine *line,
 }
 
 /**
+ * herald_json_line_pairs:
+ * @line: a line
+ * @key: a key
+ * @pairs: (array zero-terminated=1): key, value, key, value, …: valid UTF-8
+ *
+ * Adds an object of strings.
+ */
+void
+herald_json_line_pairs (HeraldJsonLine *line,
+                        const char *key,
+                        const char *const *pairs)
+{
+  append_key (line, key);
+  g_string_append_c (line->text, '{');
+  for (guint i = 0; pairs[i] != NULL; i += 2)
+    {
+      if (i > 0)
+        g_string_append_c (line->text, ',');
+      append_quoted (line->text, pairs[i]);
+      g_string_append_c (line->text, ':');
+      append_quoted (line->text, pairs[i + 1]);
+    }
+  g_string_append_c (line->text, '}');
+}
+
+/**
  * herald_json_line_bool:
  * @line: a line
  * @key: the key

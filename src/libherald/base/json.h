@@ -17,6 +17,7 @@ void herald_json_line_string (HeraldJsonLine *line, const char *key, const char 
 void herald_json_line_int (HeraldJsonLine *line, const char *key, gint64 value);
 void herald_json_line_double (HeraldJsonLine *line, const char *key, double value);
 void herald_json_line_strings (HeraldJsonLine *line, const char *key, const char *const *values);
+void herald_json_line_pairs (HeraldJsonLine *line, const char *key, const char *const *pairs);
 void herald_json_line_bool (HeraldJsonLine *line, const char *key, gboolean value);
 const char *herald_json_line_end (HeraldJsonLine *line);
 

@@ -2,7 +2,7 @@
 /* The tracker's face, and calls as such: made, changed, told, ended. What the events mean is next door:
  * tracker-events.c and tracker-old.c (servers before 12) read them, tracker-trust.c says what to believe,
  * tracker-channels.c and tracker-facts.c keep what is known of channels; tracker-legs.c, -party.c and -ends.c follow
- * my own channels, tracker-callers.c the callers of my unanswered calls; tracker-lists.c, -snapshot.c and -adopt.c take
+ * my own channels, tracker-callers.c the callers of my unanswered calls; tracker-data.c has what the dialplan tells; tracker-lists.c, -snapshot.c and -adopt.c take
  * up what the lists of the server show. */
 
 #include "calls/call-tracker.h"
@@ -34,6 +34,7 @@ tracked_call_free (gpointer data)
   g_free (call->queue);
   g_free (call->taken_by);
   g_free (call->transferred_by);
+  herald_call_data_unref (call->data);
   g_free (call);
 }
 
@@ -61,6 +62,7 @@ herald_call_tracker_new (const char *const *devices,
   tracker->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   tracker->deadline = G_MAXINT64;
   tracker->torn_text = g_string_new (NULL);
+  herald_tracker_data_init (tracker);
   herald_channel_table_init (&tracker->channels);
   return tracker;
 }
@@ -76,12 +78,14 @@ herald_call_tracker_free (HeraldCallTracker *tracker)
     return;
   g_ptr_array_unref (tracker->undecided);
   g_ptr_array_unref (tracker->calls);
+  herald_tracker_data_clear (tracker);
   herald_channel_table_clear (&tracker->channels);
   g_string_free (tracker->torn_text, TRUE);
   g_free (tracker->holds);
   g_hash_table_unref (tracker->expected);
   g_hash_table_unref (tracker->agents);
   g_free (tracker->device_list);
+  g_free (tracker->extension);
   g_strfreev (tracker->devices);
   g_free (tracker);
 }
@@ -250,6 +254,7 @@ herald_tracked_call_refresh (HeraldCallTracker *tracker,
   public->queue = call->queue;
   public->taken_by = call->taken_by;
   public->transferred_by = call->transferred_by;
+  public->data = call->data;
   public->channel = leg != NULL ? leg->name : NULL;
   public->unique_id = leg != NULL ? leg->uid : NULL;
   public->linked_id = leg != NULL ? leg->linked : call->caller != NULL ? call->caller->linked : NULL;
@@ -262,6 +267,8 @@ herald_tracker_emit (HeraldCallTracker *tracker,
                      HeraldTrackedCall *call,
                      HeraldCallChange change)
 {
+  if (tracker->with_data->len > 0)
+    herald_tracked_call_gather_data (tracker, call);
   herald_tracked_call_refresh (tracker, call);
   if (tracker->func != NULL)
     tracker->func (&call->public, change, tracker->seq, tracker->user_data);

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "base/call-data.h"
 #include "calls/call.h"
 #include "calls/why.h"
 #include "wire/ami-message.h"
@@ -13,6 +14,12 @@ G_BEGIN_DECLS
 #define HERALD_TRACKER_CHANNELS_MAX 65536
 /** HERALD_TRACKER_DIAL_WAIT: microseconds that a ringing phone may wait for the event that says who calls. */
 #define HERALD_TRACKER_DIAL_WAIT (300 * G_TIME_SPAN_MILLISECOND)
+
+/** HERALD_TRACKER_DATA_MAX: channels whose data of the dialplan are kept until a call of mine has them; callers of a large
+ * house at one time. */
+#define HERALD_TRACKER_DATA_MAX 1024
+/** HERALD_TRACKER_EARLY_MAX: data that came before the first event of their channel, by another way. */
+#define HERALD_TRACKER_EARLY_MAX 64
 
 /* Follows the channels of a PBX and tells of the calls of my devices. Pure: messages and the time in, changes
  * out; no clock, no socket, no main loop. */
@@ -31,6 +38,7 @@ typedef void (*HeraldCallFunc) (const HeraldCall *call, HeraldCallChange change,
 
 HeraldCallTracker *herald_call_tracker_new (const char *const *devices, HeraldCallFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void herald_call_tracker_free (HeraldCallTracker *tracker);
+void herald_call_tracker_set_extension (HeraldCallTracker *tracker, const char *extension);
 void herald_call_tracker_set_why_func (HeraldCallTracker *tracker, HeraldWhyFunc func, gpointer user_data);
 void herald_call_tracker_feed (HeraldCallTracker *tracker, HeraldAmiMessage *message, gint64 now);
 guint64 herald_call_tracker_get_seq (HeraldCallTracker *tracker);
@@ -41,6 +49,7 @@ void herald_call_tracker_feed_item (HeraldCallTracker *tracker, HeraldAmiMessage
 void herald_call_tracker_end_snapshot (HeraldCallTracker *tracker, gint64 now);
 void herald_call_tracker_cancel_snapshot (HeraldCallTracker *tracker, gint64 now);
 void herald_call_tracker_expect_dial (HeraldCallTracker *tracker, const char *unique_id, const char *number);
+void herald_call_tracker_add_data (HeraldCallTracker *tracker, const char *unique_id, const char *linked_id, const char *const *exts, HeraldCallData *data, gint64 now);
 guint herald_call_tracker_get_n_calls (HeraldCallTracker *tracker);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldCallTracker, herald_call_tracker_free)

@@ -108,5 +108,7 @@ herald_call_to_json (const HeraldCall *call,
 
       herald_json_line_string (&line, "linked_id", linked_id);
     }
+  if (call->data != NULL)
+    herald_json_line_pairs (&line, "data", herald_call_data_get_pairs (call->data));
   return g_strdup (herald_json_line_end (&line));
 }

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "base/call-data.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -44,7 +46,7 @@ typedef enum
   HERALD_CHANGE_HELD,
   HERALD_CHANGE_RESUMED,
   HERALD_CHANGE_WAITING,
-  HERALD_CHANGE_UPDATED, /* party, queue or number, or ringing again */
+  HERALD_CHANGE_UPDATED, /* party, queue, number or data, or ringing again */
   HERALD_CHANGE_ENDED,
 } HeraldCallChange;
 
@@ -66,6 +68,7 @@ typedef struct
   const char *unique_id;      /* (nullable): my leg's */
   const char *linked_id;      /* (nullable): Asterisk's id for the whole call, where the server gives one */
   const char *device;         /* my device that carries it, or carried it last */
+  HeraldCallData *data;       /* (nullable): what the dialplan told of it; may be kept with a reference */
   gint64 started;             /* microseconds of the tracker's clock */
   gint64 answered;            /* likewise; 0: not yet */
   gint64 ended;               /* likewise; 0: not yet */

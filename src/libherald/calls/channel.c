@@ -78,6 +78,7 @@ herald_channel_unref (HeraldChannel *channel)
   g_free (channel->masked_name);
   g_free (channel->list_data);
   g_free (channel->list_link);
+  herald_call_data_unref (channel->data);
   g_free (channel);
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "base/call-data.h"
 #include "wire/ami-message.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,7 @@ struct _HeraldChannel
   char *list_data;           /* while lists are read: what its application was given */
   char *list_link;           /* likewise, Asterisk 1.4: the name of the channel it is linked to */
   gint64 list_age;           /* likewise: microseconds since it began, 0: not told */
+  HeraldCallData *data;      /* (owned): what the dialplan told of it, if it is meant for me */
   guint64 bridge;            /* a digest of its bridge's id, 0: in none */
   HeraldChannel *dialer;     /* (owned): who dials it, until it answers */
   HeraldChannel *other_half; /* (owned): of a Local pair */
@@ -91,6 +93,7 @@ struct _HeraldChannel
   guint con_stale : 1;   /* its connected line is still that of a caller whom another one has replaced */
   guint settled : 1;     /* it has waited long enough for whoever dials its pair */
   guint is_private : 1;  /* its caller id is marked as not to be shown */
+  guint data_shown : 1;  /* a call of mine has its data */
 };
 
 HeraldChannel *herald_channel_new (HeraldSpan uid, guint hash);

@@ -3,10 +3,11 @@
 
 #include "calls/event-use.h"
 
-#define BOTH(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_BOTH, FALSE }
-#define OLD(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_OLD, FALSE }
-#define NEW(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_NEW, FALSE }
-#define AGENT(id, why, era) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_##era, TRUE }
+#define BOTH(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_BOTH, HERALD_CLASS_CALL }
+#define OLD(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_OLD, HERALD_CLASS_CALL }
+#define NEW(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_NEW, HERALD_CLASS_CALL }
+#define AGENT(id, why, era) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_##era, HERALD_CLASS_AGENT }
+#define USER(id, why) [HERALD_AMI_EVENT_##id] = { HERALD_USE_##why, HERALD_ERA_BOTH, HERALD_CLASS_USER }
 
 /* clang-format off */
 const HeraldEventUse herald_event_uses[HERALD_AMI_N_EVENTS] = {
@@ -43,6 +44,7 @@ const HeraldEventUse herald_event_uses[HERALD_AMI_N_EVENTS] = {
   AGENT (QUEUE_MEMBER_REMOVED, MEMBERS, BOTH),
   AGENT (QUEUE_MEMBER_PAUSE, MEMBERS, NEW),
   AGENT (QUEUE_MEMBER_PAUSED, MEMBERS, OLD),
+  USER (USER_EVENT, DATA), /* of the others nothing but the bytes is looked at */
   BOTH (ORIGINATE_RESPONSE, CLICK_TO_DIAL), /* by the tracker and by the dialer */
   BOTH (CORE_SHOW_CHANNEL, LIST),
   BOTH (CORE_SHOW_CHANNELS_COMPLETE, LIST),

@@ -20,6 +20,7 @@ typedef enum
   HERALD_USE_PICKUP,
   HERALD_USE_PARKING,
   HERALD_USE_QUEUES,
+  HERALD_USE_DATA,          /* what the dialplan tells of a call: a UserEvent named HeraldPop */
   HERALD_USE_CLICK_TO_DIAL, /* how a call that Herald asked for went */
   HERALD_USE_MEMBERS,       /* in which queues my phone is, and whether paused there: read by the engine, no matter of calls */
   HERALD_N_USES,
@@ -33,11 +34,19 @@ typedef enum
   HERALD_ERA_NEW, /* 12 and later */
 } HeraldEra;
 
+/* The class of manager.conf that an event is of. */
+typedef enum
+{
+  HERALD_CLASS_CALL,
+  HERALD_CLASS_AGENT,
+  HERALD_CLASS_USER,
+} HeraldEventClass;
+
 typedef struct
 {
   guint8 use;   /* HeraldUse */
   guint8 era;   /* HeraldEra */
-  guint8 agent; /* needs the class agent; the others are of the class call */
+  guint8 class; /* HeraldEventClass: which one the manager user must have */
 } HeraldEventUse;
 
 /* The one list of what is read: an event that is not in it never reaches the tracker's rules, and what an

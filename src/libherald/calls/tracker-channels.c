@@ -48,6 +48,8 @@ give_id (HeraldCallTracker *tracker,
   channel->by_name = FALSE;
   tracker->n_by_name--;
   herald_channel_table_add (&tracker->channels, channel);
+  if (G_UNLIKELY (tracker->early.length > 0))
+    herald_tracker_data_channel_new (tracker, channel);
   return channel;
 }
 
@@ -112,6 +114,8 @@ herald_tracker_see_named (HeraldCallTracker *tracker,
   if (G_UNLIKELY (g_hash_table_size (tracker->agents) > 0 && herald_channel_is_agent (channel)))
     channel->device = GPOINTER_TO_INT (g_hash_table_lookup (tracker->agents, channel->name)) - 1;
   herald_channel_table_add (&tracker->channels, channel);
+  if (G_UNLIKELY (tracker->early.length > 0))
+    herald_tracker_data_channel_new (tracker, channel);
   if (G_UNLIKELY (tracker->why_func != NULL))
     herald_tracker_tell_new (tracker, channel);
   return channel;

@@ -4,6 +4,7 @@
 
 #include "calls/event-use.h"
 #include "calls/tracker-private.h"
+#include "wire/pop-event.h"
 
 /* The words of Dial: ANSWER, BUSY, … */
 HeraldDialEnd
@@ -324,6 +325,9 @@ dispatch (HeraldCallTracker *tracker,
     case HERALD_AMI_EVENT_QUEUE_ENTRY:
       herald_tracker_read_queue_item (tracker, message);
       break;
+    case HERALD_AMI_EVENT_USER_EVENT:
+      herald_tracker_read_pop (tracker, message);
+      break;
     case HERALD_AMI_EVENT_ORIGINATE_RESPONSE:
       on_originate_response (tracker, message);
       break;
@@ -331,6 +335,15 @@ dispatch (HeraldCallTracker *tracker,
       herald_tracker_handle_old (tracker, message, event);
       break;
     }
+}
+
+/* Whom I talk to may be another one after these, or the call another one, and with him come his data. */
+static gboolean
+joins (HeraldAmiEvent event)
+{
+  return event == HERALD_AMI_EVENT_BRIDGE_ENTER || event == HERALD_AMI_EVENT_ATTENDED_TRANSFER || event == HERALD_AMI_EVENT_RENAME
+         || event == HERALD_AMI_EVENT_LINK || event == HERALD_AMI_EVENT_BRIDGE || event == HERALD_AMI_EVENT_DIAL_BEGIN
+         || event == HERALD_AMI_EVENT_DIAL;
 }
 
 /* Reads one message. */
@@ -359,6 +372,9 @@ herald_tracker_handle (HeraldCallTracker *tracker,
         herald_tracker_read_newexten (tracker, message);
       return;
     }
+  /* Most of them are somebody else's: dropped before a header is read. */
+  if (herald_ami_message_get_event (message) == HERALD_AMI_EVENT_USER_EVENT && !herald_pop_event_is (message))
+    return;
   if (herald_tracker_begins_torn (tracker, message))
     {
       herald_tracker_why_span (tracker, HERALD_WHY_EVENT_TORN, NULL, herald_ami_message_get (message, HERALD_AMI_CHANNEL));
@@ -368,4 +384,6 @@ herald_tracker_handle (HeraldCallTracker *tracker,
   if (G_UNLIKELY (tracker->doubtful))
     herald_tracker_why_span (tracker, HERALD_WHY_FORGED_LINES, NULL, herald_ami_message_get (message, HERALD_AMI_CHANNEL));
   dispatch (tracker, message);
+  if (G_UNLIKELY (tracker->with_data->len > 0) && tracker->calls->len > 0 && joins (herald_ami_message_get_event (message)))
+    herald_tracker_join_data (tracker);
 }

@@ -196,6 +196,8 @@ herald_tracker_hangup (HeraldCallTracker *tracker,
   if (channel->device >= 0 || channel->call != NULL)
     herald_leg_ended (tracker, channel, cause);
   herald_caller_ended (tracker, channel);
+  if (channel->data != NULL)
+    herald_tracker_data_channel_gone (tracker, channel);
   tracker->n_by_name -= channel->by_name;
   herald_channel_release (channel);
   herald_channel_table_remove (&tracker->channels, channel);

@@ -383,6 +383,8 @@ on_rename (HeraldCallTracker *tracker,
           if (masked->state == HERALD_CHANNEL_UP && channel->state == HERALD_CHANNEL_RINGING)
             channel->state = HERALD_CHANNEL_UP; /* picked up: no other event tells */
           move_leg (moved, masked, channel);
+          if (masked->data != NULL)
+            herald_tracker_data_channel_moved (tracker, masked, channel);
           if (channel->first_exten == NULL)
             channel->first_exten = g_strdup (masked->first_exten);
           if (moved != NULL && channel->call == moved)

@@ -26,6 +26,7 @@ struct _HeraldTrackedCall
   GPtrArray *far_legs;     /* (borrowed): channels of mine that it dials: I called my own other phone */
   HeraldChannel *caller;   /* (owned): the top of the chain of dials; of an outgoing call who calls for me */
   HeraldChannel *party;    /* (owned): the channel of the other side, once in a bridge with me */
+  HeraldCallData *data;    /* (owned): what the dialplan told of it */
   guint64 talk_bridge;     /* the bridge in which I talk to the party */
   HeraldDialEnd last_end;  /* outgoing: the last verdict on whom I called */
   guint announced : 1;
@@ -47,6 +48,7 @@ struct _HeraldTrackedCall
 struct _HeraldCallTracker
 {
   char **devices;
+  char *extension; /* nullable: mine, where no device is called after it */
   HeraldCallFunc func;
   gpointer user_data;
   HeraldWhyFunc why_func; /* nullable: nobody asks for reasons */
@@ -55,6 +57,8 @@ struct _HeraldCallTracker
   HeraldChannelTable channels;
   GPtrArray *calls;      /* (owned): open calls */
   GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
+  GPtrArray *with_data;  /* (borrowed): channels that the dialplan told something of */
+  GQueue early;          /* data of channels that no event has shown yet; see tracker-data.c */
   GHashTable *expected;  /* unique id -> number of a click-to-dial */
   guint8 *holds;         /* (nullable): while lists are read, for each device: whether its hint says that it holds */
   GHashTable *agents;    /* "Agent/7001" -> my device's index + 1, old chan_agent logins */
@@ -155,6 +159,16 @@ void herald_caller_went_up (HeraldCallTracker *tracker, HeraldChannel *caller);
 void herald_caller_dials (HeraldCallTracker *tracker, HeraldTrackedCall *call, HeraldChannel *caller, HeraldChannel *dest);
 void herald_caller_ended (HeraldCallTracker *tracker, HeraldChannel *caller);
 void herald_call_leg_lost (HeraldCallTracker *tracker, HeraldTrackedCall *call);
+
+/* tracker-data.c: what the dialplan tells of a call */
+void herald_tracker_read_pop (HeraldCallTracker *tracker, HeraldAmiMessage *message);
+void herald_tracker_data_channel_new (HeraldCallTracker *tracker, HeraldChannel *channel);
+void herald_tracker_data_channel_moved (HeraldCallTracker *tracker, HeraldChannel *from, HeraldChannel *to);
+void herald_tracker_data_channel_gone (HeraldCallTracker *tracker, HeraldChannel *channel);
+gboolean herald_tracked_call_gather_data (HeraldCallTracker *tracker, HeraldTrackedCall *call);
+void herald_tracker_join_data (HeraldCallTracker *tracker);
+void herald_tracker_data_init (HeraldCallTracker *tracker);
+void herald_tracker_data_clear (HeraldCallTracker *tracker);
 
 /* call-tracker.c: calls as such */
 HeraldTrackedCall *herald_tracked_call_new (HeraldCallTracker *tracker, HeraldCallDirection direction, HeraldChannel *caller);

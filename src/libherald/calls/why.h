@@ -80,6 +80,14 @@ G_BEGIN_DECLS
   X (PARTY_OWN_ID, "party-own-id")         /* a click-to-dial shows it as my phone's caller id */         \
   X (PARTY_BRIDGE, "party-bridge")         /* from the channel in my bridge */                            \
   X (PARTY_KEPT, "party-kept")             /* not changed while I consult somebody */                     \
+  /* what the dialplan tells of it */                                                                     \
+  X (DATA_JOINED, "data-joined")           /* the call has data; channel: whose; detail: their keys */    \
+  X (DATA_KEPT, "data-kept")               /* data of a channel that is in no call of mine; detail: their keys */ \
+  X (DATA_OTHER_EXT, "data-other-ext")     /* they are meant for other extensions; detail: which */       \
+  X (DATA_UNUSED, "data-unused")           /* the channel is gone, and no call of mine has had its data */ \
+  X (DATA_UNREADABLE, "data-unreadable")   /* there is no datum in the event */                           \
+  X (DATA_NO_CHANNEL, "data-no-channel")   /* nobody knows the channel it tells of; detail: the id */     \
+  X (DATA_TOO_MANY, "data-too-many")       /* no more data are kept */                                    \
   /* what speaks for the outcome */                                                                       \
   X (SPOKEN, "spoken")                     /* it was answered before */                                   \
   X (OWN_PHONE_SILENT, "own-phone-silent") /* my own phone never answered */                              \

@@ -24,6 +24,7 @@ typedef enum
   X (EVENT_MASK, "event-mask", NC_("check", "Event mask"))                                                     \
   X (READ_CALL, "read-call", NC_("check", "Sees calls"))                                                       \
   X (READ_AGENT, "read-agent", NC_("check", "Sees queues"))                                                    \
+  X (READ_USER, "read-user", NC_("check", "Sees data of calls"))                                               \
   X (WRITE_ORIGINATE, "write-originate", NC_("check", "May dial"))                                             \
   X (WRITE_CALL, "write-call", NC_("check", "May hang up, transfer and park"))                                 \
   X (WRITE_REPORTING, "write-reporting", NC_("check", "May list the present calls"))                           \

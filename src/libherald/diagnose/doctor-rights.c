@@ -80,6 +80,20 @@ check_read_agent (HeraldDoctor *self,
 }
 
 static void
+check_read_user (HeraldDoctor *self,
+                 HeraldRights *rights)
+{
+  if (herald_rights_get (rights, HERALD_RIGHT_READ_USER) == HERALD_RIGHT_THERE)
+    herald_doctor_say (self, HERALD_CHECK_READ_USER, HERALD_CHECK_OK, NULL,
+                       _("The server tells this user what the dialplan says of calls (read = user)."));
+  else
+    herald_doctor_say (self, HERALD_CHECK_READ_USER, HERALD_CHECK_SKIPPED,
+                       _("If your dialplan tells Herald of a ticket or a customer with UserEvent(HeraldPop,…) and the card does not show it, the "
+                         "user’s section of manager.conf lacks read = user."),
+                       _("Whether the server tells this user what the dialplan says of calls cannot be known before it says something."));
+}
+
+static void
 check_write (HeraldDoctor *self,
              HeraldRights *rights)
 {
@@ -145,6 +159,7 @@ herald_doctor_check_rights (HeraldDoctor *self)
   check_mask (self);
   check_read_call (self, rights);
   check_read_agent (self, rights);
+  check_read_user (self, rights);
   check_write (self, rights);
   check_spare (self, rights);
   herald_doctor_say (self, HERALD_CHECK_WRITE_TIMEOUT, HERALD_CHECK_SKIPPED,

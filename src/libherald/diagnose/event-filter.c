@@ -21,6 +21,7 @@ static const char *const losses[HERALD_N_USES] = {
   [HERALD_USE_PICKUP] = "pickup: without, a call that a colleague picks up stays on the screen until they talk",
   [HERALD_USE_PARKING] = "parked calls: without, one that I fetch has no number",
   [HERALD_USE_QUEUES] = "queues: without, a card does not name the queue; before Asterisk 12 its calls are told late, or when answered",
+  [HERALD_USE_DATA] = "what the dialplan tells of a call: without, a card does not show it",
   [HERALD_USE_CLICK_TO_DIAL] = "click-to-dial: without, a dial that fails says nothing, and the doctor sees no calls",
   [HERALD_USE_MEMBERS] = "queue members: without, a break that a supervisor or the phone begins or ends is not shown",
 };

@@ -77,8 +77,9 @@ write_access (GString *text,
 static void
 write_classes (GString *text)
 {
-  g_string_append (text, "; Events. call: without it no call is seen at all. agent: without it no queue is. No other class is read.\n"
-                         "read = call,agent\n"
+  g_string_append (text, "; Events. call: without it no call is seen at all. agent: without it no queue is. user: without it\n"
+                         "; nothing that the dialplan tells of a call (UserEvent HeraldPop). No other class is read.\n"
+                         "read = call,agent,user\n"
                          "; Actions. originate: without it Herald cannot dial. call: without it it cannot hang up, transfer, park, or find\n"
                          "; the phones of an extension by its hint. reporting: without it it cannot park, and asks for the calls of before the\n"
                          "; login in a way that costs the server more. agent: without it the agent cannot take a break from the queues.\n"

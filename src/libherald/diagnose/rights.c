@@ -114,7 +114,7 @@ see_class (HeraldRights *self,
   {
     const char *name;
     HeraldRight right;
-  } table[] = { { "call,", HERALD_RIGHT_READ_CALL }, { "agent,", HERALD_RIGHT_READ_AGENT } };
+  } table[] = { { "call,", HERALD_RIGHT_READ_CALL }, { "agent,", HERALD_RIGHT_READ_AGENT }, { "user,", HERALD_RIGHT_READ_USER } };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (classes.length > strlen (table[i].name) && memcmp (classes.data, table[i].name, strlen (table[i].name)) == 0)

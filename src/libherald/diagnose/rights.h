@@ -10,6 +10,7 @@ typedef enum
 {
   HERALD_RIGHT_READ_CALL,  /* read = call: events of calls */
   HERALD_RIGHT_READ_AGENT, /* read = agent: events of queues */
+  HERALD_RIGHT_READ_USER,  /* read = user: what the dialplan tells of calls */
   HERALD_RIGHT_ORIGINATE,  /* write = originate: click-to-dial */
   HERALD_RIGHT_CALL,       /* write = call: hang up, transfer, park, hints */
   HERALD_RIGHT_REPORTING,  /* write = reporting: the list of the channels that are up */

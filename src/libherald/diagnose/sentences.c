@@ -86,6 +86,14 @@ static const char *const sentences[HERALD_NOTE_N] = {
   [HERALD_NOTE_PARTY_BRIDGE] = N_("The other side is {who}: so says the channel that you are connected to."),
   [HERALD_NOTE_PARTY_KEPT] = N_("You talk to somebody else meanwhile: the other side of this call stays {who}."),
 
+  [HERALD_NOTE_DATA_JOINED] = N_("The dialplan told something of this call, and the card shows it: {detail}."),
+  [HERALD_NOTE_DATA_KEPT] = N_("The dialplan told something of {channel}: {detail}. It waits until that caller reaches you."),
+  [HERALD_NOTE_DATA_OTHER_EXT] = N_("The dialplan told something of {channel} for other extensions, not yours: {detail}."),
+  [HERALD_NOTE_DATA_UNUSED] = N_("{channel} is gone and never reached you: what the dialplan told of it was not shown."),
+  [HERALD_NOTE_DATA_UNREADABLE] = N_("The dialplan sent a HeraldPop for {channel} without a line “Data-name: value”: nothing to show."),
+  [HERALD_NOTE_DATA_NO_CHANNEL] = N_("The dialplan sent a HeraldPop for a channel that Herald does not know ({detail}): nothing to show."),
+  [HERALD_NOTE_DATA_TOO_MANY] = N_("Too much is kept of what the dialplan told: that of {channel} is not."),
+
   [HERALD_NOTE_SPOKEN] = N_("{phone} hung up after a conversation."),
   [HERALD_NOTE_OWN_PHONE_SILENT] = N_("Your own phone {phone} was not picked up{cause}."),
   [HERALD_NOTE_FAR_BUSY] = N_("The server says that the other side was busy or refused."),

@@ -42,6 +42,7 @@ enum
   /* The rest */
   PROP_CONTACT,
   PROP_GUESS,
+  PROP_DATA,
   PROP_LAST_CALL,
   PROP_FAILURE,
   PROP_N_MATCHES,
@@ -77,6 +78,7 @@ struct _HeraldCallItem
   HeraldContact *contact;
   HeraldContact *guess;
   GPtrArray *matches;
+  HeraldCallData *data; /* nullable */
   HeraldJournalEntry *last_call;
   GError *failure;
 };

@@ -142,6 +142,19 @@ herald_call_item_get_taken_by (HeraldCallItem *self)
 }
 
 /**
+ * herald_call_item_get_data:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): what the dialplan told of the call
+ */
+HeraldCallData *
+herald_call_item_get_data (HeraldCallItem *self)
+{
+  g_return_val_if_fail (HERALD_IS_CALL_ITEM (self), NULL);
+  return self->data;
+}
+
+/**
  * herald_call_item_get_transferred_by:
  * @self: an item
  *

@@ -12,7 +12,7 @@ static const char *const prop_names[N_PROPS] = {
   "silent-source", "queue", "taken-by", "transferred-by",
   "direction", "state", "outcome", "dial-phase", "match", "n-silent", "started-at", "answered-at", "ended-at",
   "looking-up", "click-to-dial", "can-hang-up", "can-transfer", "seen",
-  "contact", "guess", "last-call", "failure", "n-matches", "title", "withheld",
+  "contact", "guess", "data", "last-call", "failure", "n-matches", "title", "withheld",
 };
 
 G_DEFINE_FINAL_TYPE (HeraldCallItem, herald_call_item, G_TYPE_OBJECT)
@@ -105,6 +105,17 @@ set_guess (HeraldCallItem *self,
 }
 
 static void
+set_data (HeraldCallItem *self,
+          HeraldCallData *data)
+{
+  if (herald_call_data_equal (self->data, data))
+    return;
+  g_clear_pointer (&self->data, herald_call_data_unref);
+  self->data = data != NULL ? herald_call_data_ref (data) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DATA]);
+}
+
+static void
 herald_call_item_get_property (GObject *object,
                                guint prop,
                                GValue *value,
@@ -126,6 +137,8 @@ herald_call_item_get_property (GObject *object,
     g_value_set_boxed (value, self->contact);
   else if (prop == PROP_GUESS)
     g_value_set_boxed (value, self->guess);
+  else if (prop == PROP_DATA)
+    g_value_set_boxed (value, self->data);
   else if (prop == PROP_LAST_CALL)
     g_value_set_object (value, self->last_call);
   else if (prop == PROP_FAILURE)
@@ -158,6 +171,8 @@ herald_call_item_set_property (GObject *object,
     set_contact (self, g_value_get_boxed (value));
   else if (prop == PROP_GUESS)
     set_guess (self, g_value_get_boxed (value));
+  else if (prop == PROP_DATA)
+    set_data (self, g_value_get_boxed (value));
   else if (prop == PROP_LAST_CALL)
     herald_call_item_set_last_call (self, g_value_get_object (value));
   else if (prop == PROP_FAILURE)
@@ -183,6 +198,7 @@ herald_call_item_finalize (GObject *object)
   g_clear_pointer (&self->contact, herald_contact_unref);
   g_clear_pointer (&self->guess, herald_contact_unref);
   g_clear_pointer (&self->matches, g_ptr_array_unref);
+  g_clear_pointer (&self->data, herald_call_data_unref);
   g_clear_object (&self->last_call);
   g_clear_error (&self->failure);
   G_OBJECT_CLASS (herald_call_item_parent_class)->finalize (object);
@@ -210,6 +226,7 @@ herald_call_item_class_init (HeraldCallItemClass *klass)
     props[i] = g_param_spec_boolean (prop_names[i], NULL, NULL, FALSE, both);
   props[PROP_CONTACT] = g_param_spec_boxed ("contact", NULL, NULL, HERALD_TYPE_CONTACT, both);
   props[PROP_GUESS] = g_param_spec_boxed ("guess", NULL, NULL, HERALD_TYPE_CONTACT, both);
+  props[PROP_DATA] = g_param_spec_boxed ("data", NULL, NULL, HERALD_TYPE_CALL_DATA, both);
   props[PROP_LAST_CALL] = g_param_spec_object ("last-call", NULL, NULL, HERALD_TYPE_JOURNAL_ENTRY, both);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, G_TYPE_ERROR, both);
   props[PROP_N_MATCHES] = g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, read);
@@ -350,6 +367,7 @@ herald_call_item_follow (HeraldCallItem *self,
   set_text (self, PROP_QUEUE, call->queue);
   set_text (self, PROP_TAKEN_BY, call->taken_by);
   set_text (self, PROP_TRANSFERRED_BY, call->transferred_by);
+  set_data (self, call->data);
   set_value (self, PROP_DIRECTION, call->direction);
   set_value (self, PROP_STATE, call->state);
   set_value (self, PROP_OUTCOME, call->outcome);

@@ -42,6 +42,7 @@ const char *herald_call_item_get_formatted_dialed (HeraldCallItem *self); /* as 
 const char *herald_call_item_get_queue (HeraldCallItem *self);            /* nullable */
 const char *herald_call_item_get_taken_by (HeraldCallItem *self);         /* nullable */
 const char *herald_call_item_get_transferred_by (HeraldCallItem *self);   /* nullable */
+HeraldCallData *herald_call_item_get_data (HeraldCallItem *self);          /* nullable, transfer none: what the dialplan told of it */
 gboolean herald_call_item_get_withheld (HeraldCallItem *self);
 
 HeraldContact *herald_call_item_get_contact (HeraldCallItem *self);       /* nullable, transfer none */

@@ -99,6 +99,7 @@ make_session (HeraldEngine *self,
   HeraldAmiOptions options = herald_engine_options_for_account (account, secret);
 
   self->tracker = herald_call_tracker_new (herald_account_get_devices (account), herald_engine_on_call, self);
+  herald_call_tracker_set_extension (self->tracker, herald_account_get_extension (account));
   herald_call_tracker_set_why_func (self->tracker, herald_engine_on_why, self);
   if (herald_account_get_devices (account)[0] == NULL)
     herald_engine_add_plain_note (self, HERALD_NOTE_NO_DEVICE, 0, NULL);

@@ -103,6 +103,8 @@ void herald_engine_set_paused_async (HeraldEngine *self, gboolean paused, const 
                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean herald_engine_set_paused_finish (HeraldEngine *self, GAsyncResult *result, GError **error);
 
+void herald_engine_add_call_data (HeraldEngine *self, const char *unique_id, const char *linked_id, const char *ext, HeraldCallData *data);
+
 void herald_engine_dismiss (HeraldEngine *self, HeraldCallItem *item);
 void herald_engine_mark_all_seen (HeraldEngine *self);
 void herald_engine_set_flight_recorder (HeraldEngine *self, HeraldFlightRecorder *recorder);
