@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "agi-client.h"
 #include "engine/agi-routes.h"
 #include "mock-source.h"
 
@@ -97,55 +98,13 @@ on_late (gpointer user_data)
 
 /* --- Asterisk -------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  guint16 port;
-  const char *request;
-  const char *answer; /* to each command; NULL: it never answers */
-  GString *heard;     /* the commands */
-  gint over;          /* atomic: the connection is closed */
-  GThread *thread;
-} Asterisk;
-
-/* In a thread of its own, until the other side closes. */
-static gpointer
-run (gpointer user_data)
-{
-  Asterisk *self = user_data;
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  g_autoptr (GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  char *line;
-
-  g_output_stream_write_all (output, self->request, strlen (self->request), NULL, NULL, NULL);
-  while ((line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL)
-    {
-      g_string_append_printf (self->heard, "%s\n", line);
-      g_free (line);
-      if (self->answer != NULL)
-        g_output_stream_write_all (output, self->answer, strlen (self->answer), NULL, NULL, NULL);
-    }
-  g_atomic_int_set (&self->over, TRUE);
-  g_main_context_wakeup (NULL);
-  return NULL;
-}
-
 static void
-call (Asterisk *self,
+call (AgiClient *asterisk,
       Gateway *gateway,
       const char *request,
       const char *answer)
 {
-  *self = (Asterisk){ gateway->port, request, answer, g_string_new (NULL) };
-  self->thread = g_thread_new ("asterisk", run, self);
-}
-
-static void
-hang_up (Asterisk *self)
-{
-  g_thread_join (self->thread);
-  g_string_free (self->heard, TRUE);
+  agi_client_call (asterisk, gateway->port, request, answer);
 }
 
 #define LOOKUP(query) "agi_network: yes\nagi_network_script: lookup" query "\nagi_callerid: +442079460018\nagi_calleridname: unknown\n\n"
@@ -155,7 +114,7 @@ static void
 test_named (Gateway *gateway,
             gconstpointer data)
 {
-  Asterisk asterisk;
+  AgiClient asterisk;
 
   call (&asterisk, gateway, LOOKUP (""), YES);
   UNTIL (gateway->source->waiting->len == 1);
@@ -171,7 +130,7 @@ test_named (Gateway *gateway,
                    "SET VARIABLE \"HERALD_URL\" \"https://crm.example/1\"\n");
   UNTIL (gateway->n_done == 1);
   g_assert_null (gateway->error);
-  hang_up (&asterisk);
+  agi_client_hang_up (&asterisk);
 }
 
 /* A guess is told, and not shown on phones as if it were certain. */
@@ -179,7 +138,7 @@ static void
 test_guess (Gateway *gateway,
             gconstpointer data)
 {
-  Asterisk asterisk;
+  AgiClient asterisk;
 
   call (&asterisk, gateway, LOOKUP (""), YES);
   UNTIL (gateway->source->waiting->len == 1);
@@ -188,7 +147,7 @@ test_guess (Gateway *gateway,
   g_assert_nonnull (strstr (asterisk.heard->str, "\"HERALD_MATCH\" \"trailing\""));
   g_assert_nonnull (strstr (asterisk.heard->str, "\"HERALD_NAME\" \"Ada Byron\""));
   g_assert_null (strstr (asterisk.heard->str, "CALLERID"));
-  hang_up (&asterisk);
+  agi_client_hang_up (&asterisk);
 }
 
 /* A directory that hangs holds up nobody for longer than the dialplan allows. */
@@ -196,27 +155,27 @@ static void
 test_deadline (Gateway *gateway,
                gconstpointer data)
 {
-  Asterisk asterisk;
+  AgiClient asterisk;
 
   call (&asterisk, gateway, LOOKUP ("?deadline=50"), YES);
   UNTIL (g_atomic_int_get (&asterisk.over));
   g_assert_cmpstr (asterisk.heard->str, ==, "SET VARIABLE \"HERALD_MATCH\" \"none\"\n");
   UNTIL (gateway->n_done == 1);
   g_assert_cmpstr (gateway->done, ==, "lookup: none");
-  hang_up (&asterisk);
+  agi_client_hang_up (&asterisk);
 }
 
 static void
 test_other_number (Gateway *gateway,
                    gconstpointer data)
 {
-  Asterisk asterisk;
+  AgiClient asterisk;
 
   mock_source_set_answer (gateway->source, "Grace Hopper", 0);
   call (&asterisk, gateway, "agi_network_script: lookup?number=%2B12025550147\n\n", YES);
   UNTIL (g_atomic_int_get (&asterisk.over));
   g_assert_nonnull (strstr (asterisk.heard->str, "Grace Hopper"));
-  hang_up (&asterisk);
+  agi_client_hang_up (&asterisk);
 }
 
 /* The caller hangs up, Asterisk refuses, or never answers again: it ends, and says so. */
@@ -230,13 +189,13 @@ test_trouble (Gateway *gateway,
   mock_source_set_answer (gateway->source, "Ada Byron", 0);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
-      Asterisk asterisk;
+      AgiClient asterisk;
 
       call (&asterisk, gateway, LOOKUP (""), answers[i]);
       UNTIL (g_atomic_int_get (&asterisk.over));
       UNTIL (gateway->n_done == i + 1);
       g_assert_null (gateway->error);
-      hang_up (&asterisk);
+      agi_client_hang_up (&asterisk);
     }
 }
 
@@ -248,7 +207,7 @@ test_gone (Gateway *gateway,
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", gateway->port, NULL, NULL);
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  Asterisk asterisk;
+  AgiClient asterisk;
 
   call (&asterisk, gateway, LOOKUP ("?deadline=5000") "HANGUP\n", YES);
   UNTIL (g_atomic_int_get (&asterisk.over));
@@ -257,7 +216,7 @@ test_gone (Gateway *gateway,
   g_assert_cmpstr (gateway->done, ==, "lookup: gone");
   g_assert_nonnull (strstr (gateway->error, "hung up"));
   UNTIL (g_cancellable_is_cancelled (g_task_get_cancellable (gateway->source->waiting->pdata[0])));
-  hang_up (&asterisk);
+  agi_client_hang_up (&asterisk);
 
   g_output_stream_write_all (output, LOOKUP ("?deadline=5000"), strlen (LOOKUP ("?deadline=5000")), NULL, NULL, NULL);
   UNTIL (gateway->source->waiting->len == 2);
@@ -278,12 +237,12 @@ test_hostile (Gateway *gateway,
 
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
     {
-      Asterisk asterisk;
+      AgiClient asterisk;
 
       call (&asterisk, gateway, requests[i], NULL);
       UNTIL (g_atomic_int_get (&asterisk.over));
       g_assert_cmpstr (asterisk.heard->str, ==, "");
-      hang_up (&asterisk);
+      agi_client_hang_up (&asterisk);
     }
   UNTIL (herald_agi_server_get_n_calls (gateway->server) == 0);
   g_assert_cmpuint (gateway->n_done, ==, 2);
@@ -295,7 +254,7 @@ static void
 test_stop (Gateway *gateway,
            gconstpointer data)
 {
-  Asterisk silent, stuck;
+  AgiClient silent, stuck;
 
   mock_source_set_answer (gateway->source, "Ada Byron", 0);
   call (&silent, gateway, "agi_net", NULL);
@@ -305,8 +264,8 @@ test_stop (Gateway *gateway,
   UNTIL (g_atomic_int_get (&silent.over) && g_atomic_int_get (&stuck.over));
   UNTIL (gateway->n_done == 1);
   g_assert_nonnull (gateway->error);
-  hang_up (&silent);
-  hang_up (&stuck);
+  agi_client_hang_up (&silent);
+  agi_client_hang_up (&stuck);
 }
 
 #define AGI_TEST(name, func) g_test_add ("/agi/" name, Gateway, NULL, set_up, func, tear_down)
