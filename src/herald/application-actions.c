@@ -36,6 +36,7 @@ show_preferences (HeraldApplication *self,
       self->preferences = GTK_WINDOW (herald_preferences_new (herald_application_get_parent (self), self->account,
                                                                 own ? herald_engine_get_sources (self->engine) : NULL));
       herald_preferences_set_shortcuts (HERALD_PREFERENCES (self->preferences), self->shortcuts);
+      herald_preferences_set_listener (HERALD_PREFERENCES (self->preferences), self->listener);
       gtk_window_set_application (self->preferences, GTK_APPLICATION (self));
       g_object_add_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
       g_signal_connect_object (self->preferences, "reconnect", G_CALLBACK (on_preferences_reconnect), self,

@@ -24,8 +24,8 @@ herald_application_wake (HeraldApplication *self)
   self->awake = TRUE;
   g_application_hold (G_APPLICATION (self));
   herald_application_show_tray (self);
-  if (self->engine != NULL && (!self->demo_wanted || self->demo != NULL))
-    herald_engine_start (self->engine);
+  if (self->engine != NULL)
+    herald_application_start_engine (self);
 }
 
 static void

@@ -139,6 +139,47 @@ on_demo_ready (GObject *source,
 }
 
 /**
+ * herald_application_start_engine:
+ * @self: the application
+ *
+ * Lets the engine of the moment connect and answer the dialplan, unless it is too early for that: nobody needs more than a search, or
+ * the demo is on its way, during which the user's own PBX is left alone. The demo's made-up people are nobody's answer.
+ */
+void
+herald_application_start_engine (HeraldApplication *self)
+{
+  if (!self->awake || (self->demo_wanted && self->demo == NULL))
+    return;
+  herald_agi_listener_set_engine (self->listener, self->demo == NULL ? self->engine : NULL);
+  herald_engine_start (self->engine);
+}
+
+/* Who looks at the window hears of it; the preferences, the doctor and "heraldctl status" say it at any time. */
+static void
+on_listener_changed (HeraldApplication *self)
+{
+  const GError *error = herald_agi_listener_get_error (self->listener);
+
+  if (error == NULL)
+    return;
+  g_message ("The dialplan is not answered: %s", error->message);
+  if (herald_application_get_parent (self) != NULL)
+    herald_window_toast (self->window, error->message);
+}
+
+/**
+ * herald_application_create_listener:
+ * @self: the application, which starts
+ */
+void
+herald_application_create_listener (HeraldApplication *self)
+{
+  self->listener = herald_agi_listener_new (self->settings);
+  g_signal_connect_object (self->listener, "changed", G_CALLBACK (on_listener_changed), self, G_CONNECT_SWAPPED);
+  herald_bus_service_set_listener (self->bus, self->listener);
+}
+
+/**
  * herald_application_new_own_engine:
  * @self: the application
  *

@@ -12,6 +12,7 @@
 #include "desktop/search-service.h"
 #include "dial-origin.h"
 #include "engine/demo.h"
+#include "engine/agi-listener.h"
 #include "engine/engine.h"
 #include "store/journal.h"
 #include "ui/window.h"
@@ -33,6 +34,7 @@ struct _HeraldApplication
   GSettings *settings;
   HeraldAccount *account; /* the user's */
   HeraldEngine *engine; /* the user's, or the demo's while it runs */
+  HeraldAgiListener *listener; /* to the dialplan, where that is wanted */
   HeraldAnnouncer *announcer;
   HeraldStatus *status;
   HeraldTray *tray; /* nullable: nobody wants it, or there is no bus */
@@ -70,6 +72,8 @@ HeraldEngine *herald_application_new_own_engine (HeraldApplication *self);
 void herald_application_start_demo (HeraldApplication *self);
 void herald_application_stop_demo (HeraldApplication *self);
 void herald_application_end_demo (HeraldApplication *self);
+void herald_application_start_engine (HeraldApplication *self);
+void herald_application_create_listener (HeraldApplication *self);
 
 /* application-bus.c */
 void herald_application_create_bus (HeraldApplication *self);

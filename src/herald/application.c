@@ -256,9 +256,7 @@ herald_application_use_engine (HeraldApplication *self,
       herald_window_set_engine (self->window, engine);
       herald_window_set_demo (self->window, self->demo != NULL);
     }
-  /* On the way to the demo the user's own PBX is left alone. */
-  if (self->awake && (!self->demo_wanted || self->demo != NULL))
-    herald_engine_start (engine);
+  herald_application_start_engine (self);
 }
 
 /* Before GTK does: it ends without a display, in words for programmers. And without a session bus GTK 4.8 still finds
@@ -312,6 +310,7 @@ herald_application_startup (GApplication *application)
   herald_application_start_tray (self);
 
   self->account = herald_account_new (self->settings);
+  herald_application_create_listener (self);
   engine = herald_application_new_own_engine (self);
   herald_application_use_engine (self, engine);
 }
@@ -453,6 +452,7 @@ herald_application_shutdown (GApplication *application)
   herald_application_unwatch_end (self);
   herald_announcer_stop (self->announcer);
   herald_bus_service_set_engine (self->bus, NULL);
+  herald_agi_listener_set_engine (self->listener, NULL);
   herald_search_model_set_engine (self->search, NULL);
   herald_engine_stop (self->engine);
   herald_application_write_down (self);
@@ -472,6 +472,7 @@ herald_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->announcer);
   g_clear_object (&self->shortcuts);
+  g_clear_object (&self->listener);
   g_clear_object (&self->bus);
   g_clear_pointer (&self->search_service, herald_search_service_free);
   g_clear_object (&self->search);

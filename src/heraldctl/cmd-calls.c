@@ -139,10 +139,25 @@ herald_cmd_calls (int argc,
   return following ? follow (desk, json) : print_list (desk, json);
 }
 
+/* Whether the dialplan is answered; an older Herald does not say. */
+static void
+add_dialplan (HeraldJsonLine *line,
+              GVariant *dialplan)
+{
+  guint port = 0;
+
+  herald_json_line_string (line, "dialplan", herald_desk_text (dialplan, "state"));
+  if (!g_variant_lookup (dialplan, "port", "u", &port))
+    return;
+  herald_json_line_string (line, "dialplan_address", herald_desk_text (dialplan, "address"));
+  herald_json_line_int (line, "dialplan_port", port);
+}
+
 static void
 print_status (GVariant *properties,
               gboolean json)
 {
+  g_autoptr (GVariant) dialplan = g_variant_lookup_value (properties, "Dialplan", G_VARIANT_TYPE_VARDICT);
   g_autoptr (GVariant) account = g_variant_lookup_value (properties, "Account", G_VARIANT_TYPE_VARDICT);
   g_autoptr (GVariant) calls = g_variant_lookup_value (properties, "Calls", G_VARIANT_TYPE ("aa{sv}"));
   gboolean member = FALSE, paused = FALSE;
@@ -168,6 +183,8 @@ print_status (GVariant *properties,
       herald_json_line_bool (&line, "paused", paused);
       herald_json_line_int (&line, "missed", missed);
       herald_json_line_int (&line, "calls", calls != NULL ? (gint64) g_variant_n_children (calls) : 0);
+      if (dialplan != NULL)
+        add_dialplan (&line, dialplan);
       puts (herald_json_line_end (&line));
       return;
     }
@@ -179,6 +196,8 @@ print_status (GVariant *properties,
     puts (paused ? _("Paused in the queues.") : _("Available in the queues."));
   if (missed > 0)
     printf (_("Missed calls: %u\n"), missed);
+  if (dialplan != NULL && *herald_desk_text (dialplan, "text") != '\0')
+    puts (herald_desk_text (dialplan, "text"));
 }
 
 /**

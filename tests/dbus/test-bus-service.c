@@ -491,6 +491,34 @@ test_rest (void)
   desk_close (&desk);
 }
 
+static void
+test_dialplan (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (GVariant) off = NULL, on = NULL;
+  g_autoptr (HeraldAgiListener) listener = NULL;
+  GSettings *settings;
+  guint port = 0;
+
+  desk_open (&desk, FALSE);
+  off = get (&desk, "Dialplan");
+  assert_text (off, "state", "off");
+  settings = herald_account_get_settings (desk.account);
+  g_settings_set_uint (settings, "agi-port", 0);
+  listener = herald_agi_listener_new (settings);
+  herald_bus_service_set_listener (desk.service, listener);
+  herald_agi_listener_set_engine (listener, desk.engine);
+  g_settings_set_boolean (settings, "agi-enabled", TRUE);
+  until (g_hash_table_contains (desk.told, "Dialplan") && herald_agi_listener_get_port (listener) != 0);
+  on = get (&desk, "Dialplan");
+  assert_text (on, "state", "listening");
+  assert_text (on, "address", "127.0.0.1");
+  g_assert_true (g_variant_lookup (on, "port", "u", &port));
+  g_assert_cmpuint (port, ==, herald_agi_listener_get_port (listener));
+  herald_agi_listener_set_engine (listener, NULL);
+  desk_close (&desk);
+}
+
 int
 main (int argc,
       char **argv)
@@ -506,6 +534,7 @@ main (int argc,
   g_test_add_func ("/bus-service/refusals", test_refusals);
   g_test_add_func ("/bus-service/pause", test_pause);
   g_test_add_func ("/bus-service/rest", test_rest);
+  g_test_add_func ("/bus-service/dialplan", test_dialplan);
   status = g_test_run ();
   g_test_dbus_down (bus);
   g_object_unref (bus);

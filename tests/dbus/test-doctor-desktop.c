@@ -201,6 +201,7 @@ examine (const Desktop *desktop)
   assert_check (doctor, HERALD_CHECK_TRAY, desktop->tray_status);
   assert_check (doctor, HERALD_CHECK_SECRETS, desktop->secrets);
   assert_check (doctor, HERALD_CHECK_TEL, desktop->tel_status);
+  assert_check (doctor, HERALD_CHECK_DIALPLAN, HERALD_CHECK_SKIPPED);
   g_assert_nonnull (strstr (herald_doctor_get_check (doctor, HERALD_CHECK_NOTIFICATIONS)->detail, desktop->words));
   g_assert_null (herald_doctor_get_check (doctor, HERALD_CHECK_LOGIN)); /* was not asked for */
   g_assert_finalize_object (doctor);

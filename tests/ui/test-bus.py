@@ -11,6 +11,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,38 @@ def test_heraldctl_follows():
             assert lines[-1]['outcome'] == 'answered' and lines[-1]['name'] == 'Ada Byron', lines
             follow.send_signal(signal.SIGINT)
             assert follow.wait(20) == 0
+
+
+def name_told(port):
+    """As Asterisk does: the request, and "200 result=1" to every command. What is told of Konrad's name."""
+    with socket.create_connection(('127.0.0.1', port), 20) as connection, connection.makefile('rwb', buffering=0) as stream:
+        stream.write(f'agi_network_script: lookup\nagi_callerid: {KONRAD}\n\n'.encode())
+        heard = []
+        for line in stream:
+            heard.append(line.decode())
+            stream.write(b'200 result=1\n')
+    return next((line for line in heard if 'CALLERID' in line), None)
+
+
+def test_answers_the_dialplan():
+    """Off by default; switched on in the settings it names callers, and says where; a port that is taken is told."""
+    with desk.desk(BUILD, arguments=['--background'], before=know_people) as (_, _, environment):
+        connected(environment)
+        assert status(environment)['dialplan'] == 'off' and 'dialplan_port' not in status(environment)
+    with desk.desk(BUILD, arguments=['--background'], before=know_people, **{'agi-enabled': True, 'agi-port': 0}) as (_, _, environment):
+        connected(environment)
+        said = status(environment)
+        assert said['dialplan'] == 'listening' and said['dialplan_address'] == '127.0.0.1', said
+        assert f'The dialplan is answered at 127.0.0.1, port {said["dialplan_port"]}.' in ctl(environment, 'status').stdout
+        assert name_told(said['dialplan_port']) == 'SET VARIABLE "CALLERID(name)" "Konrad <b>Zuse"\n'
+        checks = [json.loads(line) for line in ctl(environment, 'doctor', '--only', 'desktop', '--json').stdout.splitlines()]
+        assert [check['status'] for check in checks if check['check'] == 'dialplan'] == ['ok'], checks
+    with socket.create_server(('127.0.0.1', 0)) as other:
+        port = other.getsockname()[1]
+        with desk.desk(BUILD, arguments=['--background'], **{'agi-enabled': True, 'agi-port': port}) as (_, _, environment):
+            connected(environment)
+            assert status(environment)['dialplan'] == 'failed'
+            assert f'Another program has port {port} already.' in ctl(environment, 'status').stdout
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ struct _HeraldBusService
   /* Owned */
   HeraldBusHerald1 *skeleton;
   HeraldEngine *engine;      /* nullable */
+  HeraldAgiListener *listener; /* nullable */
   GHashTable *entries;       /* HeraldCallItem, borrowed -> Entry: the calls that were told of, or are about to be */
   GQueue dirty;              /* of Entry, borrowed: what is to be told, in this order */
   GCancellable *cancellable; /* of lookups */

@@ -227,6 +227,12 @@ tell_missed (HeraldBusService *self)
 }
 
 static void
+tell_dialplan (HeraldBusService *self)
+{
+  herald_bus_herald1_set_dialplan (self->skeleton, herald_bus_dialplan_to_variant (self->listener));
+}
+
+static void
 leave_engine (HeraldBusService *self)
 {
   GHashTableIter iter;
@@ -282,6 +288,22 @@ herald_bus_service_set_engine (HeraldBusService *self,
   tell_queues (self);
   tell_missed (self);
   on_items_changed (calls, 0, 0, g_list_model_get_n_items (calls), self);
+}
+
+/**
+ * herald_bus_service_set_listener:
+ * @self: a service
+ * @listener: who answers the dialplan; once
+ */
+void
+herald_bus_service_set_listener (HeraldBusService *self,
+                                 HeraldAgiListener *listener)
+{
+  g_return_if_fail (self->listener == NULL);
+
+  self->listener = g_object_ref (listener);
+  g_signal_connect_object (listener, "changed", G_CALLBACK (tell_dialplan), self, G_CONNECT_SWAPPED);
+  tell_dialplan (self);
 }
 
 /* --- for the methods ----------------------------------------------------------------------------------------- */
@@ -343,6 +365,7 @@ herald_bus_service_dispose (GObject *object)
   herald_bus_service_unexport (self);
   g_clear_handle_id (&self->flush, g_source_remove);
   g_clear_object (&self->skeleton);
+  g_clear_object (&self->listener);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (herald_bus_service_parent_class)->dispose (object);
 }
@@ -385,6 +408,7 @@ herald_bus_service_init (HeraldBusService *self)
   herald_bus_herald1_set_account (self->skeleton, g_variant_builder_end (&nothing));
   herald_bus_herald1_set_state (self->skeleton, herald_bus_state_to_string (HERALD_LINK_OFFLINE));
   herald_bus_herald1_set_state_text (self->skeleton, "");
+  tell_dialplan (self);
   herald_bus_service_install_methods (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/agi-listener.h"
 #include "engine/engine.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_DECLARE_FINAL_TYPE (HeraldBusService, herald_bus_service, HERALD, BUS_SERVICE,
 HeraldBusService *herald_bus_service_new (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_bus_service_export (HeraldBusService *self, GDBusConnection *connection, GError **error);
 void herald_bus_service_unexport (HeraldBusService *self);
+void herald_bus_service_set_listener (HeraldBusService *self, HeraldAgiListener *listener);
 void herald_bus_service_set_engine (HeraldBusService *self, HeraldEngine *engine);
 
 G_END_DECLS

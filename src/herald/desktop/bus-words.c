@@ -74,6 +74,30 @@ add_time (GVariantDict *dict,
 }
 
 /**
+ * herald_bus_dialplan_to_variant:
+ * @listener: (nullable): who answers the dialplan
+ *
+ * Returns: (transfer floating): an a{sv}: how that stands
+ */
+GVariant *
+herald_bus_dialplan_to_variant (HeraldAgiListener *listener)
+{
+  HeraldAgiListenerState state = listener != NULL ? herald_agi_listener_get_state (listener) : HERALD_AGI_LISTENER_OFF;
+  g_autofree char *text = listener != NULL ? herald_agi_listener_describe (listener) : NULL;
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  add_text (&dict, "state", herald_agi_listener_state_to_string (state));
+  add_text (&dict, "text", text);
+  if (state == HERALD_AGI_LISTENER_LISTENING)
+    {
+      add_text (&dict, "address", herald_agi_listener_get_address (listener));
+      g_variant_dict_insert (&dict, "port", "u", (guint32) herald_agi_listener_get_port (listener));
+    }
+  return g_variant_dict_end (&dict);
+}
+
+/**
  * herald_bus_account_to_variant:
  * @account: a PBX login
  *

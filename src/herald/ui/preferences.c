@@ -8,8 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "config/secrets.h"
-#include "ui/digits.h"
 #include "ui/autostart-row.h"
+#include "ui/dialplan-row.h"
+#include "ui/digits.h"
 #include "ui/server-form.h"
 #include "ui/setting-rows.h"
 #include "ui/shortcuts-page.h"
@@ -26,6 +27,7 @@ struct _HeraldPreferences
   HeraldTestSteps *steps;
   AdwEntryRow *extension, *devices, *region, *area_code, *outside_prefix, *international_prefix, *internal_max, *strip, *timeout;
   AdwEntryRow *context, *caller_id, *variables;
+  HeraldDialplanRow *dialplan_row;
   AdwComboRow *moment;
   AdwActionRow *quiet_row, *notification_row, *urgent_row, *sound_row, *card_row, *internal_row, *outgoing_row, *background_row, *tray_row;
   GtkSwitch *quiet, *notification, *urgent, *sound, *card, *internal, *outgoing, *background, *tray;
@@ -142,8 +144,8 @@ on_clear_clicked (HeraldPreferences *self)
 }
 
 static void
-on_autostart_refused (HeraldPreferences *self,
-                      const char *sentence)
+on_refused (HeraldPreferences *self,
+            const char *sentence)
 {
   toast (self, sentence);
 }
@@ -164,6 +166,7 @@ bind_rows (HeraldPreferences *self,
   herald_setting_rows_bind_text (self->context, settings, "context");
   herald_setting_rows_bind_text (self->caller_id, settings, "caller-id");
   herald_setting_rows_bind_list (self->variables, settings, "dial-variables");
+  herald_dialplan_row_set_settings (self->dialplan_row, settings);
   herald_setting_rows_bind_choice (self->moment, settings, "pop-moment");
   herald_setting_rows_bind_switch (self->quiet_row, self->quiet, settings, "do-not-disturb");
   herald_setting_rows_bind_switch (self->notification_row, self->notification, settings, "pop-notification");
@@ -217,6 +220,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, context);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, caller_id);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, variables);
+  gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, dialplan_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, moment);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, quiet);
@@ -246,7 +250,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, private_numbers);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers_row);
   gtk_widget_class_bind_template_child (widget_class, HeraldPreferences, keeps_numbers);
-  gtk_widget_class_bind_template_callback (widget_class, on_autostart_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_secret_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
@@ -260,6 +264,7 @@ herald_preferences_class_init (HeraldPreferencesClass *klass)
   signals[SIGNAL_RECONNECT] = g_signal_new ("reconnect", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 0);
   g_type_ensure (HERALD_TYPE_AUTOSTART_ROW);
+  g_type_ensure (HERALD_TYPE_DIALPLAN_ROW);
   g_type_ensure (HERALD_TYPE_SERVER_FORM);
   g_type_ensure (HERALD_TYPE_SHORTCUTS_PAGE);
   g_type_ensure (HERALD_TYPE_SOURCES_PAGE);
@@ -327,4 +332,18 @@ herald_preferences_set_shortcuts (HeraldPreferences *self,
   g_return_if_fail (HERALD_IS_PREFERENCES (self));
 
   herald_shortcuts_page_set_shortcuts (self->shortcuts_page, shortcuts);
+}
+
+/**
+ * herald_preferences_set_listener:
+ * @self: the preferences
+ * @listener: who answers the dialplan
+ */
+void
+herald_preferences_set_listener (HeraldPreferences *self,
+                                 HeraldAgiListener *listener)
+{
+  g_return_if_fail (HERALD_IS_PREFERENCES (self));
+
+  herald_dialplan_row_set_listener (self->dialplan_row, listener);
 }

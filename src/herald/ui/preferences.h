@@ -5,6 +5,7 @@
 
 #include "config/account.h"
 #include "desktop/shortcuts.h"
+#include "engine/agi-listener.h"
 #include "engine/sources.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_DECLARE_FINAL_TYPE (HeraldPreferences, herald_preferences, HERALD, PREFERENCES
 
 GtkWidget *herald_preferences_new (GtkWindow *parent, HeraldAccount *account, HeraldSources *sources);
 void herald_preferences_set_shortcuts (HeraldPreferences *self, HeraldShortcuts *shortcuts);
+void herald_preferences_set_listener (HeraldPreferences *self, HeraldAgiListener *listener);
 void herald_preferences_show_page (HeraldPreferences *self, const char *name);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ typedef enum
   X (TRAY, "tray", NC_("check", "Tray"))                                                                       \
   X (SECRETS, "secrets", NC_("check", "Keyring"))                                                              \
   X (TEL, "tel", NC_("check", "Telephone links"))                                                              \
+  X (DIALPLAN, "dialplan", NC_("check", "Answers for the dialplan"))                                           \
   X (DATABASE, "database", NC_("check", "Database"))                                                           \
   X (ADDRESS_BOOKS, "address-books", NC_("check", "Address books"))
 

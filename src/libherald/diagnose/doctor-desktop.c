@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the desktop has for Herald: notifications, tray, keyring, telephone links. */
+/* What the desktop has for Herald: notifications, tray, keyring, telephone links; and whether the Herald that runs on it answers the
+ * dialplan. */
 
 #include "diagnose/doctor-private.h"
 
@@ -9,11 +10,12 @@
 #include "base/text.h"
 #include "config/secrets.h"
 
+#define OUR_NAME "org.heraldcti.Herald"
 #define OUR_DESKTOP_FILE "org.heraldcti.Herald.desktop"
 /* As many characters of a service's own words are shown. */
 #define WORDS_MAX 100
 
-/* Asks a service of the session's bus, which is started for it where it can be. */
+/* Asks a service of the session's bus, which is started for it where it can be; but for Herald, of which it is asked whether it runs. */
 static void
 ask (HeraldDoctor *self,
      const char *name,
@@ -25,11 +27,12 @@ ask (HeraldDoctor *self,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, &error);
+  GDBusCallFlags flags = g_str_equal (name, OUR_NAME) ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE;
   g_autoptr (GTask) task = NULL;
 
   if (bus != NULL)
     {
-      g_dbus_connection_call (bus, name, path, interface, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE, HERALD_DOCTOR_BUS_MS,
+      g_dbus_connection_call (bus, name, path, interface, method, arguments, NULL, flags, HERALD_DOCTOR_BUS_MS,
                               self->cancellable, callback, g_object_ref (self));
       return;
     }
@@ -210,5 +213,51 @@ herald_doctor_check_tel (HeraldDoctor *self)
   else
     herald_doctor_say (self, HERALD_CHECK_TEL, HERALD_CHECK_WARNING, mend, _("Telephone links (tel:) open in %s, not in Herald."),
                        g_app_info_get_name (app));
+  herald_doctor_next (self);
+}
+
+/* ---- Answers for the dialplan ---- */
+
+static void
+on_dialplan (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (HeraldDoctor) self = user_data;
+  g_autoptr (GVariant) got = answer (source, result, NULL);
+  g_autoptr (GVariant) dialplan = NULL;
+  const char *state = "", *text = "";
+
+  if (got != NULL && g_variant_is_of_type (got, G_VARIANT_TYPE ("(v)")))
+    g_variant_get (got, "(v)", &dialplan);
+  if (dialplan != NULL && g_variant_is_of_type (dialplan, G_VARIANT_TYPE_VARDICT))
+    {
+      g_variant_lookup (dialplan, "state", "&s", &state);
+      g_variant_lookup (dialplan, "text", "&s", &text);
+    }
+  if (g_str_equal (state, "listening"))
+    herald_doctor_say (self, HERALD_CHECK_DIALPLAN, HERALD_CHECK_OK, NULL, "%s", text);
+  else if (g_str_equal (state, "failed"))
+    herald_doctor_say (self, HERALD_CHECK_DIALPLAN, HERALD_CHECK_PROBLEM,
+                       _("Choose another address or port in the preferences, under “Phone”; herald-gateway may have this one."), "%s", text);
+  else
+    herald_doctor_say (self, HERALD_CHECK_DIALPLAN, HERALD_CHECK_WARNING, _("Start Herald, and let it start with the session."),
+                       _("The dialplan shall be answered, but no Herald does: none runs on this desktop, or it shows the demo. Calls go on "
+                         "without names."));
+  herald_doctor_next (self);
+}
+
+/* Phase: whether who shall answer the dialplan does. A server at the port may be any program's: Herald is asked. */
+void
+herald_doctor_check_dialplan (HeraldDoctor *self)
+{
+  if (self->account != NULL && g_settings_get_boolean (herald_account_get_settings (self->account), "agi-enabled"))
+    {
+      ask (self, OUR_NAME, "/org/heraldcti/Herald1", "org.freedesktop.DBus.Properties", "Get",
+           g_variant_new ("(ss)", "org.heraldcti.Herald1", "Dialplan"), on_dialplan);
+      return;
+    }
+  herald_doctor_say (self, HERALD_CHECK_DIALPLAN, HERALD_CHECK_SKIPPED, NULL,
+                     _("Not wanted: this Herald does not answer the dialplan (FastAGI)."));
   herald_doctor_next (self);
 }

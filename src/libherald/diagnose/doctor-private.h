@@ -65,6 +65,7 @@ void herald_doctor_look_up_secret (HeraldDoctor *self);
 void herald_doctor_check_notifications (HeraldDoctor *self);
 void herald_doctor_check_tray (HeraldDoctor *self);
 void herald_doctor_check_tel (HeraldDoctor *self);
+void herald_doctor_check_dialplan (HeraldDoctor *self);
 /* doctor-database.c */
 void herald_doctor_check_database (HeraldDoctor *self);
 

@@ -45,6 +45,7 @@ static const struct
   { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_notifications },
   { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_tray },
   { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_tel },
+  { HERALD_DOCTOR_DESKTOP, FALSE, herald_doctor_check_dialplan },
   { HERALD_DOCTOR_DATABASE, FALSE, herald_doctor_check_database },
   { HERALD_DOCTOR_DATABASE, FALSE, herald_doctor_check_books },
 };
