@@ -226,7 +226,13 @@ herald_agi_listener_set_engine (HeraldAgiListener *self,
   stop (self);
   g_clear_object (&self->routes);
   if (lookup != NULL)
-    self->routes = herald_agi_routes_new (lookup);
+    {
+      HeraldStore *store = herald_engine_get_store (engine);
+      g_autoptr (HeraldLastAgents) spoken = store != NULL ? herald_last_agents_new_for_desk (store, lookup, herald_engine_get_account (engine)) : NULL;
+
+      self->routes = herald_agi_routes_new (lookup);
+      herald_agi_routes_set_last_agents (self->routes, spoken);
+    }
   apply (self);
 }
 

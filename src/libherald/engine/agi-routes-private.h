@@ -17,6 +17,7 @@ struct _HeraldAgiRoutes
 
   /* Owned */
   HeraldLookup *lookup;
+  HeraldLastAgents *last_agents; /* nullable */
   HeraldCaseDesk *cases; /* nullable */
 };
 
@@ -26,5 +27,8 @@ void herald_agi_case_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 /* agi-lookup.c */
 gboolean herald_agi_is_sure (const HeraldContactMatch *match);
 void herald_agi_lookup_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
+
+/* agi-route.c */
+void herald_agi_route_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions/case.h"
+#include "engine/last-agents.h"
 #include "lookup/lookup.h"
 #include "pbx/agi-server.h"
 
@@ -38,6 +39,7 @@ HeraldAgiRoutes *herald_agi_routes_new (HeraldLookup *lookup) G_GNUC_WARN_UNUSED
 void herald_agi_routes_set_told (HeraldAgiRoutes *self, HeraldAgiToldFunc func, gpointer user_data);
 void herald_agi_routes_set_trouble (HeraldAgiRoutes *self, HeraldAgiTroubleFunc func, gpointer user_data);
 void herald_agi_routes_set_cases (HeraldAgiRoutes *self, HeraldCaseDesk *cases);
+void herald_agi_routes_set_last_agents (HeraldAgiRoutes *self, HeraldLastAgents *last_agents);
 void herald_agi_routes_serve (HeraldAgiRoutes *self, HeraldAgiCall *call);
 
 G_END_DECLS
