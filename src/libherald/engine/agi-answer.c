@@ -286,10 +286,13 @@ on_run (GObject *source,
         GAsyncResult *result,
         gpointer user_data)
 {
+  HeraldAgiAnswer *self = user_data;
   g_autoptr (GError) error = NULL;
+  guint refused = 0;
 
-  herald_agi_call_run_finish (HERALD_AGI_CALL (source), result, NULL, &error);
-  tell (user_data, error);
+  if (herald_agi_call_run_finish (HERALD_AGI_CALL (source), result, &refused, &error) && refused > 0)
+    self->outcome = "refused";
+  tell (self, error);
 }
 
 /**

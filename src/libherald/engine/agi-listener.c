@@ -46,6 +46,19 @@ on_call (HeraldAgiCall *call,
   herald_agi_routes_serve (self->routes, call);
 }
 
+/* No other desk is told: this one is asked. */
+static void
+on_pop (const char *unique_id,
+        const char *ext,
+        HeraldCallData *data,
+        gpointer user_data)
+{
+  HeraldAgiListener *self = user_data;
+
+  if (self->engine != NULL)
+    herald_engine_add_call_data (self->engine, unique_id, NULL, ext, data);
+}
+
 /* Calls that wait go on in the dialplan, unanswered. */
 static void
 stop (HeraldAgiListener *self)
@@ -56,6 +69,15 @@ stop (HeraldAgiListener *self)
   self->port = 0;
   self->state = HERALD_AGI_LISTENER_OFF;
   g_clear_error (&self->error);
+}
+
+/* Calls that are being served may keep them for a moment. */
+static void
+clear_routes (HeraldAgiListener *self)
+{
+  if (self->routes != NULL)
+    herald_agi_routes_set_pop (self->routes, NULL, NULL);
+  g_clear_object (&self->routes);
 }
 
 /* In words for who has set the address and the port. */
@@ -161,7 +183,7 @@ herald_agi_listener_dispose (GObject *object)
   g_clear_handle_id (&self->apply, g_source_remove);
   stop (self);
   watch_network (self);
-  g_clear_object (&self->routes);
+  clear_routes (self);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (herald_agi_listener_parent_class)->dispose (object);
@@ -224,14 +246,11 @@ herald_agi_listener_set_engine (HeraldAgiListener *self,
   if (!g_set_object (&self->engine, engine))
     return;
   stop (self);
-  g_clear_object (&self->routes);
+  clear_routes (self);
   if (lookup != NULL)
     {
-      HeraldStore *store = herald_engine_get_store (engine);
-      g_autoptr (HeraldLastAgents) spoken = store != NULL ? herald_last_agents_new_for_desk (store, lookup, herald_engine_get_account (engine)) : NULL;
-
       self->routes = herald_agi_routes_new (lookup);
-      herald_agi_routes_set_last_agents (self->routes, spoken);
+      herald_agi_routes_set_pop (self->routes, on_pop, self);
     }
   apply (self);
 }

@@ -14,10 +14,11 @@ struct _HeraldAgiRoutes
   gpointer told_data;
   HeraldAgiTroubleFunc trouble; /* nullable */
   gpointer trouble_data;
+  HeraldAgiPopFunc pop; /* nullable: Asterisk tells the desks */
+  gpointer pop_data;
 
   /* Owned */
   HeraldLookup *lookup;
-  HeraldLastAgents *last_agents; /* nullable */
   HeraldCaseDesk *cases; /* nullable */
 };
 
@@ -28,7 +29,7 @@ void herald_agi_case_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 gboolean herald_agi_is_sure (const HeraldContactMatch *match);
 void herald_agi_lookup_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
-/* agi-route.c */
-void herald_agi_route_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
+/* agi-pop.c */
+void herald_agi_pop_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ static const struct
 } table[] = {
   { "case", herald_agi_case_serve },
   { "lookup", herald_agi_lookup_serve },
-  { "route", herald_agi_route_serve },
+  { "pop", herald_agi_pop_serve },
 };
 
 G_DEFINE_FINAL_TYPE (HeraldAgiRoutes, herald_agi_routes, G_TYPE_OBJECT)
@@ -22,7 +22,6 @@ herald_agi_routes_finalize (GObject *object)
   HeraldAgiRoutes *self = HERALD_AGI_ROUTES (object);
 
   herald_agi_routes_set_cases (self, NULL);
-  g_clear_object (&self->last_agents);
   g_clear_object (&self->lookup);
   G_OBJECT_CLASS (herald_agi_routes_parent_class)->finalize (object);
 }
@@ -83,6 +82,21 @@ herald_agi_routes_set_trouble (HeraldAgiRoutes *self,
   self->trouble_data = user_data;
 }
 
+/**
+ * herald_agi_routes_set_pop:
+ * @self: the routes
+ * @func: (nullable): who takes the data of "pop"; %NULL: Asterisk tells them to all desks that listen to it
+ * @user_data: for @func
+ */
+void
+herald_agi_routes_set_pop (HeraldAgiRoutes *self,
+                           HeraldAgiPopFunc func,
+                           gpointer user_data)
+{
+  self->pop = func;
+  self->pop_data = user_data;
+}
+
 static void
 on_case_failed (HeraldCaseDesk *cases,
                 const GError *error,
@@ -106,18 +120,6 @@ herald_agi_routes_set_cases (HeraldAgiRoutes *self,
   g_set_object (&self->cases, cases);
   if (cases != NULL)
     g_signal_connect (cases, "failed", G_CALLBACK (on_case_failed), self);
-}
-
-/**
- * herald_agi_routes_set_last_agents:
- * @self: the routes
- * @last_agents: (nullable): who has spoken with whom; %NULL: nobody remembers
- */
-void
-herald_agi_routes_set_last_agents (HeraldAgiRoutes *self,
-                                   HeraldLastAgents *last_agents)
-{
-  g_set_object (&self->last_agents, last_agents);
 }
 
 /**
