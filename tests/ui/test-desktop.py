@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The application on a desktop: test-desktop.py BUILD, inside tests/tools/desktop-session.sh -n xfce. Speaks TAP."""
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -57,6 +58,29 @@ def test_missed_call_stays_and_calls_back():
     with desk.desk(BUILD, f'wait 1s\n{ADA}wait 2s\nhangup ada\n') as (herald, _, _):
         herald.press('Call back')
         herald.see('Hang up', 'push button')
+
+
+def frame(window):
+    """Where a window is seen: left, top, right, bottom, without its shadow."""
+    shell = dict(line.split('=') for line in run('xdotool', 'getwindowgeometry', '--shell', window).split() if '=' in line)
+    left, right, top, bottom = [int(number) for number in re.findall(r'\d+', run('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))] or [0] * 4
+    x, y = int(shell['X']), int(shell['Y'])
+    return x + left, y + top, x + int(shell['WIDTH']) - right, y + int(shell['HEIGHT']) - bottom
+
+
+def test_two_notifications_cover_no_card():
+    """One of a missed call, whose card is still there, and one of a call that rings then."""
+    story = f'wait 1s\ncall emmy from +4989123456 "Emmy Noether" to 1001\nwait 2s\nhangup emmy\nwait 3s\n{ADA}wait 60s\nhangup ada\n'
+    with desk.desk(BUILD, story, ['--background']) as (herald, _, _):
+        herald.see('Call back', 'push button')
+        herald.see('Decline', 'push button')
+        card = wait_for(lambda: run('xdotool', 'search', '--onlyvisible', '--name', '^Calls$').split(), 'no card')[-1]
+
+        def apart():
+            notices = [frame(window) for window in run('xdotool', 'search', '--onlyvisible', '--class', 'xfce4-notifyd').split()]
+            return len(notices) == 2 and max(bottom for *_, bottom in notices) <= frame(card)[1]
+
+        wait_for(apart, 'a notification covers the card')
 
 
 def test_typing_elsewhere_keeps_every_character():

@@ -146,13 +146,28 @@ get_cards (HeraldAnnouncer *self)
   return self->cards;
 }
 
+/* What is above the cards. A desktop with a list of notifications keeps that of missed calls there. */
+static guint
+count_notifications (HeraldAnnouncer *self)
+{
+  guint count = herald_missed_notice_is_shown (self->missed) && herald_notifier_keeps_in_view (self->notifier) ? 1 : 0;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Shown *) value)->notified && !((Shown *) value)->closed)
+      count++;
+  return count;
+}
+
 static gboolean
 on_card_due (gpointer user_data)
 {
   Shown *shown = user_data;
 
   shown->card_source = 0;
-  herald_card_window_leave_room (get_cards (shown->announcer), shown->notified);
+  herald_card_window_leave_room (get_cards (shown->announcer), count_notifications (shown->announcer));
   herald_card_window_add (get_cards (shown->announcer), shown->item);
   add_note (shown->announcer, shown->item, HERALD_NOTE_CARD_SHOWN, NULL);
   return G_SOURCE_REMOVE;

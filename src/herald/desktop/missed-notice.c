@@ -196,6 +196,18 @@ herald_missed_notice_set_quiet (HeraldMissedNotice *self,
 }
 
 /**
+ * herald_missed_notice_is_shown:
+ * @self: the missed calls
+ *
+ * Returns: whether their notification was shown, and nobody has closed it
+ */
+gboolean
+herald_missed_notice_is_shown (HeraldMissedNotice *self)
+{
+  return self->shown;
+}
+
+/**
  * herald_missed_notice_get_latest:
  * @self: the missed calls
  *

@@ -16,6 +16,7 @@ void herald_missed_notice_remove (HeraldMissedNotice *self, HeraldCallItem *item
 void herald_missed_notice_forget (HeraldMissedNotice *self);
 void herald_missed_notice_closed (HeraldMissedNotice *self, HeraldNoticeEnd end);
 void herald_missed_notice_set_quiet (HeraldMissedNotice *self, gboolean quiet);
+gboolean herald_missed_notice_is_shown (HeraldMissedNotice *self);
 HeraldCallItem *herald_missed_notice_get_latest (HeraldMissedNotice *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldMissedNotice, herald_missed_notice_free)

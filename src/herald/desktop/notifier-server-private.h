@@ -18,6 +18,7 @@ typedef struct
   GCond cond;
   GMainContext *context; /* of the thread */
   GMainContext *owner;   /* of the main thread */
+  int keeps_in_view;     /* atomic: the server has no list of notifications */
   GWeakRef notifier;     /* to emit signals on, in the main thread only */
 
   /* The thread's own */

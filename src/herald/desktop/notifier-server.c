@@ -173,6 +173,12 @@ herald_notifier_server_stop (HeraldNotifier *notifier)
   g_mutex_unlock (&shared->mutex);
 }
 
+static gboolean
+herald_notifier_server_keeps_in_view (HeraldNotifier *notifier)
+{
+  return g_atomic_int_get (&HERALD_NOTIFIER_SERVER (notifier)->shared->keeps_in_view) != 0;
+}
+
 static void
 herald_notifier_server_dispose (GObject *object)
 {
@@ -192,6 +198,7 @@ herald_notifier_server_class_init (HeraldNotifierServerClass *klass)
   notifier_class->show = herald_notifier_server_show;
   notifier_class->withdraw = herald_notifier_server_withdraw;
   notifier_class->stop = herald_notifier_server_stop;
+  notifier_class->keeps_in_view = herald_notifier_server_keeps_in_view;
 }
 
 static void

@@ -109,6 +109,13 @@ take_server (HeraldNotifierShared *shared,
   shared->abilities = (HeraldAbilities) { 0 };
 }
 
+static void
+ask_abilities (HeraldNotifierShared *shared)
+{
+  herald_abilities_ask (&shared->abilities);
+  g_atomic_int_set (&shared->keeps_in_view, shared->abilities.asked && !shared->abilities.persistence);
+}
+
 /* Some servers are started by the first notification. libnotify would try, too, and complain on the terminal where
  * there is nothing to be started. */
 static gboolean
@@ -200,7 +207,7 @@ show (HeraldNotifierShared *shared,
       tell_back (shared, id, HERALD_NOTE_NOTICE_NO_SERVER, NULL);
       return;
     }
-  herald_abilities_ask (&shared->abilities);
+  ask_abilities (shared);
   first = !g_hash_table_contains (shared->shown, id);
   notification = steal_shown (shared, id, notice);
   quiet = first ? herald_quiet_is_on (shared->bus) : g_object_get_data (G_OBJECT (notification), QUIET) != NULL;
@@ -255,7 +262,7 @@ on_server_appeared (GDBusConnection *connection,
   if (g_strcmp0 (shared->server, owner) == 0)
     return;
   take_server (shared, owner);
-  herald_abilities_ask (&shared->abilities);
+  ask_abilities (shared);
   g_hash_table_iter_init (&iter, shared->notices);
   while (g_hash_table_iter_next (&iter, &id, &notice))
     show (shared, id, notice);

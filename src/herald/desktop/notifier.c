@@ -102,6 +102,20 @@ herald_notifier_stop (HeraldNotifier *self)
 }
 
 /**
+ * herald_notifier_keeps_in_view:
+ * @self: the notifier
+ *
+ * Returns: whether a notification that nobody touches stays on the screen, as the desktop has no list where it would go
+ */
+gboolean
+herald_notifier_keeps_in_view (HeraldNotifier *self)
+{
+  HeraldNotifierClass *klass = HERALD_NOTIFIER_GET_CLASS (self);
+
+  return klass->keeps_in_view != NULL && klass->keeps_in_view (self);
+}
+
+/**
  * herald_notifier_emit_action:
  * @self: the notifier
  * @id: the notification

@@ -61,12 +61,14 @@ struct _HeraldNotifierClass
   void (*show) (HeraldNotifier *self, const char *id, HeraldNotice *notice); /* takes the notice */
   void (*withdraw) (HeraldNotifier *self, const char *id);
   void (*stop) (HeraldNotifier *self);
+  gboolean (*keeps_in_view) (HeraldNotifier *self); /* optional: no */
 };
 
 HeraldNotifier *herald_notifier_new (GApplication *application) G_GNUC_WARN_UNUSED_RESULT;
 void herald_notifier_show (HeraldNotifier *self, const char *id, HeraldNotice *notice);
 void herald_notifier_withdraw (HeraldNotifier *self, const char *id);
 void herald_notifier_stop (HeraldNotifier *self);
+gboolean herald_notifier_keeps_in_view (HeraldNotifier *self);
 
 /* For the kinds. */
 void herald_notifier_emit_action (HeraldNotifier *self, const char *id, const char *key, const char *token);

@@ -9,8 +9,10 @@
 
 /* Distance from the edges of the work area. */
 #define MARGIN 12
-/* Height many desktops use for notifications in the same corner. */
+/* Height many desktops use for a notification in the same corner. */
 #define NOTIFICATION_ROOM 140
+/* As many have room above a card on a small screen. */
+#define NOTIFICATIONS_MAX 2
 
 struct _HeraldCardWindow
 {
@@ -36,21 +38,28 @@ find_card (HeraldCardWindow *self,
   return NULL;
 }
 
+static void
+place (HeraldCardWindow *self)
+{
+  int height;
+
+  herald_x11_hints_place (GTK_WINDOW (self), MARGIN, self->top);
+  height = herald_x11_hints_get_height (GTK_WINDOW (self));
+  if (height > 0)
+    gtk_scrolled_window_set_max_content_height (self->scroller, height - self->top - MARGIN);
+}
+
 /* Shown, not presented: to present a window is to ask for the focus. */
 static void
 show_quietly (HeraldCardWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  int height;
 
   if (gtk_widget_get_visible (widget))
     return;
   gtk_widget_realize (widget);
   herald_x11_hints_keep_quiet (GTK_WINDOW (self));
-  herald_x11_hints_place (GTK_WINDOW (self), MARGIN, self->top);
-  height = herald_x11_hints_get_height (GTK_WINDOW (self));
-  if (height > 0)
-    gtk_scrolled_window_set_max_content_height (self->scroller, height - self->top - MARGIN);
+  place (self);
   gtk_widget_set_visible (widget, TRUE);
 }
 
@@ -142,18 +151,25 @@ herald_card_window_add (HeraldCardWindow *self,
 /**
  * herald_card_window_leave_room:
  * @self: the window
- * @notification: whether a notification comes to the same corner
+ * @notifications: how many are in the same corner, or come there
  *
- * Keeps the window, from the next time it is shown, out of the way of notifications.
+ * Keeps the window out of their way. For a card that is about to be added: the cards below it move down then anyway, and
+ * never up while somebody may be about to press something.
  */
 void
 herald_card_window_leave_room (HeraldCardWindow *self,
-                               gboolean notification)
+                               guint notifications)
 {
+  int top = MARGIN + (int) MIN (notifications, NOTIFICATIONS_MAX) * NOTIFICATION_ROOM;
+  gboolean visible = gtk_widget_get_visible (GTK_WIDGET (self));
+
   g_return_if_fail (HERALD_IS_CARD_WINDOW (self));
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    self->top = MARGIN + (notification ? NOTIFICATION_ROOM : 0);
+  if (visible && top <= self->top)
+    return;
+  self->top = top;
+  if (visible)
+    place (self);
 }
 
 /**

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (HeraldCardWindow, herald_card_window, HERALD, CARD_WINDOW,
 
 HeraldCardWindow *herald_card_window_new (GtkApplication *application);
 void herald_card_window_add (HeraldCardWindow *self, HeraldCallItem *item);
-void herald_card_window_leave_room (HeraldCardWindow *self, gboolean notification);
+void herald_card_window_leave_room (HeraldCardWindow *self, guint notifications);
 void herald_card_window_remove (HeraldCardWindow *self, HeraldCallItem *item);
 gboolean herald_card_window_contains (HeraldCardWindow *self, HeraldCallItem *item);
 
