@@ -21,7 +21,7 @@ N_("Make an API user (Administration, API Users) with the method API key, and a 
 N_("The API key stands in the profile settings of an agent. Freshdesk finds only numbers that were typed without blanks; an unknown caller costs six of its requests per minute.") /* freshdesk.ini */
 N_("Account") /* freshdesk.ini */
 N_("ACCOUNT of https://ACCOUNT.freshdesk.com") /* freshdesk.ini */
-N_("Asks a web service of your own with ?number=+493012345. It answers a JSON list of objects with id, name, organisation, phones, email, note and url.") /* generic.ini */
+N_("Asks a web service of your own with ?number=+493012345. It answers a JSON list of objects with id, name, organisation, phones, email, note, owner and url.") /* generic.ini */
 N_("Address") /* generic.ini */
 N_("Token") /* generic.ini */
 N_("Sent as \"Authorization: Bearer …\"; leave it empty where none is needed") /* generic.ini */

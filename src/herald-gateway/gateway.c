@@ -4,12 +4,15 @@
 #include "gateway.h"
 
 #include "engine/agi-host.h"
+#include "engine/talk-link.h"
 
 struct _HeraldGateway
 {
   HeraldAgiHost *host;
   HeraldAgiServer *server;
+  HeraldTalkLink *talks;
   char *listen, *database; /* as it was told last */
+  char *status;            /* of the connection to the manager, as it was said last */
   guint16 wanted_port, port;
 };
 
@@ -33,6 +36,44 @@ on_trouble (const char *route,
             gpointer user_data)
 {
   g_message ("%s: %s", route, error->message);
+}
+
+/* Where no server is set there is nothing to say. */
+static void
+on_link (HeraldLinkState state,
+         const GError *error,
+         gpointer user_data)
+{
+  HeraldGateway *self = user_data;
+  const char *host = herald_account_get_host (herald_agi_host_get_account (self->host));
+  g_autofree char *status = NULL;
+
+  if (state == HERALD_LINK_CONNECTED)
+    status = g_strdup_printf ("Hears from %s who speaks with whom", host);
+  else if (state == HERALD_LINK_WAITING || state == HERALD_LINK_FAILED)
+    status = g_strdup_printf ("Does not hear from %s who speaks with whom: %s%s", host, error != NULL ? error->message : "The connection was lost.",
+                              state == HERALD_LINK_FAILED ? " It tries again when it is told to read its settings." : "");
+  else if (state == HERALD_LINK_OFFLINE)
+    status = g_strdup ("");
+  if (status == NULL || g_strcmp0 (status, self->status) == 0)
+    return;
+  g_free (self->status);
+  self->status = g_steal_pointer (&status);
+  if (*self->status != '\0')
+    g_message ("%s", self->status);
+  herald_gateway_notify_status (self->status);
+}
+
+static void
+hear (HeraldGateway *self,
+      const HeraldAgiOptions *options)
+{
+  const char *secret = g_hash_table_lookup (options->secrets, HERALD_GATEWAY_MANAGER_SECRET);
+
+  if (secret == NULL && *herald_account_get_host (herald_agi_host_get_account (self->host)) != '\0')
+    g_message ("Nobody hears who speaks with whom: there is no secret %s.", HERALD_GATEWAY_MANAGER_SECRET);
+  herald_agi_host_set_days (self->host, options);
+  herald_talk_link_apply (self->talks, secret);
 }
 
 static void
@@ -92,6 +133,8 @@ herald_gateway_new (const char *path,
   keep (self, options);
   if (!listen (self, options, error))
     return NULL;
+  self->talks = herald_talk_link_new (herald_agi_host_get_account (self->host), herald_agi_host_get_last_agents (self->host), on_link, self);
+  hear (self, options);
   return g_steal_pointer (&self);
 }
 
@@ -109,9 +152,11 @@ herald_gateway_free (HeraldGateway *self)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_object (&self->server);
+  herald_talk_link_free (self->talks);
   herald_agi_host_free (self->host);
   g_free (self->listen);
   g_free (self->database);
+  g_free (self->status);
   g_free (self);
 }
 
@@ -133,6 +178,7 @@ herald_gateway_apply (HeraldGateway *self,
   if (!g_str_equal (options->database, self->database))
     g_message ("Another database is used from the next start on.");
   herald_agi_host_set_secrets (self->host, options);
+  hear (self, options);
   herald_agi_host_set_cases (self->host, options);
   if (g_str_equal (options->listen, self->listen) && options->port == self->wanted_port)
     return TRUE;

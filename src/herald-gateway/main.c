@@ -2,7 +2,6 @@
 /* herald-gateway: names callers for the telephone system itself, so that every phone of the house shows who calls. */
 
 #include <gio/gio.h>
-#include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -21,23 +20,6 @@ typedef struct
   HeraldGateway *gateway;
   const char *path;
 } Program;
-
-/* Tells systemd, where that has started us (sd_notify(3)). */
-static void
-notify_manager (const char *state)
-{
-  const char *path = g_getenv ("NOTIFY_SOCKET");
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-
-  if (path == NULL || (path[0] != '/' && path[0] != '@'))
-    return;
-  address = path[0] == '@' ? g_unix_socket_address_new_with_type (path + 1, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT)
-                           : g_unix_socket_address_new (path);
-  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-  if (socket != NULL)
-    g_socket_send_to (socket, address, state, strlen (state), NULL, NULL);
-}
 
 /* What is wrong with the whole file; whether anything is. */
 static gboolean
@@ -74,14 +56,14 @@ on_reload (gpointer user_data)
   g_autoptr (HeraldAgiOptions) options = herald_agi_options_load (program->path, complaints);
   g_autoptr (GError) error = NULL;
 
-  notify_manager ("RELOADING=1");
+  herald_gateway_notify ("RELOADING=1");
   if (complain (program->path, complaints))
     g_message ("%s is wrong, so all stays as it was.", program->path);
   else if (!herald_gateway_apply (program->gateway, options, &error))
     g_message ("All stays as it was: %s", error->message);
   else
     g_message ("Read %s again", program->path);
-  notify_manager ("READY=1");
+  herald_gateway_notify ("READY=1");
   return G_SOURCE_CONTINUE;
 }
 
@@ -103,9 +85,9 @@ serve (const char *path,
   g_unix_signal_add (SIGINT, on_end, loop);
   g_unix_signal_add (SIGHUP, on_reload, &program);
   g_print ("%u\n", herald_gateway_get_port (gateway));
-  notify_manager ("READY=1");
+  herald_gateway_notify ("READY=1");
   g_main_loop_run (loop);
-  notify_manager ("STOPPING=1");
+  herald_gateway_notify ("STOPPING=1");
   return EXIT_SUCCESS;
 }
 
@@ -153,6 +135,8 @@ main (int argc,
   if (path == NULL)
     path = g_build_filename (herald_installation_sysconf_dir (), "herald", "gateway.conf", NULL);
   options = herald_agi_options_load (path, complaints);
+  if (check)
+    herald_gateway_check_manager (path, options, complaints);
   wrong = complain (path, complaints);
   if (wrong || check)
     return wrong ? EXIT_FAILURE : EXIT_SUCCESS;

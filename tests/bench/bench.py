@@ -26,6 +26,8 @@ CALLS = int(os.environ.get('HERALD_BENCH_CALLS', '10000'))
 CONTACTS = int(os.environ.get('HERALD_BENCH_CONTACTS', '1000000'))
 WARM = 15000 # until the caches are full: SQLite's pages, the flight record's ring, the lookup's answers
 GROWTH_KIB = 1024
+AGI_CALLS = int(os.environ.get('HERALD_BENCH_AGI_CALLS', '100000'))
+AGI_CONTACTS = 100000
 ROUNDS = int(os.environ.get('HERALD_BENCH_ROUNDS', '5'))
 
 
@@ -195,27 +197,47 @@ def bench_lookup(build):
     subprocess.run([build / 'tests/bench/bench-lookup'], check=True, env=environment)
 
 
+def on_processor(pid):
+    """Microseconds that all its threads have run."""
+    return sum(int(file.read_text().split()[0]) for file in pathlib.Path(f'/proc/{pid}/task').glob('*/schedstat')) / 1000
+
+
+def ask_gateway(build, pid, port, rate, seconds, held):
+    """A load on PORT: what bench-agi says of it, and the microseconds of processor that each call took of PID."""
+    before = on_processor(pid)
+    done = subprocess.run([build / 'tests/bench/bench-agi', port, str(rate), str(seconds), str(held), str(AGI_CONTACTS)], capture_output=True, text=True,
+                          check=False)
+    return {**json.loads(done.stdout or '{}'), 'cpu_us': round((on_processor(pid) - before) / (rate * (seconds + 1) + held))}
+
+
 def bench_gateway(build):
-    """Calls that ask over FastAGI who calls: 2,000 a second beside 500 that wait, among 100,000 contacts; and what memory it takes."""
-    contacts = 100000
+    """Calls that ask over FastAGI who calls: 2,000 a second beside 500 that wait, among 100,000 contacts, against a server that asks nobody
+    (agi-floor.c), alternating; and what 100,000 calls leave in memory."""
     with tempfile.TemporaryDirectory(prefix='herald-bench.') as name:
         folder = pathlib.Path(name)
-        (folder / 'people.csv').write_text('Name,Phone\n' + ''.join(f'Person {i},+49301{i:06}\n' for i in range(contacts)))
+        (folder / 'people.csv').write_text('Name,Phone\n' + ''.join(f'Person {i},+49301{i:06}\n' for i in range(AGI_CONTACTS)))
         (folder / 'gateway.conf').write_text(f'[gateway]\nport=0\ndatabase={folder}/contacts.db\n[Herald]\nregion=DE\n')
         subprocess.run([build / 'src/heraldctl/heraldctl', 'contacts', 'import', '--database', folder / 'contacts.db', folder / 'people.csv'],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         gateway = subprocess.Popen([build / 'src/herald-gateway/herald-gateway', '--config', folder / 'gateway.conf'], stdout=subprocess.PIPE,
                                    stderr=subprocess.DEVNULL, text=True, env={**os.environ, 'GSETTINGS_BACKEND': 'memory'})
+        floor = subprocess.Popen([build / 'tests/bench/bench-agi-floor'], stdout=subprocess.PIPE, text=True)
         try:
-            port = gateway.stdout.readline().strip()
+            ports = {process: process.stdout.readline().strip() for process in (floor, gateway)}
             for number in range(3):
-                done = subprocess.run([build / 'tests/bench/bench-agi', port, '2000', '5', '500', str(contacts)], capture_output=True, text=True,
-                                      check=False)
-                tell(bench='gateway', round=number + 1, kib=status(gateway.pid, 'VmRSS'), **json.loads(done.stdout or '{}'))
-                time.sleep(16 if number < 2 else 0)  # the held ones are let go after 15 s
+                least, load = (ask_gateway(build, process.pid, ports[process], 2000, 5, 500) for process in (floor, gateway))
+                tell(bench='gateway', round=number + 1, **load, wanted_p99=20, floor_p50=least.get('p50'), floor_p99=least.get('p99'),
+                     cpu_ratio=round(load['cpu_us'] / least['cpu_us'], 1))
+                time.sleep(16)  # the held ones are let go after 15 s
+            before = status(gateway.pid, 'VmRSS')
+            load = ask_gateway(build, gateway.pid, ports[gateway], 1000, AGI_CALLS // 1000 - 1, 0)
+            after = status(gateway.pid, 'VmRSS')
+            tell(bench='gateway', of='memory', calls=AGI_CALLS, failed=load.get('failed'), rss_before_kib=before, rss_after_kib=after,
+                 growth_kib=after - before, wanted_growth_kib=GROWTH_KIB)
         finally:
-            gateway.terminate()
-            gateway.wait()
+            for process in (gateway, floor):
+                process.terminate()
+                process.wait()
 
 
 def bench_app(build):

@@ -8,6 +8,7 @@
 #include "engine/agi-listener.h"
 
 #define LOOKUP "agi_network: yes\nagi_network_script: lookup\nagi_callerid: +493012345678\n\n"
+#define ROUTE "agi_network: yes\nagi_network_script: route\nagi_callerid: +493012345678\n\n"
 #define YES "200 result=1\n"
 
 typedef struct
@@ -197,6 +198,38 @@ test_without_engine (Fixture *fixture,
   assert_named (fixture);
 }
 
+static gboolean
+is_routed_to (Fixture *fixture,
+              const char *extension)
+{
+  g_autofree char *wanted = g_strdup_printf ("SET VARIABLE \"HERALD_ROUTE\" \"%s\"\n", extension);
+  AgiClient asterisk;
+  gboolean found;
+
+  agi_client_call (&asterisk, get_port (fixture), ROUTE, YES);
+  desk_until (g_atomic_int_get (&asterisk.over));
+  found = strstr (asterisk.heard->str, wanted) != NULL;
+  agi_client_hang_up (&asterisk);
+  return found;
+}
+
+/* Who spoke with a caller last is, at a desk, the one who sits there: by the journal. A call that was not answered does not count. */
+static void
+test_route (Fixture *fixture,
+            gconstpointer data)
+{
+  desk_connect (fixture->desk);
+  switch_on (fixture);
+  desk_ring (fixture->desk, 1, "+493012345678", "");
+  desk_caller_gives_up (fixture->desk, 1);
+  g_assert_true (is_routed_to (fixture, ""));
+  desk_ring (fixture->desk, 2, "+493012345678", "");
+  desk_answer (fixture->desk, 2);
+  desk_hang_up (fixture->desk, 2);
+  desk_until (is_routed_to (fixture, herald_account_get_extension (fixture->desk->account)));
+  g_assert_false (is_routed_to (fixture, ""));
+}
+
 /* Data of the dialplan come to the card at once, before the call rings and while it does; what is for another desk does not. */
 static void
 test_pop (Fixture *fixture,
@@ -247,6 +280,7 @@ main (int argc,
   LISTENER_TEST ("port-in-use", test_port_in_use);
   LISTENER_TEST ("addresses", test_addresses);
   LISTENER_TEST ("same-port", test_same_port);
+  LISTENER_TEST ("route", test_route);
   LISTENER_TEST ("without-engine", test_without_engine);
   LISTENER_TEST ("pop", test_pop);
   return g_test_run ();

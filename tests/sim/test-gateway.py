@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""herald-gateway as a service manager and a telephone system meet it: test-gateway.py GATEWAY HERALDCTL."""
+"""herald-gateway as a service manager and a telephone system meet it: test-gateway.py GATEWAY HERALDCTL HERALD_PBX."""
 import http.server
 import json
 import os
@@ -13,9 +13,11 @@ import tempfile
 import threading
 import unittest
 
+HERALD_PBX = sys.argv.pop()
 HERALDCTL = sys.argv.pop()
 GATEWAY = sys.argv.pop()
 PATIENCE = 30
+HOUSE = 'phone 1002 answers 100ms\nphone 1003 answers 100ms\nwait 1h\n'
 CARD = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Byron\r\nORG:Analytical Engines\r\nTEL;TYPE=WORK:{}\r\nEND:VCARD\r\n'
 
 
@@ -283,6 +285,133 @@ class Cases(Bench):
         self.assertNotIn('hush', done.stderr)
         self.write_case()
         self.assertEqual(0, self.run_to_end('--config', self.conf, '--check').returncode)
+
+
+class Routes(Bench):
+    """A gateway that hears a PBX in which happens what the test says."""
+
+    def setUp(self):
+        super().setUp()
+        self.house = self.folder / 'house.txt'
+        self.house.write_text(HOUSE)
+        self.secrets = self.folder / 'secrets'
+        self.secrets.mkdir()
+        self.keep_secret('agent-secret')
+
+    def keep_secret(self, secret):
+        (self.secrets / 'manager.secret').write_text(secret + '\n')
+        (self.secrets / 'manager.secret').chmod(0o600)
+
+    def write_server(self, port, **gateway):
+        self.write(herald=f'region=DE\narea-code=030\nserver-host=127.0.0.1\nserver-port={port}\nuser=agent\ntls-mode=off\n', secrets=self.secrets, **gateway)
+
+    def start_pbx(self, port='0'):
+        pbx = subprocess.Popen([HERALD_PBX, '--die-with-parent', '--faults', '-p', port, '-s', self.house], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end_pbx, pbx)
+        return pbx, pbx.stdout.readline().split()[1]
+
+    @staticmethod
+    def end_pbx(pbx):
+        pbx.kill()
+        pbx.wait()
+        pbx.stdout.close()
+
+    def happens(self, port, *lines):
+        with socket.create_connection(('127.0.0.1', int(port)), PATIENCE) as control, control.makefile('r', newline='\r\n') as answers:
+            for line in lines:
+                control.sendall(f'Action: HeraldFault\r\nDo: {line}\r\n\r\n'.encode())
+                self.assertIn('Success', next(text for text in answers if text.startswith('Response:')), line)
+
+    def route(self, port, query='', number='+49301234567'):
+        """Who should get the caller, and why."""
+        heard = ask(port, f'network_script: route{query}', f'callerid: {number}')
+        return tuple(line.removeprefix('SET VARIABLE ').split('"')[3] for line in heard)
+
+    def wait_for(self, port, extension, **what):
+        """Asks until what happens has been heard: nothing else tells of it."""
+        for _ in range(1000):
+            if self.route(port, **what)[0] == extension:
+                return
+            threading.Event().wait(0.02)
+        self.fail(f'{extension} is not the last agent')
+
+    def test_last_agent(self):
+        """Whoever spoke last, also after a transfer and by an outgoing call; and still known to the next gateway."""
+        _, server = self.start_pbx()
+        self.write_server(server)
+        process, port = self.start()
+        self.read_until(process, 'Hears from 127.0.0.1')
+        self.assertEqual(('', 'none'), self.route(port))
+        self.happens(server, 'call a from 0301234567 "Ada" to 1002')
+        self.wait_for(port, '1002')
+        self.assertEqual(('1002', 'last-agent'), self.route(port, '?by=last-agent&days=1', '030 1234567'))
+        self.assertEqual(('', 'none'), self.route(port, '?by=owner'))
+        self.happens(server, 'transfer 1002 1003')
+        self.wait_for(port, '1003')
+        self.happens(server, 'dial b 1001 0307654321')
+        self.wait_for(port, '1001', number='+49307654321')
+        process.send_signal(signal.SIGTERM)
+        log = process.stderr.read()
+        self.assertEqual(0, process.wait(PATIENCE))
+        self.assertNotRegex(log, '1234567|7654321|Ada|agent-secret')
+        process, port = self.start()
+        self.assertEqual(('1003', 'last-agent'), self.route(port))
+        self.assertEqual(('1001', 'last-agent'), self.route(port, number='0307654321'))
+
+    def test_owner(self):
+        """Who looks after somebody, where it is an extension; first or second, as the dialplan wants it."""
+        card = self.folder / 'owned.vcf'
+        for number, owner in (('030 1234567', '1004'), ('030 7654321', '1004,SIP/trunk'), ('030 1111111', '1005')):
+            card.write_text(CARD.format(number).replace('END:', f'X-HERALD-OWNER:{owner}\r\nEND:'))
+            subprocess.run([HERALDCTL, 'contacts', 'import', '--database', self.database, card], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        _, server = self.start_pbx()
+        self.write_server(server)
+        process, port = self.start()
+        self.read_until(process, 'Hears from 127.0.0.1')
+        self.assertEqual(('1004', 'owner'), self.route(port))
+        self.assertEqual(('', 'none'), self.route(port, number='030 7654321'))
+        self.assertEqual(('1005', 'owner'), self.route(port, number='030 1111111'))
+        self.happens(server, 'call a from 0301234567 to 1002')
+        self.wait_for(port, '1002')
+        self.assertEqual(('1004', 'owner'), self.route(port, '?by=owner,last-agent'))
+        self.assertEqual(('', 'none'), self.route(port, '?by=nobody,&deadline=100'))
+        self.assertEqual(('', 'none'), self.route(port, number=''))
+
+    def test_server_goes_and_another_comes(self):
+        """A wrong secret is not tried again until the file is read again; a server that went away is found again."""
+        self.keep_secret('wrong')
+        pbx, server = self.start_pbx()
+        self.write_server(server)
+        process, port = self.start()
+        self.assertIn('read its settings', self.read_until(process, 'Does not hear'))
+        self.keep_secret('agent-secret')
+        process.send_signal(signal.SIGHUP)
+        self.read_until(process, 'Hears from')
+        self.end_pbx(pbx)
+        self.read_until(process, 'Does not hear')
+        self.start_pbx(server)
+        self.read_until(process, 'Hears from')
+        self.happens(server, 'call a from 0301234567 to 1002')
+        self.wait_for(port, '1002')
+        _, other = self.start_pbx()
+        self.write_server(other)
+        process.send_signal(signal.SIGHUP)
+        self.read_until(process, 'Hears from')
+        self.happens(other, 'call a from 0301234567 to 1003')
+        self.wait_for(port, '1003')
+
+    def test_check_says_where_to(self):
+        self.write_server(5038, **{'remember-days': '7'})
+        done = self.run_to_end('--config', self.conf, '--check')
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        self.assertRegex(done.stdout, 'agent at 127.0.0.1.* 7 days')
+        (self.secrets / 'manager.secret').unlink()
+        done = self.run_to_end('--config', self.conf, '--check')
+        self.assertEqual(1, done.returncode)
+        self.assertIn('manager.secret', done.stderr)
+        self.write(**{'remember-days': '0'})
+        self.assertIn('“remember-days”', self.run_to_end('--config', self.conf, '--check').stderr)
 
 
 if __name__ == '__main__':

@@ -16,6 +16,7 @@ struct _HeraldAgiHost
   HeraldStore *store;
   HeraldLookup *lookup;
   HeraldSources *sources;
+  HeraldLastAgents *last_agents;
   HeraldCaseHttp *cases; /* or NULL */
   HeraldAgiRoutes *routes;
 };
@@ -54,6 +55,20 @@ herald_agi_host_set_secrets (HeraldAgiHost *self,
           && g_strcmp0 (herald_sources_get_secret (self->sources, words[0], words[1]), secret) != 0)
         herald_sources_set_secret (self->sources, words[0], words[1], secret);
     }
+}
+
+/**
+ * herald_agi_host_set_days:
+ * @self: a host
+ * @options: what its file says now
+ *
+ * So long it is remembered who spoke with whom.
+ */
+void
+herald_agi_host_set_days (HeraldAgiHost *self,
+                          const HeraldAgiOptions *options)
+{
+  herald_last_agents_set_days (self->last_agents, options->remember_days);
 }
 
 /**
@@ -98,6 +113,9 @@ herald_agi_host_new (const char *path,
   self->lookup = herald_lookup_new (NULL);
   self->sources = herald_sources_new (self->source_settings, self->lookup, self->store);
   self->routes = herald_agi_routes_new (self->lookup);
+  self->last_agents = herald_last_agents_new (self->store, self->lookup, self->account);
+  herald_agi_routes_set_last_agents (self->routes, self->last_agents);
+  herald_agi_host_set_days (self, options);
   place (self);
   g_signal_connect_swapped (self->settings, "changed::region", G_CALLBACK (place), self);
   g_signal_connect_swapped (self->settings, "changed::area-code", G_CALLBACK (place), self);
@@ -119,6 +137,7 @@ herald_agi_host_free (HeraldAgiHost *self)
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->routes);
+  g_clear_object (&self->last_agents);
   g_clear_object (&self->cases);
   g_clear_object (&self->sources);
   g_clear_object (&self->lookup);
@@ -163,4 +182,28 @@ GSettings *
 herald_agi_host_get_settings (HeraldAgiHost *self)
 {
   return self->settings;
+}
+
+/**
+ * herald_agi_host_get_account:
+ * @self: a host
+ *
+ * Returns: (transfer none): the server that its file names
+ */
+HeraldAccount *
+herald_agi_host_get_account (HeraldAgiHost *self)
+{
+  return self->account;
+}
+
+/**
+ * herald_agi_host_get_last_agents:
+ * @self: a host
+ *
+ * Returns: (transfer none): who has spoken with whom
+ */
+HeraldLastAgents *
+herald_agi_host_get_last_agents (HeraldAgiHost *self)
+{
+  return self->last_agents;
 }

@@ -13,10 +13,13 @@ typedef struct _HeraldAgiHost HeraldAgiHost;
 HeraldAgiHost *herald_agi_host_new (const char *path, const HeraldAgiOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void herald_agi_host_free (HeraldAgiHost *self);
 void herald_agi_host_set_secrets (HeraldAgiHost *self, const HeraldAgiOptions *options);
+void herald_agi_host_set_days (HeraldAgiHost *self, const HeraldAgiOptions *options);
 void herald_agi_host_set_cases (HeraldAgiHost *self, const HeraldAgiOptions *options);
 HeraldAgiRoutes *herald_agi_host_get_routes (HeraldAgiHost *self);
 HeraldSources *herald_agi_host_get_sources (HeraldAgiHost *self);
 GSettings *herald_agi_host_get_settings (HeraldAgiHost *self);
+HeraldAccount *herald_agi_host_get_account (HeraldAgiHost *self);
+HeraldLastAgents *herald_agi_host_get_last_agents (HeraldAgiHost *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldAgiHost, herald_agi_host_free)
 

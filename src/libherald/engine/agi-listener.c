@@ -249,7 +249,11 @@ herald_agi_listener_set_engine (HeraldAgiListener *self,
   clear_routes (self);
   if (lookup != NULL)
     {
+      HeraldStore *store = herald_engine_get_store (engine);
+      g_autoptr (HeraldLastAgents) spoken = store != NULL ? herald_last_agents_new_for_desk (store, lookup, herald_engine_get_account (engine)) : NULL;
+
       self->routes = herald_agi_routes_new (lookup);
+      herald_agi_routes_set_last_agents (self->routes, spoken);
       herald_agi_routes_set_pop (self->routes, on_pop, self);
     }
   apply (self);

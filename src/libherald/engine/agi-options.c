@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/agi-secrets.h"
+#include "engine/last-agents.h"
 #include "pbx/agi-server.h"
 #include "store/store.h"
 
@@ -42,7 +43,7 @@ take (HeraldAgiOptions *options,
       char **secrets,
       GPtrArray *complaints)
 {
-  guint64 port;
+  guint64 port, days;
 
   if (g_str_equal (key, "listen") && g_hostname_is_ip_address (value))
     {
@@ -55,6 +56,10 @@ take (HeraldAgiOptions *options,
     options->port = (guint16) port;
   else if (g_str_equal (key, "port"))
     complain (complaints, _("“port” is a number up to 65535, not “%s”."), value);
+  else if (g_str_equal (key, "remember-days") && g_ascii_string_to_unsigned (value, 10, 1, HERALD_LAST_AGENTS_DAYS_MAX, &days, NULL))
+    options->remember_days = (guint) days;
+  else if (g_str_equal (key, "remember-days"))
+    complain (complaints, _("“remember-days” is a number of days from 1 to %d, not “%s”."), HERALD_LAST_AGENTS_DAYS_MAX, value);
   else if (g_str_equal (key, "database") && g_path_is_absolute (value))
     {
       g_free (options->database);
@@ -70,7 +75,7 @@ take (HeraldAgiOptions *options,
   else if (g_str_equal (key, "secrets"))
     complain (complaints, _("“secrets” is the whole path of a folder, not “%s”."), value);
   else
-    complain (complaints, _("There is no setting “%s” in [%s]: listen, port, database and secrets are."), key, SECTION);
+    complain (complaints, _("There is no setting “%s” in [%s]: listen, port, database, remember-days and secrets are."), key, SECTION);
 }
 
 /**
@@ -92,6 +97,7 @@ herald_agi_options_load (const char *path,
 
   options->listen = g_strdup ("127.0.0.1");
   options->port = HERALD_AGI_PORT;
+  options->remember_days = HERALD_LAST_AGENTS_DAYS;
   options->database = default_database ();
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error))
     complain (complaints, "%s", error->message);

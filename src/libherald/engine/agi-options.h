@@ -13,6 +13,7 @@ typedef struct
   char *database;
   GHashTable *secrets; /* "SOURCE.KEY" → a password */
   HeraldCaseHttp *cases; /* the helpdesk, or NULL */
+  guint remember_days;   /* who spoke with whom */
 } HeraldAgiOptions;
 
 HeraldAgiOptions *herald_agi_options_load (const char *path, GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;

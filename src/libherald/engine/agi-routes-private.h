@@ -19,6 +19,7 @@ struct _HeraldAgiRoutes
 
   /* Owned */
   HeraldLookup *lookup;
+  HeraldLastAgents *last_agents; /* nullable */
   HeraldCaseDesk *cases; /* nullable */
 };
 
@@ -31,5 +32,8 @@ void herald_agi_lookup_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
 /* agi-pop.c */
 void herald_agi_pop_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
+
+/* agi-route.c */
+void herald_agi_route_serve (HeraldAgiRoutes *routes, HeraldAgiCall *call);
 
 G_END_DECLS

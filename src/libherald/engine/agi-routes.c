@@ -12,6 +12,7 @@ static const struct
   { "case", herald_agi_case_serve },
   { "lookup", herald_agi_lookup_serve },
   { "pop", herald_agi_pop_serve },
+  { "route", herald_agi_route_serve },
 };
 
 G_DEFINE_FINAL_TYPE (HeraldAgiRoutes, herald_agi_routes, G_TYPE_OBJECT)
@@ -22,6 +23,7 @@ herald_agi_routes_finalize (GObject *object)
   HeraldAgiRoutes *self = HERALD_AGI_ROUTES (object);
 
   herald_agi_routes_set_cases (self, NULL);
+  g_clear_object (&self->last_agents);
   g_clear_object (&self->lookup);
   G_OBJECT_CLASS (herald_agi_routes_parent_class)->finalize (object);
 }
@@ -120,6 +122,18 @@ herald_agi_routes_set_cases (HeraldAgiRoutes *self,
   g_set_object (&self->cases, cases);
   if (cases != NULL)
     g_signal_connect (cases, "failed", G_CALLBACK (on_case_failed), self);
+}
+
+/**
+ * herald_agi_routes_set_last_agents:
+ * @self: the routes
+ * @last_agents: (nullable): who has spoken with whom; %NULL: nobody remembers
+ */
+void
+herald_agi_routes_set_last_agents (HeraldAgiRoutes *self,
+                                   HeraldLastAgents *last_agents)
+{
+  g_set_object (&self->last_agents, last_agents);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "base/call-data.h"
 #include "actions/case.h"
+#include "engine/last-agents.h"
 #include "lookup/lookup.h"
 #include "pbx/agi-server.h"
 
@@ -51,6 +52,7 @@ void herald_agi_routes_set_told (HeraldAgiRoutes *self, HeraldAgiToldFunc func, 
 void herald_agi_routes_set_trouble (HeraldAgiRoutes *self, HeraldAgiTroubleFunc func, gpointer user_data);
 void herald_agi_routes_set_pop (HeraldAgiRoutes *self, HeraldAgiPopFunc func, gpointer user_data);
 void herald_agi_routes_set_cases (HeraldAgiRoutes *self, HeraldCaseDesk *cases);
+void herald_agi_routes_set_last_agents (HeraldAgiRoutes *self, HeraldLastAgents *last_agents);
 void herald_agi_routes_serve (HeraldAgiRoutes *self, HeraldAgiCall *call);
 
 G_END_DECLS

@@ -94,18 +94,23 @@ stop_deadline (Asked *asked)
 }
 
 static void
+stop_watching (HeraldQuestion *question)
+{
+  g_autoptr (GPtrArray) watches = g_steal_pointer (&question->watches);
+
+  question->watches = g_ptr_array_new_with_free_func (watch_free);
+}
+
+static void
 end_question (HeraldQuestion *question)
 {
-  g_autoptr (GPtrArray) watches = NULL;
-
   if (question->over)
     return;
   question->over = TRUE;
   g_queue_remove (&question->lookup->questions, question);
   for (guint i = 0; i < question->n_parts; i++)
     stop_deadline (&question->asked[i]);
-  watches = g_steal_pointer (&question->watches);
-  question->watches = g_ptr_array_new ();
+  stop_watching (question);
   if (question->destroy != NULL)
     question->destroy (question->user_data);
   g_cancellable_cancel (question->cancellable);
@@ -155,6 +160,7 @@ tell (HeraldQuestion *question)
   HeraldLookupAnswer answer = {
     .number = question->number, .matches = matches, .complete = question->pending == 0, .parts = question->parts, .n_parts = question->n_parts
   };
+  gboolean last;
 
   for (guint i = 0; i < question->n_parts; i++)
     if (question->parts[i].state == HERALD_PART_FAILED)
@@ -162,11 +168,14 @@ tell (HeraldQuestion *question)
         answer.n_failed++;
         answer.error = answer.error != NULL ? answer.error : question->parts[i].error;
       }
+  last = answer.complete && (!question->follow || question->outstanding == 0);
+  if (last)
+    stop_watching (question); /* whoever has his answer may cancel, which would wake the loop for nothing */
   if (!nobody_listens (question))
     question->func (&answer, question->user_data);
   if (!answer.complete)
     return;
-  if (!question->follow || question->outstanding == 0 || nobody_listens (question))
+  if (last || nobody_listens (question))
     end_question (question);
   else if (!question->complete)
     watch (question, g_timeout_source_new (HERALD_LOOKUP_LATE_MS), on_too_late);

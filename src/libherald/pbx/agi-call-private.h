@@ -14,5 +14,6 @@ HeraldAgiCall *herald_agi_call_new (int fd, int out, HeraldAgiFunc func, gpointe
 void herald_agi_call_ready (HeraldAgiCall *self);
 void herald_agi_call_hang_up (HeraldAgiCall *self);
 void herald_agi_call_look (HeraldAgiCall *self, gint64 now);
+void herald_agi_server_look (HeraldAgiServer *self, gint64 now);
 
 G_END_DECLS

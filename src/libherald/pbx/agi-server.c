@@ -32,6 +32,7 @@ struct _HeraldAgiServer
   HeraldAgiFunc func;
   gpointer user_data;
   int poller; /* -1: does not listen */
+  gboolean full; /* no descriptor was left for a call that has come */
 
   /* Owned */
   GSocket *socket;
@@ -48,19 +49,48 @@ on_closed (HeraldAgiCall *call,
   g_hash_table_remove (((HeraldAgiServer *) user_data)->calls, call);
 }
 
+/* Ends the calls whose time is over at @now, monotonic microseconds; called by the server itself now and then. */
+void
+herald_agi_server_look (HeraldAgiServer *self,
+                        gint64 now)
+{
+  g_autoptr (GList) calls = g_hash_table_get_keys (self->calls);
+
+  for (GList *call = calls; call != NULL; call = call->next)
+    if (g_hash_table_contains (self->calls, call->data)) /* not ended by one before it */
+      herald_agi_call_look (call->data, now);
+}
+
+/* A source that is always ready would keep the loop busy until somebody goes; so nobody is taken until the next look. */
+static void
+set_full (HeraldAgiServer *self,
+          gboolean full)
+{
+  struct epoll_event event = { .events = full ? 0 : EPOLLIN, .data.ptr = self };
+
+  self->full = full;
+  epoll_ctl (self->poller, EPOLL_CTL_MOD, g_socket_get_fd (self->socket), &event);
+}
+
 static gboolean
 on_look (gpointer user_data)
 {
-  HeraldAgiServer *self = user_data;
-  g_autoptr (GList) calls = g_hash_table_get_keys (self->calls);
-  gint64 now = g_get_monotonic_time ();
+  g_autoptr (HeraldAgiServer) self = g_object_ref (user_data);
 
-  for (GList *call = calls; call != NULL; call = call->next)
-    herald_agi_call_look (call->data, now);
-  if (g_hash_table_size (self->calls) > 0)
+  herald_agi_server_look (self, g_get_monotonic_time ());
+  if (self->full && self->poller >= 0)
+    set_full (self, FALSE);
+  if (g_hash_table_size (self->calls) > 0 && self->poller >= 0)
     return G_SOURCE_CONTINUE;
   herald_timer_clear (&self->look);
   return G_SOURCE_REMOVE;
+}
+
+static void
+look_from_now_on (HeraldAgiServer *self)
+{
+  if (self->look == NULL)
+    herald_timer_set (&self->look, LOOK_MS, on_look, self);
 }
 
 static void
@@ -76,8 +106,7 @@ add_call (HeraldAgiServer *self,
       return;
     }
   g_hash_table_add (self->calls, call);
-  if (self->look == NULL)
-    herald_timer_set (&self->look, LOOK_MS, on_look, self);
+  look_from_now_on (self);
   herald_agi_call_ready (call); /* who has come mostly has said what he wants */
 }
 
@@ -89,6 +118,11 @@ take_calls (HeraldAgiServer *self)
     {
       int fd = accept4 (g_socket_get_fd (self->socket), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
+      if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+        {
+          set_full (self, TRUE);
+          look_from_now_on (self);
+        }
       if (fd < 0)
         return;
       if (g_hash_table_size (self->calls) < HERALD_AGI_CALLS_MAX)
@@ -207,7 +241,8 @@ herald_agi_server_stop (HeraldAgiServer *self)
   g_autoptr (GList) calls = g_hash_table_get_keys (self->calls);
 
   for (GList *call = calls; call != NULL; call = call->next)
-    herald_agi_call_close (call->data);
+    if (g_hash_table_contains (self->calls, call->data))
+      herald_agi_call_close (call->data);
   herald_timer_clear (&self->look);
   herald_timer_clear (&self->source);
   g_clear_object (&self->socket);

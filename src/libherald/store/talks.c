@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which colleague has spoken with a number last: of the whole house, one row for each number; of one desk, by its journal. */
 
-#include "store/last-agents.h"
+#include "store/talks.h"
 
 #include "contacts/match-query.h"
 #include "store/store-private.h"
 
 /**
  * herald_talk_new:
- * @key: of herald_last_agents_key()
+ * @key: of herald_talks_key()
  * @extension: of the colleague
  * @spoken_at: when, in wall-clock microseconds
  *
@@ -42,7 +42,7 @@ herald_talk_free (HeraldTalk *talk)
 }
 
 /**
- * herald_last_agents_key:
+ * herald_talks_key:
  * @number: a number
  * @location: (nullable): where it is called from
  *
@@ -51,7 +51,7 @@ herald_talk_free (HeraldTalk *talk)
  * Returns: (transfer full): the key
  */
 char *
-herald_last_agents_key (const HeraldNumber *number,
+herald_talks_key (const HeraldNumber *number,
                         const HeraldLocation *location)
 {
   g_autoptr (HeraldMatchQuery) query = herald_match_query_new (number, location);
@@ -114,7 +114,7 @@ forget_old (HeraldDatabase *database,
     " LIMIT max (0, (SELECT count(*) FROM last_agents) - ?1))", error);
   if (by_count == NULL)
     return FALSE;
-  sqlite3_bind_int64 (by_count, 1, HERALD_LAST_AGENTS_MAX);
+  sqlite3_bind_int64 (by_count, 1, HERALD_TALKS_MAX);
   return herald_database_run (database, by_count, error);
 }
 
@@ -156,7 +156,7 @@ batch_new (GPtrArray *talks,
 }
 
 /**
- * herald_last_agents_write_async:
+ * herald_talks_write_async:
  * @store: a store
  * @talks: (element-type HeraldTalk): who spoke with whom; not changed any more
  * @oldest: what was before then is forgotten, in wall-clock microseconds
@@ -165,18 +165,18 @@ batch_new (GPtrArray *talks,
  * @user_data: for @callback
  */
 void
-herald_last_agents_write_async (HeraldStore *store,
+herald_talks_write_async (HeraldStore *store,
                                 GPtrArray *talks,
                                 gint64 oldest,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  herald_store_run_async (store, &write_class, batch_new (talks, oldest), herald_last_agents_write_async, cancellable, callback, user_data);
+  herald_store_run_async (store, &write_class, batch_new (talks, oldest), herald_talks_write_async, cancellable, callback, user_data);
 }
 
 /**
- * herald_last_agents_write_finish:
+ * herald_talks_write_finish:
  * @store: a store
  * @result: the result
  * @error: return location
@@ -184,18 +184,18 @@ herald_last_agents_write_async (HeraldStore *store,
  * Returns: whether it was written
  */
 gboolean
-herald_last_agents_write_finish (HeraldStore *store,
+herald_talks_write_finish (HeraldStore *store,
                                  GAsyncResult *result,
                                  GError **error)
 {
   gboolean ok = FALSE;
 
-  herald_store_run_finish (store, herald_last_agents_write_async, result, &ok, error);
+  herald_store_run_finish (store, herald_talks_write_async, result, &ok, error);
   return ok;
 }
 
 /**
- * herald_last_agents_write:
+ * herald_talks_write:
  * @store: a store
  * @talks: (element-type HeraldTalk): who spoke with whom
  * @oldest: what was before then is forgotten, in wall-clock microseconds
@@ -204,7 +204,7 @@ herald_last_agents_write_finish (HeraldStore *store,
  * Returns: whether it was written; waits for it
  */
 gboolean
-herald_last_agents_write (HeraldStore *store,
+herald_talks_write (HeraldStore *store,
                           GPtrArray *talks,
                           gint64 oldest,
                           GError **error)
@@ -266,27 +266,27 @@ find_job (HeraldStore *store,
 static const HeraldJobClass find_class = { find_job, FALSE, question_free, g_free, NULL };
 
 /**
- * herald_last_agents_find_async:
+ * herald_talks_find_async:
  * @store: a store
- * @key: of herald_last_agents_key()
+ * @key: of herald_talks_key()
  * @since: what was before does not count, in wall-clock microseconds
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
  * @user_data: for @callback
  */
 void
-herald_last_agents_find_async (HeraldStore *store,
+herald_talks_find_async (HeraldStore *store,
                                const char *key,
                                gint64 since,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  herald_store_run_async (store, &find_class, question_new (key, since), herald_last_agents_find_async, cancellable, callback, user_data);
+  herald_store_run_async (store, &find_class, question_new (key, since), herald_talks_find_async, cancellable, callback, user_data);
 }
 
 /**
- * herald_last_agents_find_finish:
+ * herald_talks_find_finish:
  * @store: a store
  * @result: the result
  * @error: return location
@@ -294,24 +294,24 @@ herald_last_agents_find_async (HeraldStore *store,
  * Returns: (transfer full) (nullable): the extension of the colleague; %NULL without an error: there is none
  */
 char *
-herald_last_agents_find_finish (HeraldStore *store,
+herald_talks_find_finish (HeraldStore *store,
                                 GAsyncResult *result,
                                 GError **error)
 {
-  return herald_store_run_finish (store, herald_last_agents_find_async, result, NULL, error);
+  return herald_store_run_finish (store, herald_talks_find_async, result, NULL, error);
 }
 
 /**
- * herald_last_agents_find:
+ * herald_talks_find:
  * @store: a store
- * @key: of herald_last_agents_key()
+ * @key: of herald_talks_key()
  * @since: what was before does not count, in wall-clock microseconds
  * @error: return location
  *
- * Returns: (transfer full) (nullable): as herald_last_agents_find_finish(); waits for it
+ * Returns: (transfer full) (nullable): as herald_talks_find_finish(); waits for it
  */
 char *
-herald_last_agents_find (HeraldStore *store,
+herald_talks_find (HeraldStore *store,
                          const char *key,
                          gint64 since,
                          GError **error)
@@ -351,7 +351,7 @@ spoken_job (HeraldStore *store,
 static const HeraldJobClass spoken_class = { spoken_job, FALSE, question_free, NULL, NULL };
 
 /**
- * herald_last_agents_spoken_async:
+ * herald_talks_spoken_async:
  * @store: the store of a desk
  * @number: a number; copied
  * @since: what was before does not count, in wall-clock microseconds
@@ -360,7 +360,7 @@ static const HeraldJobClass spoken_class = { spoken_job, FALSE, question_free, N
  * @user_data: for @callback
  */
 void
-herald_last_agents_spoken_async (HeraldStore *store,
+herald_talks_spoken_async (HeraldStore *store,
                                  const HeraldNumber *number,
                                  gint64 since,
                                  GCancellable *cancellable,
@@ -368,11 +368,11 @@ herald_last_agents_spoken_async (HeraldStore *store,
                                  gpointer user_data)
 {
   herald_store_run_async (store, &spoken_class, question_new (number->e164 != NULL ? number->e164 : number->digits, since),
-                          herald_last_agents_spoken_async, cancellable, callback, user_data);
+                          herald_talks_spoken_async, cancellable, callback, user_data);
 }
 
 /**
- * herald_last_agents_spoken_finish:
+ * herald_talks_spoken_finish:
  * @store: the store of a desk
  * @result: the result
  * @error: return location
@@ -380,9 +380,9 @@ herald_last_agents_spoken_async (HeraldStore *store,
  * Returns: whether the journal has a call with that number in which somebody spoke; %FALSE with an error
  */
 gboolean
-herald_last_agents_spoken_finish (HeraldStore *store,
+herald_talks_spoken_finish (HeraldStore *store,
                                   GAsyncResult *result,
                                   GError **error)
 {
-  return GPOINTER_TO_INT (herald_store_run_finish (store, herald_last_agents_spoken_async, result, NULL, error));
+  return GPOINTER_TO_INT (herald_store_run_finish (store, herald_talks_spoken_async, result, NULL, error));
 }

@@ -3,7 +3,7 @@
 
 #include "folder.h"
 #include "store/journal.h"
-#include "store/last-agents.h"
+#include "store/talks.h"
 
 #define DAY (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
 /* Where the day begins on which all this happens. */
@@ -42,7 +42,7 @@ remember (HeraldStore *store,
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (talks, herald_talk_new (key, extension, at));
-  g_assert_true (herald_last_agents_write (store, talks, oldest, &error));
+  g_assert_true (herald_talks_write (store, talks, oldest, &error));
   g_assert_no_error (error);
 }
 
@@ -53,7 +53,7 @@ expect (HeraldStore *store,
         const char *extension)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *found = herald_last_agents_find (store, key, since, &error);
+  g_autofree char *found = herald_talks_find (store, key, since, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, extension);
@@ -94,15 +94,15 @@ test_bounded (Fixture *fixture,
               gconstpointer data)
 {
   g_autoptr (GPtrArray) talks = g_ptr_array_new_with_free_func ((GDestroyNotify) herald_talk_free);
-  g_autofree char *last = g_strdup_printf ("+49%d", HERALD_LAST_AGENTS_MAX + 9);
+  g_autofree char *last = g_strdup_printf ("+49%d", HERALD_TALKS_MAX + 9);
 
-  for (int i = 0; i < HERALD_LAST_AGENTS_MAX + 10; i++)
+  for (int i = 0; i < HERALD_TALKS_MAX + 10; i++)
     {
       g_autofree char *key = g_strdup_printf ("+49%d", i);
 
       g_ptr_array_add (talks, herald_talk_new (key, "1001", TODAY + i));
     }
-  g_assert_true (herald_last_agents_write (fixture->store, talks, 0, NULL));
+  g_assert_true (herald_talks_write (fixture->store, talks, 0, NULL));
   expect (fixture->store, "+499", 0, NULL);
   expect (fixture->store, "+4910", 0, "1001");
   expect (fixture->store, last, 0, "1001");
@@ -118,7 +118,7 @@ test_keys (void)
   for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
     {
       g_autoptr (HeraldNumber) number = herald_number_new (spellings[i], "DE");
-      g_autofree char *key = herald_last_agents_key (number, &berlin);
+      g_autofree char *key = herald_talks_key (number, &berlin);
 
       g_assert_cmpstr (key, ==, i < 4 ? "+4930123456" : key);
     }
@@ -142,10 +142,10 @@ has_spoken (HeraldStore *store,
   g_autoptr (GError) error = NULL;
   gboolean spoken;
 
-  herald_last_agents_spoken_async (store, number, since, NULL, on_done, &result);
+  herald_talks_spoken_async (store, number, since, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  spoken = herald_last_agents_spoken_finish (store, result, &error);
+  spoken = herald_talks_spoken_finish (store, result, &error);
   g_assert_no_error (error);
   return spoken;
 }
@@ -172,10 +172,10 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/last-agents/latest", Fixture, NULL, set_up, test_latest, tear_down);
-  g_test_add ("/last-agents/forgotten", Fixture, NULL, set_up, test_forgotten, tear_down);
-  g_test_add ("/last-agents/bounded", Fixture, NULL, set_up, test_bounded, tear_down);
-  g_test_add_func ("/last-agents/keys", test_keys);
-  g_test_add ("/last-agents/desk", Fixture, NULL, set_up, test_desk, tear_down);
+  g_test_add ("/talks/latest", Fixture, NULL, set_up, test_latest, tear_down);
+  g_test_add ("/talks/forgotten", Fixture, NULL, set_up, test_forgotten, tear_down);
+  g_test_add ("/talks/bounded", Fixture, NULL, set_up, test_bounded, tear_down);
+  g_test_add_func ("/talks/keys", test_keys);
+  g_test_add ("/talks/desk", Fixture, NULL, set_up, test_desk, tear_down);
   return g_test_run ();
 }
