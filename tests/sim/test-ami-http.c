@@ -36,6 +36,10 @@ typedef struct
   guint n_actions;           /* other than those of the login */
   guint n_events;            /* that came out at the other end */
   gboolean two_polls;
+  GHashTable *ports;         /* of the connections that came */
+  SoupServerMessage *slow;   /* an action that is held back, where the test wants that */
+  gboolean hold_actions;
+  guint events_at_pong;
   GPtrArray *held;           /* answers that never come */
 } Web;
 
@@ -119,6 +123,8 @@ on_request (SoupServer *server,
   const char *action = g_hash_table_lookup (form, "Action");
   guint session = session_of (message);
 
+  g_hash_table_add (web->ports, GUINT_TO_POINTER (g_inet_socket_address_get_port (
+                                  G_INET_SOCKET_ADDRESS (soup_server_message_get_remote_address (message)))));
   if (action == NULL)
     action = g_hash_table_lookup (form, "action");
   g_assert_cmpstr (soup_server_message_get_method (message), ==, "POST");
@@ -149,6 +155,11 @@ on_request (SoupServer *server,
   if (session == 0)
     session = ++web->n_sessions;
   answer (web, message, session, action, g_hash_table_lookup (form, "ActionID"));
+  if (web->hold_actions)
+    {
+      g_set_object (&web->slow, message);
+      soup_server_message_pause (message);
+    }
 }
 
 /* The poll that waits gets @text, with @session as its cookie. */
@@ -170,6 +181,7 @@ web_new (WebKind kind)
 
   web->kind = kind;
   web->n_sessions = 100;
+  web->ports = g_hash_table_new (NULL, NULL);
   web->held = g_ptr_array_new_with_free_func (g_object_unref);
   web->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (web->server, NULL, on_request, web, NULL);
@@ -181,6 +193,8 @@ static void
 web_free (Web *web)
 {
   g_clear_object (&web->poll);
+  g_clear_object (&web->slow);
+  g_hash_table_unref (web->ports);
   g_ptr_array_unref (web->held);
   soup_server_disconnect (web->server);
   g_object_unref (web->server);
@@ -270,6 +284,59 @@ test_polls (void)
   g_assert_false (web->two_polls);
   g_assert_cmpuint (web->n_polls, ==, 4);
   g_assert_cmpuint (web->n_logins, ==, 1);
+  /* One for the polls and one for the actions, whatever goes over them: each new one costs a handshake. */
+  g_assert_cmpuint (g_hash_table_size (web->ports), ==, 2);
+  fake_drop_session (session);
+  web_free (web);
+}
+
+static gboolean
+is_slow (gpointer data)
+{
+  return ((Web *) data)->slow != NULL;
+}
+
+static void
+on_slow_pong (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeraldAmiMessage) pong = herald_ami_session_send_finish (HERALD_AMI_SESSION (source), result, &error);
+  Web *web = user_data;
+
+  g_assert_no_error (error);
+  web->events_at_pong = web->n_events;
+  web->hold_actions = FALSE;
+}
+
+static gboolean
+is_through (gpointer data)
+{
+  Web *web = data;
+
+  return !web->hold_actions && web->n_events == 1;
+}
+
+/* The answer to an action comes before the events that it has caused, as over TCP, whichever connection was faster. */
+static void
+test_order (void)
+{
+  Web *web = web_new (WEB_ASTERISK);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  web->hold_actions = TRUE;
+  web->events_at_pong = 99;
+  herald_ami_session_send_async (session, herald_ami_action_ping (), 20000, NULL, on_slow_pong, web);
+  fake_wait_until (is_slow, web);
+  end_poll (web, web->logged_in, WAITED EVENT DONE);
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+  soup_server_message_unpause (web->slow);
+  fake_wait_until (is_through, web);
+  g_assert_cmpuint (web->events_at_pong, ==, 0);
   fake_drop_session (session);
   web_free (web);
 }
@@ -436,6 +503,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ami-http/polls", test_polls);
+  g_test_add_func ("/ami-http/order", test_order);
   g_test_add_func ("/ami-http/forgotten", test_forgotten);
   g_test_add_func ("/ami-http/restarts", test_restarts);
   g_test_add_func ("/ami-http/xml", test_xml);

@@ -10,12 +10,21 @@
 #include "pbx/pbx-timer.h"
 #include "wire/ajam.h"
 
-/* A poll that ended so soon and without an event does not begin again at once more than a few times. */
+/* A poll that ended so soon and without an event does not begin again at once more than a few times in a row. */
 #define HASTY_US (50 * G_TIME_SPAN_MILLISECOND)
 #define HASTY_MAX 4
-#define HASTY_WAIT_MS 200
+/* Then so long passes before the next: many events that the user may not read end each poll at once (measured). */
+#define HASTY_WAIT_MS 20
 
 /* --- The long poll --- */
+
+static void
+ask_for_events (HeraldAmiHttp *self)
+{
+  g_autofree char *form = g_strdup_printf ("action=WaitEvent&timeout=%u", HERALD_AMI_HTTP_WAIT_S);
+
+  herald_ami_http_post (self, HERALD_AMI_HTTP_WAIT, form);
+}
 
 static gboolean
 on_rested (gpointer user_data)
@@ -23,8 +32,7 @@ on_rested (gpointer user_data)
   HeraldAmiHttp *self = user_data;
 
   herald_timer_clear (&self->rest);
-  self->n_hasty = 0;
-  herald_ami_http_poll (self);
+  ask_for_events (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -32,15 +40,10 @@ on_rested (gpointer user_data)
 void
 herald_ami_http_poll (HeraldAmiHttp *self)
 {
-  g_autofree char *form = NULL;
-
   if (self->n_hasty >= HASTY_MAX)
-    {
-      herald_timer_set (&self->rest, HASTY_WAIT_MS, on_rested, self);
-      return;
-    }
-  form = g_strdup_printf ("action=WaitEvent&timeout=%u", HERALD_AMI_HTTP_WAIT_S);
-  herald_ami_http_post (self, HERALD_AMI_HTTP_WAIT, form);
+    herald_timer_set (&self->rest, HASTY_WAIT_MS, on_rested, self);
+  else
+    ask_for_events (self);
 }
 
 /* --- Messages --- */
@@ -169,13 +172,12 @@ open_now (HeraldAmiHttp *self,
   self->events->opened (program != NULL ? program : "", self->user_data);
 }
 
-/* The whole answer to @request is there. */
-void
+/* The whole answer to @request is there. Returns: %TRUE when it was a poll's, and the next may go out */
+gboolean
 herald_ami_http_take_end (HeraldAmiHttpRequest *request)
 {
   HeraldAmiHttp *self = request->transport;
-  gint64 now = g_get_monotonic_time ();
-  gboolean hasty = request->n_events == 0 && now - request->began < HASTY_US;
+  gboolean hasty = request->n_events == 0 && g_get_monotonic_time () - request->began < HASTY_US;
 
   if (request->whole != NULL && !take_xml (self, request))
     ;
@@ -189,11 +191,9 @@ herald_ami_http_take_end (HeraldAmiHttpRequest *request)
   else if (request->kind == HERALD_AMI_HTTP_WAIT)
     {
       self->n_hasty = hasty ? self->n_hasty + 1 : 0;
-      herald_ami_http_poll (self);
+      return TRUE;
     }
-  else
-    {
-      self->last_action = now;
-      self->n_actions--;
-    }
+  else if (--self->n_actions == 0)
+    herald_ami_http_unhold (self);
+  return FALSE;
 }

@@ -20,7 +20,8 @@ typedef enum
 typedef enum
 {
   HERALD_AMI_HTTP_PROBE,
-  HERALD_AMI_HTTP_ACTION,
+  HERALD_AMI_HTTP_QUESTION, /* may be asked twice */
+  HERALD_AMI_HTTP_ORDER,    /* may not */
   HERALD_AMI_HTTP_LOGIN,
   HERALD_AMI_HTTP_WAIT,
 } HeraldAmiHttpKind;
@@ -47,14 +48,15 @@ struct _HeraldAmiHttp
   gboolean logged_in;
   guint n_actions;
   guint n_hasty;
+  struct _HeraldAmiHttpRequest *held; /* a poll's answer that waits for those of actions */
+  GSource *hold;
 
   gint64 last_heard;
-  gint64 last_action; /* when the last answer to one came */
   HeraldAmiHttpPhase phase;
 };
 
 /* One request on its way, and what comes back. */
-typedef struct
+typedef struct _HeraldAmiHttpRequest
 {
   HeraldAmiHttp *transport; /* holds a reference */
   HeraldAmiHttpKind kind;
@@ -76,13 +78,14 @@ GError *herald_ami_http_not_manager (HeraldAmiHttp *self) G_GNUC_WARN_UNUSED_RES
 
 /* ami-http-request.c: sends a form; what comes of it is told to ami-http-answer.c. */
 void herald_ami_http_post (HeraldAmiHttp *self, HeraldAmiHttpKind kind, const char *form);
+void herald_ami_http_unhold (HeraldAmiHttp *self);
 
 /* ami-http-cookie.c: the session of an answer. */
 char *herald_ami_http_cookie (SoupMessageHeaders *headers) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ami-http-answer.c: what the answers mean to the session. */
 gboolean herald_ami_http_take_messages (HeraldAmiHttpRequest *request);
-void herald_ami_http_take_end (HeraldAmiHttpRequest *request);
+gboolean herald_ami_http_take_end (HeraldAmiHttpRequest *request);
 void herald_ami_http_poll (HeraldAmiHttp *self);
 
 G_END_DECLS

@@ -7,8 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Asterisk closes a connection that was idle for 15 s (session_keep_alive); what is posted there meanwhile is lost. */
-#define REUSE_US (5 * G_TIME_SPAN_SECOND)
+#include "pbx/pbx-timer.h"
+
+/* So long events wait for the answers to actions, which come first over TCP, too. */
+#define HOLD_MS 500
 /* What is read of an answer that no parser takes. */
 #define CHUNK 4096
 
@@ -23,6 +25,14 @@ request_free (HeraldAmiHttpRequest *request)
   g_clear_pointer (&request->cookie, g_free);
   g_object_unref (request->transport);
   g_free (request);
+}
+
+/* Whether the server has gone, not only its network; in the middle of a handshake that is an error of TLS. */
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) || error->domain == G_TLS_ERROR;
 }
 
 /* Why a request got no answer. */
@@ -44,6 +54,11 @@ word_error (HeraldAmiHttp *self,
       herald_tls_check_word_pin (g_tls_connection_get_peer_certificate (request->tls), self->endpoint.host, &worded);
       return worded;
     }
+  /* The server was there a moment ago: whatever hinders the next request is the end of this session. */
+  if (opened && request->body == NULL && is_gone (error))
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("%s closed the connection."), self->server);
+  if (opened)
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The connection to %s broke: %s"), self->server, error->message);
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND)
       || g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NAME_NOT_FOUND, _("The name %s is not known."), self->endpoint.host);
@@ -53,14 +68,24 @@ word_error (HeraldAmiHttp *self,
   if (error->domain == G_TLS_ERROR)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s does not encrypt as https wants it: %s"), self->server,
                         error->message);
-  if (!opened)
-    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), self->server, error->message);
-  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("The connection to %s broke: %s"), self->server, error->message);
+  return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), self->server, error->message);
 }
 
 /* --- What comes back --- */
 
 static void read_on (HeraldAmiHttpRequest *request);
+
+/* The next poll goes out when the answer's stream is closed: its connection is free then, and used again. */
+static void
+end (HeraldAmiHttpRequest *request)
+{
+  g_autoptr (HeraldAmiHttp) self = g_object_ref (request->transport);
+  gboolean again = herald_ami_http_take_end (request);
+
+  request_free (request);
+  if (again && self->phase == HERALD_AMI_HTTP_OPEN)
+    herald_ami_http_poll (self);
+}
 
 static void
 on_read (GObject *stream,
@@ -93,8 +118,7 @@ on_read (GObject *stream,
     }
   if (got == 0)
     {
-      herald_ami_http_take_end (request);
-      request_free (request);
+      end (request);
       return;
     }
   self->last_heard = g_get_monotonic_time ();
@@ -156,6 +180,28 @@ check_head (HeraldAmiHttp *self,
   return NULL;
 }
 
+static gboolean
+on_held (gpointer user_data)
+{
+  herald_ami_http_unhold (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Reads the events that have waited for the answers to actions; of a transport that has ended they are dropped. */
+void
+herald_ami_http_unhold (HeraldAmiHttp *self)
+{
+  HeraldAmiHttpRequest *request = g_steal_pointer (&self->held);
+
+  herald_timer_clear (&self->hold);
+  if (request == NULL)
+    return;
+  if (self->phase != HERALD_AMI_HTTP_CLOSED)
+    read_on (request);
+  else
+    request_free (request);
+}
+
 static void
 on_answer (GObject *session,
            GAsyncResult *result,
@@ -180,6 +226,12 @@ on_answer (GObject *session,
       return;
     }
   self->last_heard = g_get_monotonic_time ();
+  if (request->kind == HERALD_AMI_HTTP_WAIT && self->n_actions > 0)
+    {
+      self->held = request;
+      herald_timer_set (&self->hold, HOLD_MS, on_held, self);
+      return;
+    }
   read_on (request);
 }
 
@@ -228,8 +280,9 @@ herald_ami_http_post (HeraldAmiHttp *self,
   if (self->xml)
     request->whole = g_byte_array_new ();
   request->message = soup_message_new_from_uri (SOUP_METHOD_POST, uri);
-  if (kind != HERALD_AMI_HTTP_WAIT && request->began - self->last_action > REUSE_US)
-    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  /* Asterisk closes a connection that was idle for 15 s (session_keep_alive). What only asks is posted over the one that is
+   * there, and again where that was closed meanwhile; an order to the server must not be repeated, so it gets a new one. */
+  flags |= kind == HERALD_AMI_HTTP_ORDER ? SOUP_MESSAGE_NEW_CONNECTION : SOUP_MESSAGE_IDEMPOTENT;
   soup_message_set_flags (request->message, flags);
   soup_message_set_request_body_from_bytes (request->message, "application/x-www-form-urlencoded", body);
   headers = soup_message_get_request_headers (request->message);

@@ -26,6 +26,7 @@ tear_down (HeraldAmiHttp *self)
   self->phase = HERALD_AMI_HTTP_CLOSED;
   herald_timer_clear (&self->deadline);
   herald_timer_clear (&self->rest);
+  herald_ami_http_unhold (self);
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -51,10 +52,25 @@ herald_ami_http_not_manager (HeraldAmiHttp *self)
                       self->endpoint.path);
 }
 
-static gboolean
-is_login (const char *bytes)
+/* What @action is: a login, one that changes nothing, or an order. */
+static HeraldAmiHttpKind
+kind_of (const char *action)
 {
-  return g_ascii_strncasecmp (bytes, "Action: Login\r\n", strlen ("Action: Login\r\n")) == 0;
+  static const char start[] = "Action: ";
+  static const char *const questions[] = { "Challenge",   "CoreSettings", "CoreShowChannels", "CoreStatus", "DBGet",
+                                           "DeviceStateList", "Events",   "ExtensionState",   "ExtensionStateList", "Getvar",
+                                           "ListCommands", "MailboxCount", "ParkedCalls",     "Ping",       "QueueStatus",
+                                           "QueueSummary", "SIPpeers",    "Status" };
+  const char *name = action + strlen (start);
+
+  if (g_ascii_strncasecmp (action, start, strlen (start)) != 0)
+    return HERALD_AMI_HTTP_ORDER;
+  if (g_ascii_strncasecmp (name, "Login\r", strlen ("Login\r")) == 0)
+    return HERALD_AMI_HTTP_LOGIN;
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    if (g_ascii_strncasecmp (name, questions[i], strlen (questions[i])) == 0 && name[strlen (questions[i])] == '\r')
+      return HERALD_AMI_HTTP_QUESTION;
+  return HERALD_AMI_HTTP_ORDER;
 }
 
 static gboolean
@@ -89,7 +105,7 @@ herald_ami_http_send (HeraldTransport *transport,
           return FALSE;
         }
       self->n_actions++;
-      herald_ami_http_post (self, is_login (action) ? HERALD_AMI_HTTP_LOGIN : HERALD_AMI_HTTP_ACTION, form);
+      herald_ami_http_post (self, kind_of (action), form);
     }
   return TRUE;
 }
@@ -198,7 +214,6 @@ static void
 herald_ami_http_init (HeraldAmiHttp *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->last_action = G_MININT64 / 2;
 }
 
 /**
