@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./run test [SUITE...]: build and run every test, or only the suites named (unit, sim, store, servers, traces, dbus, ui,
+# ./run test [SUITE...]: build and run every test, or only the suites named (unit, sim, doors, store, servers, traces, dbus, ui,
 # asterisk, fuzz, layers, packaging, docs). The last line is always "N passed, N failed, N skipped".
 #
 # Three builds: build/ as it is shipped, build-asan/ (libherald, the command line and their tests with the address and

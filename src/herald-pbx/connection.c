@@ -84,6 +84,15 @@ sim_connection_new (HeraldSim *sim,
   return self;
 }
 
+/* Whether a goodbye goes out without waiting: TLS would wait for the end of its handshake, and for a client that reads. */
+static gboolean
+can_say_goodbye (SimConnection *self)
+{
+  return !G_IS_TLS_CONNECTION (self->stream)
+         || (self->output->len == 0
+             && g_tls_connection_get_protocol_version (G_TLS_CONNECTION (self->stream)) != G_TLS_PROTOCOL_VERSION_UNKNOWN);
+}
+
 /* Ends the connection at once and frees it. */
 void
 sim_connection_close (SimConnection *self)
@@ -92,8 +101,13 @@ sim_connection_close (SimConnection *self)
   drop (&self->write_source);
   drop (&self->close_source);
   sim_server_remove_connection (self->sim->server, self);
-  g_io_stream_close (self->stream, NULL, NULL);
-  g_io_stream_close (G_IO_STREAM (self->raw), NULL, NULL);
+  if (can_say_goodbye (self))
+    {
+      g_io_stream_close (self->stream, NULL, NULL);
+      g_io_stream_close (G_IO_STREAM (self->raw), NULL, NULL);
+    }
+  else
+    g_socket_shutdown (g_socket_connection_get_socket (self->raw), TRUE, TRUE, NULL);
   g_string_free (self->output, TRUE);
   g_main_context_unref (self->context);
   g_object_unref (self->stream);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "herald-pbx/server.h"
+
 /** LINES_MAX: statements of one scenario. */
 #define LINES_MAX 10000
 
@@ -292,12 +294,12 @@ herald_sim_do (HeraldSim *sim,
   return ok;
 }
 
-/* Returns: whether all scenarios are over and all calls gone */
+/* Returns: whether all scenarios are over, all calls gone, and all of it told */
 gboolean
 herald_sim_is_done (HeraldSim *sim)
 {
   for (guint i = 0; i < sim->scenarios->len; i++)
     if (!((SimScenario *) g_ptr_array_index (sim->scenarios, i))->done)
       return FALSE;
-  return sim->channels->len == 0 && sim->random == NULL;
+  return sim->channels->len == 0 && sim->random == NULL && sim_server_is_flushed (sim->server);
 }

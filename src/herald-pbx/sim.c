@@ -543,3 +543,12 @@ herald_sim_send_raw (HeraldSim *sim,
 
   sim_server_foreach_connection (sim->server, send_raw, &raw);
 }
+
+/* Tells an event, or several, as they go over the wire, to everybody who reads those of calls. */
+void
+herald_sim_tell (HeraldSim *sim,
+                 const char *events,
+                 gsize length)
+{
+  sim_server_broadcast (sim->server, events, length, SIM_CLASS_CALL);
+}

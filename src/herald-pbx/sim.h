@@ -88,6 +88,9 @@ char *herald_sim_describe_language (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Time, in milliseconds. */
 void herald_sim_advance (HeraldSim *sim, guint milliseconds);
 
+/* Events that the caller has written himself. */
+void herald_sim_tell (HeraldSim *sim, const char *events, gsize length);
+
 /* What happened. */
 guint herald_sim_count_clients (HeraldSim *sim);
 guint herald_sim_count_logins (HeraldSim *sim);

@@ -15,8 +15,8 @@
 #define EVENTS_MAX (16 * 1024 * 1024)
 /** WAIT_MARGIN_S: a long poll ends so many seconds before the session would (measured: 50 of 60). */
 #define WAIT_MARGIN_S 10
-/** POLLING_US: who has polled so short ago will again; fast time waits for that. */
-#define POLLING_US (2 * G_USEC_PER_SEC)
+/** HEARD_US: who has been heard of so short ago will fetch its events; fast time waits for that. */
+#define HEARD_US (10 * G_USEC_PER_SEC)
 
 struct _SimWebSession
 {
@@ -31,10 +31,11 @@ struct _SimWebSession
   gboolean running, ending;
 
   SimWebConnection *poller;
+  gconstpointer polled_over; /* the connection of the last poll; only compared */
   SimRequest *poll; /* only its ActionID */
   GString *events;  /* that no poll has taken yet */
   gboolean woken;   /* also by an event that the user may not read */
-  gint64 polled_at;
+  gint64 heard_at;
   GSource *poll_end, *wake, *silence;
 };
 
@@ -187,6 +188,7 @@ void
 sim_web_session_take (SimWebSession *self,
                       SimWebConnection *connection)
 {
+  self->heard_at = g_get_monotonic_time ();
   g_queue_push_tail (&self->waiting, connection);
   if (!self->running)
     run (self);
@@ -200,6 +202,8 @@ sim_web_session_forget (SimWebSession *self,
   g_queue_remove (&self->waiting, connection);
   if (self->current == connection)
     self->current = NULL;
+  if (self->polled_over == connection)
+    self->heard_at = 0; /* nobody will fetch what is to come */
   if (self->poller == connection)
     {
       self->poller = NULL;
@@ -271,7 +275,7 @@ end_poll (SimWebSession *self)
   sim_web_session_append_end (text, self->poll, self->events);
   g_string_truncate (self->events, 0);
   self->woken = FALSE;
-  self->polled_at = g_get_monotonic_time ();
+  self->heard_at = g_get_monotonic_time ();
   listen (self);
   sim_web_connection_answer (poller, text->str, text->len);
   if (self->once)
@@ -311,11 +315,11 @@ sim_web_session_wait (SimWebSession *self,
   if (self->poller != NULL)
     sim_web_connection_answer (g_steal_pointer (&self->poller), "", 0);
   self->poller = g_steal_pointer (&self->current);
+  self->polled_over = self->poller;
   g_clear_pointer (&self->poll, sim_request_free);
   self->poll = sim_request_new ();
   if (id != NULL)
     sim_request_add (self->poll, "ActionID", id);
-  self->polled_at = g_get_monotonic_time ();
   if (seconds < 0 || seconds > longest)
     seconds = longest;
   attach (self, &self->poll_end, g_timeout_source_new ((guint) seconds * 1000), on_poll_end);
@@ -344,5 +348,5 @@ sim_web_session_tell (SimWebSession *self,
 gboolean
 sim_web_session_is_flushed (SimWebSession *self)
 {
-  return self->events->len == 0 || (self->poller == NULL && g_get_monotonic_time () - self->polled_at > POLLING_US);
+  return self->events->len == 0 || (self->poller == NULL && g_get_monotonic_time () - self->heard_at > HEARD_US);
 }

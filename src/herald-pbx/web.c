@@ -97,10 +97,14 @@ drop (GSource **source)
 static void
 connection_free (SimWebConnection *self)
 {
+  SimWebSession *last = g_hash_table_lookup (self->web->sessions, self->cookie);
+
   drop (&self->idle);
   drop (&self->next);
   if (self->session != NULL)
     sim_web_session_forget (self->session, self);
+  if (last != NULL && last != self->session)
+    sim_web_session_forget (last, self);
   sim_connection_close (self->connection);
   g_clear_pointer (&self->request, sim_web_request_free);
   g_string_free (self->input, TRUE);

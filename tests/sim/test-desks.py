@@ -12,10 +12,13 @@ import sys
 import tempfile
 import unittest
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
+import sim_door  # noqa: E402
+
 HERALDCTL, HERALD_PBX = sys.argv[1], sys.argv[2]
 WAIT = 60  # seconds until a test that hangs ends
 TEAM = ['1001', '1002', '1003', '1004', '1005', '1006']
-HOUSE = 'phone 1007 back rings\nring 10m\nqueue team ' + ' '.join(TEAM) + ' ring 10m\ngroup six ' + ' '.join(TEAM) + '\nwait 1h\n'
+HOUSE = 'phone 1001 rings\nphone 1007 back rings\nring 10m\nqueue team ' + ' '.join(TEAM) + ' ring 10m\ngroup six ' + ' '.join(TEAM) + '\nwait 1h\n'
 
 
 class House:
@@ -27,10 +30,9 @@ class House:
         scenario = pathlib.Path(self.folder.name) / 'house.txt'
         scenario.write_text(HOUSE)
         (pathlib.Path(self.folder.name) / 'secret').write_text('agent-secret\n')
-        pbx = subprocess.Popen([HERALD_PBX, '--die-with-parent', '--faults', '-s', scenario], stdout=subprocess.PIPE, text=True)
+        pbx, self.lines = sim_door.start(HERALD_PBX, '--faults', '-s', scenario)
         test.addCleanup(self.end, pbx)
-        self.port = pbx.stdout.readline().split()[1]
-        self.control = socket.create_connection(('127.0.0.1', int(self.port)), WAIT)
+        self.control = socket.create_connection(('127.0.0.1', int(self.lines['port'])), WAIT)
         test.addCleanup(self.control.close)
         self.answers = self.control.makefile('r', newline='\r\n')
         test.addCleanup(self.answers.close)
@@ -50,7 +52,7 @@ class House:
 
     def sit_down(self, *phones):
         for phone in phones:
-            desk = subprocess.Popen([HERALDCTL, 'watch', '--json', '--host', '127.0.0.1', '--port', self.port, '--user', 'agent',
+            desk = subprocess.Popen([HERALDCTL, 'watch', '--json', *sim_door.arguments(self.lines), '--user', 'agent',
                                      '--secret-file', self.folder.name + '/secret', '--device', f'PJSIP/{phone}'],
                                     stdout=subprocess.PIPE, text=True)
             self.test.addCleanup(self.end, desk)

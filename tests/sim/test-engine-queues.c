@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The break: which members of queues are mine, in every spelling, and what a pause comes to. */
 #include "desk.h"
-#include "herald-pbx/sim.h"
+#include "sim-door.h"
 
 typedef struct
 {
@@ -58,17 +58,13 @@ open_office (Office *office,
              const char *device)
 {
   const char *devices[] = { device, NULL };
-  g_autoptr (GError) error = NULL;
   GSettings *settings;
 
   office->sim = herald_sim_new (HERALD_SIM_TIME_REAL);
   herald_sim_add_user (office->sim, "agent", "agent-secret", read, write);
-  g_assert_true (herald_sim_listen (office->sim, "127.0.0.1", 0, &error));
   office->account = herald_account_new_in_memory ();
   settings = herald_account_get_settings (office->account);
-  g_settings_set_string (settings, "server-host", "127.0.0.1");
-  g_settings_set_uint (settings, "server-port", herald_sim_get_port (office->sim));
-  g_settings_set_enum (settings, "tls-mode", HERALD_ACCOUNT_TLS_OFF);
+  sim_door_open (office->sim, settings);
   g_settings_set_string (settings, "user", "agent");
   g_settings_set_strv (settings, "devices", devices);
   herald_account_set_session_secret (office->account, "agent-secret");

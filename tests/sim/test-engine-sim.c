@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine against the PBX in a box: whole calls, a server that restarts, and numbers that answer or do not. */
 #include "engine/engine.h"
-#include "herald-pbx/sim.h"
+#include "sim-door.h"
 
 typedef struct
 {
@@ -47,15 +47,11 @@ open_office (Office *office)
 {
   static const char *devices[] = { "PJSIP/1001", NULL };
   GSettings *settings;
-  g_autoptr (GError) error = NULL;
 
   office->sim = herald_sim_new (HERALD_SIM_TIME_REAL);
-  g_assert_true (herald_sim_listen (office->sim, "127.0.0.1", 0, &error));
   office->account = herald_account_new_in_memory ();
   settings = herald_account_get_settings (office->account);
-  g_settings_set_string (settings, "server-host", "127.0.0.1");
-  g_settings_set_uint (settings, "server-port", herald_sim_get_port (office->sim));
-  g_settings_set_enum (settings, "tls-mode", HERALD_ACCOUNT_TLS_OFF);
+  sim_door_open (office->sim, settings);
   g_settings_set_string (settings, "user", "agent");
   g_settings_set_strv (settings, "devices", devices);
   g_settings_set_string (settings, "context", "internal");

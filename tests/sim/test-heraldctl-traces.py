@@ -33,8 +33,8 @@ def only(line, keys=KEYS):
 
 
 class Case(base.Case):
-    def login(self, port, user='agent', secret=None):
-        return super().login(port, user, secret)[:-2]  # no device: the whole stream
+    def login(self, server, user='agent', secret=None):
+        return super().login(server, user, secret)[:-2]  # no device: the whole stream
 
     def replay(self, path, *devices, status=0):
         done = self.run_ctl('replay', str(path), '--json', *(devices or MINE))
@@ -44,14 +44,14 @@ class Case(base.Case):
         """The recording of a scenario, to its end."""
         path = self.folder / 'stream.ami'
         with base.Pbx('--once', '-s', more.pop('scenario', 'demo')) as pbx:
-            done = self.run_ctl('record', str(path), '--no-reconnect', *self.login(pbx.port), *args, **more)
+            done = self.run_ctl('record', str(path), '--no-reconnect', *self.login(pbx), *args, **more)
         return path, done
 
 
 class Record(Case):
     def test_is_what_watch_sees(self):
         with base.Pbx('--once', '-s', 'demo') as pbx:
-            watched = self.run_ctl('watch', '--json', '--no-reconnect', *super().login(pbx.port), *MINE)
+            watched = self.run_ctl('watch', '--json', '--no-reconnect', *super().login(pbx), *MINE)
         path, done = self.record()
         self.check(done, 0)
         self.assertEqual([only(line, KEYS + ('number', 'name')) for line in self.replay(path)],
@@ -75,7 +75,7 @@ class Record(Case):
     def test_ends(self):
         path = self.folder / 'short.ami'
         with base.Pbx('-s', 'quiet') as pbx:
-            self.check(self.run_ctl('record', str(path), '--for', '1', *self.login(pbx.port)), 0)
+            self.check(self.run_ctl('record', str(path), '--for', '1', *self.login(pbx)), 0)
         self.assertIn(b'Code: link-up', path.read_bytes())
         path, done = self.record('--max-size', '2K')
         self.check(done, 0)
@@ -91,7 +91,7 @@ class Record(Case):
     def test_killed(self):
         path = self.folder / 'stream.ami'
         with base.Pbx('-s', 'demo', '--events-per-second', '2000', fast=False) as pbx:
-            process = subprocess.Popen([HERALDCTL, 'record', str(path), *self.login(pbx.port)], stderr=subprocess.DEVNULL)
+            process = subprocess.Popen([HERALDCTL, 'record', str(path), *self.login(pbx)], stderr=subprocess.DEVNULL)
             self.addCleanup(process.wait)
             self.addCleanup(process.kill)
             while not path.exists() or path.stat().st_size < 200000:
@@ -109,7 +109,7 @@ class Record(Case):
         """The server is killed in a call and comes back without it: the recording says so, and its call ends."""
         path = self.folder / 'stream.ami'
         with base.Pbx('-s', 'incoming', fast=False) as pbx:
-            process = subprocess.Popen([HERALDCTL, 'record', str(path), *self.login(pbx.port)], stderr=subprocess.PIPE, text=True)
+            process = subprocess.Popen([HERALDCTL, 'record', str(path), *self.login(pbx)], stderr=subprocess.PIPE, text=True)
             self.addCleanup(process.stderr.close)
             self.addCleanup(process.wait)
             self.addCleanup(process.kill)
@@ -128,7 +128,7 @@ class Record(Case):
     def test_refused(self):
         path = self.folder / 'none.ami'
         with base.Pbx('-s', 'quiet') as pbx:
-            done = self.run_ctl('record', str(path), *self.login(pbx.port, secret='wrong'))
+            done = self.run_ctl('record', str(path), *self.login(pbx, secret='wrong'))
         self.check(done, 4, 'refused the user')
         self.assertFalse(path.exists())
         self.check(self.run_ctl('record', str(self.folder / 'no' / 'x'), *self.login(1)), 1, 'cannot be written')

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """heraldctl as a script uses it: its lines, its sentences and its exit status, against herald-pbx.
 
-test-heraldctl.py HERALDCTL HERALD_PBX FOLDER-OF-SCHEMAS
+test-heraldctl.py HERALDCTL HERALD_PBX FOLDER-OF-SCHEMAS [CASE...]
 """
 import json
 import os
@@ -20,23 +20,17 @@ import unittest
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tools'))
 import account  # noqa: E402
+import sim_door  # noqa: E402
 
 HERALDCTL, HERALD_PBX, SCHEMAS = sys.argv[1:4]
 WAIT = 60  # seconds until a test that hangs ends
 
 
 class Pbx:
-    """A herald-pbx whose time jumps, and how to reach it."""
+    """A herald-pbx whose time jumps, and how to reach it. at: the one in whose place it comes."""
 
-    def __init__(self, *args, fast=True):
-        self.process = subprocess.Popen([HERALD_PBX, '--die-with-parent', *(['--fast'] if fast else []), *args],
-                                        stdout=subprocess.PIPE, text=True)
-        self.lines = {}
-        while 'port' not in self.lines or ('--tls-port' in args and 'pin' not in self.lines):
-            key, _, value = self.process.stdout.readline().strip().partition(' ')
-            if not key:
-                raise RuntimeError('herald-pbx did not start')
-            self.lines[key] = value
+    def __init__(self, *args, fast=True, at=None):
+        self.process, self.lines = sim_door.start(HERALD_PBX, *(['--fast'] if fast else []), *args, ports=at and at.lines)
         self.port = self.lines['port']
 
     def __enter__(self):
@@ -60,9 +54,10 @@ class Case(unittest.TestCase):
         path.chmod(0o600)
         return str(path)
 
-    def login(self, port, user='agent', secret=None):
-        return ['--host', '127.0.0.1', '--port', str(port), '--user', user, '--secret-file',
-                self.secret(secret or user + '-secret'), '--device', 'PJSIP/1001']
+    def login(self, server, user='agent', secret=None):
+        """server: a Pbx, which is reached through its door, or a port of TCP."""
+        where = sim_door.arguments(server.lines) if isinstance(server, Pbx) else ['--host', '127.0.0.1', '--port', str(server)]
+        return [*where, '--user', user, '--secret-file', self.secret(secret or user + '-secret'), '--device', 'PJSIP/1001']
 
     def run_ctl(self, *args, **more):
         return subprocess.run([HERALDCTL, *args], capture_output=True, timeout=WAIT, **more)
@@ -77,7 +72,7 @@ class Case(unittest.TestCase):
 class Watch(Case):
     def test_lines(self):
         with Pbx('--once', '-s', 'demo') as pbx:
-            done = self.run_ctl('watch', '--json', '--no-reconnect', *self.login(pbx.port))
+            done = self.run_ctl('watch', '--json', '--no-reconnect', *self.login(pbx))
         lines = [json.loads(line) for line in self.check(done, 0).splitlines()]
         self.assertEqual([(line['call'], line['change'], line.get('outcome')) for line in lines],
                          [('c1', 'ringing', None), ('c1', 'connected', None), ('c1', 'ended', 'answered'),
@@ -87,7 +82,7 @@ class Watch(Case):
 
     def test_columns(self):
         with Pbx('--once', '-s', 'incoming') as pbx:
-            done = self.run_ctl('watch', '--no-reconnect', *self.login(pbx.port))
+            done = self.run_ctl('watch', '--no-reconnect', *self.login(pbx))
         self.assertRegex(self.check(done, 0), r'^c1 +ringing +ringing +from \+442079460018 Ada Byron')
 
     def test_tls(self):
@@ -104,11 +99,11 @@ class Watch(Case):
 
     def test_refusals(self):
         with Pbx('-s', 'quiet') as pbx:
-            done = self.run_ctl('watch', *self.login(pbx.port, secret='wrong'))
+            done = self.run_ctl('watch', *self.login(pbx, secret='wrong'))
             self.check(done, 4, 'refused the user “agent” or the password')
             self.assertNotIn(b'wrong', done.stderr)
             # May see calls as they come and may not list those that are.
-            process = subprocess.Popen([HERALDCTL, 'watch', *self.login(pbx.port, 'watch')], stderr=subprocess.PIPE)
+            process = subprocess.Popen([HERALDCTL, 'watch', *self.login(pbx, 'watch')], stderr=subprocess.PIPE)
             self.assertIn(b'Calls that began before now are not seen.', process.stderr.readline())
             process.send_signal(signal.SIGINT)
             self.assertEqual(process.wait(WAIT), 0)
@@ -174,7 +169,7 @@ class Watch(Case):
         with tempfile.NamedTemporaryFile('w', suffix='.secret') as secret, Pbx('--once', '-s', 'incoming') as pbx:
             secret.write('agent-secret\n')
             secret.flush()
-            login = self.login(pbx.port)
+            login = self.login(pbx)
             login[login.index('--secret-file') + 1] = secret.name
             os.chmod(secret.name, 0o644)
             self.check(self.run_ctl('watch', '--no-reconnect', *login), 0, 'Others can read the password file')
@@ -185,8 +180,7 @@ class Watch(Case):
     def test_restart(self):
         """The server is killed in a call and comes back without it: the call has ended, and that is said once."""
         with Pbx('-s', 'incoming', fast=False) as pbx:
-            port = pbx.port
-            process = subprocess.Popen([HERALDCTL, 'watch', '--json', *self.login(port)],
+            process = subprocess.Popen([HERALDCTL, 'watch', '--json', *self.login(pbx)],
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             self.addCleanup(process.stderr.close)
             self.addCleanup(process.stdout.close)
@@ -194,7 +188,7 @@ class Watch(Case):
             self.addCleanup(process.kill)
             self.assertEqual(json.loads(process.stdout.readline())['change'], 'ringing')
         self.assertIn('Trying again.', process.stderr.readline())
-        with Pbx('-s', 'quiet', '--port', port):
+        with Pbx('-s', 'quiet', at=pbx):
             changes = []
             while 'ended' not in changes:
                 changes.append(json.loads(process.stdout.readline())['change'])
@@ -229,12 +223,12 @@ class Dial(Case):
                                           ('1008', 1, '1008 is busy.'), ('1009', 1, '1009 did not answer.'),
                                           ('030123001', 1, '030123001 could not be reached.')]:
                 with self.subTest(number):
-                    done = self.run_ctl('dial', number, '--context', 'internal', *self.login(pbx.port))
+                    done = self.run_ctl('dial', number, '--context', 'internal', *self.login(pbx))
                     self.assertIn(words, self.check(done, status) + done.stderr.decode())
 
     def test_json(self):
         with Pbx('-s', 'quiet') as pbx:
-            done = self.run_ctl('dial', '1008', '--json', '--context', 'internal', *self.login(pbx.port))
+            done = self.run_ctl('dial', '1008', '--json', '--context', 'internal', *self.login(pbx))
             lines = [json.loads(line) for line in done.stdout.splitlines()]
             self.assertEqual(done.returncode, 1)
             self.assertEqual(lines[0]['change'], 'dialing')
@@ -243,8 +237,8 @@ class Dial(Case):
 
     def test_refusals(self):
         with Pbx('-s', 'quiet') as pbx:
-            self.check(self.run_ctl('dial', '1002', *self.login(pbx.port, 'watch')), 4, 'does not allow')
-            login = self.login(pbx.port)
+            self.check(self.run_ctl('dial', '1002', *self.login(pbx, 'watch')), 4, 'does not allow')
+            login = self.login(pbx)
             login[-1] = 'PJSIP/1009'
             self.check(self.run_ctl('dial', '1002', '--ring', '3', *login), 1, 'Your phone did not answer')
 
@@ -298,16 +292,16 @@ class Doctor(Case):
         with Pbx(*self.LEAST, fast=False) as pbx:
             for user, wanted, status in [('ada', {'read-call': 'ok', 'login': 'ok', 'devices': 'ok'}, 0), ('bob', {'write-reporting': 'warning'}, 1),
                                          ('deaf', {'read-call': 'problem'}, 2)]:
-                checks, code = self.examine(self.login(pbx.port, user))
+                checks, code = self.examine(self.login(pbx, user))
                 self.assertEqual(({name: checks[name]['status'] for name in wanted}, code), (wanted, status), user)
                 self.assertEqual('mend' in checks['login'], False)
             self.assertIn('[deaf]', checks['manager-conf']['detail'])
-            checks, code = self.examine(self.login(pbx.port, 'ada', secret='wrong'))
+            checks, code = self.examine(self.login(pbx, 'ada', secret='wrong'))
             self.assertEqual((checks['login']['status'], checks['login']['mend'] != '', code), ('problem', True, 2))
 
     def test_text(self):
         with Pbx(*self.LEAST, fast=False) as pbx:
-            out = self.check(self.run_ctl('doctor', '--only', 'server', '--sample', '0', *self.login(pbx.port, 'bob')), 1)
+            out = self.check(self.run_ctl('doctor', '--only', 'server', '--sample', '0', *self.login(pbx, 'bob')), 1)
             self.assertRegex(out, '(?m)^ok +Login: Logged in as “bob”')
             self.assertRegex(out, '(?m)^warning +May list the present calls: .*\n +→ .*reporting')
             self.assertIn('\n[bob]\n', out)
@@ -315,9 +309,9 @@ class Doctor(Case):
 
     def test_manager_conf(self):
         with Pbx(*self.LEAST, fast=False) as pbx:
-            out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx.port, 'ada')), 0)
+            out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx, 'ada')), 0)
             self.assertRegex(out, r'^; The least that Herald needs for 1001 \(PJSIP/1001\), on an Asterisk 22')
-        out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx.port, 'ada')), 1, 'there is no login')
+        out = self.check(self.run_ctl('doctor', '--manager-conf', *self.login(pbx, 'ada')), 1, 'there is no login')
         self.assertIn('eventfilter = ^Event: Newchannel', out)  # what every version understands
         out = self.check(self.run_ctl('doctor', '--for-version', '1.6.2', '--user', 'ada'), 0)
         self.assertRegex(out, '(?s)^;(?!.*\neventfilter)')
@@ -362,10 +356,10 @@ class Output(Case):
     def test_watch(self):
         """It ends at the first call that it cannot tell, instead of watching on for nobody."""
         with Pbx('-s', 'incoming') as pbx:
-            done = self.run_to('/dev/full', 'watch', '--json', *self.login(pbx.port))
+            done = self.run_to('/dev/full', 'watch', '--json', *self.login(pbx))
             self.assertEqual((done.returncode, b'cannot be written' in done.stderr), (1, True), done.stderr)
         with Pbx('-s', 'incoming') as pbx:  # no file or socket becomes the output by accident
-            done = subprocess.run([HERALDCTL, 'watch', '--json', *self.login(pbx.port)], stderr=subprocess.PIPE, timeout=WAIT,
+            done = subprocess.run([HERALDCTL, 'watch', '--json', *self.login(pbx)], stderr=subprocess.PIPE, timeout=WAIT,
                                   preexec_fn=lambda: os.close(1))
             self.assertEqual((done.returncode, b'cannot be written' in done.stderr), (1, True), done.stderr)
 
@@ -384,4 +378,4 @@ class Help(Case):
 
 if __name__ == '__main__':
     os.environ['LC_ALL'] = 'C.UTF-8'
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[4:]])
