@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/call-data.h"
 #include "base/text.h"
 #include "engine/agi-answer.h"
 #include "engine/agi-routes-private.h"
@@ -15,10 +16,6 @@
 #define PATIENCE_MS 3000
 /* Characters of what was dialled. */
 #define DIALED_MAX 64
-/* Of the other parameters, which the helpdesk gets as they are. */
-#define DATA_MAX 16
-#define DATA_KEY_MAX 32
-#define DATA_VALUE_MAX 256
 
 typedef struct
 {
@@ -152,26 +149,22 @@ on_listened (gpointer user_data)
   herald_agi_answer_unref (user_data);
 }
 
-static gboolean
-is_key (const char *name)
-{
-  gsize length = strlen (name);
-
-  return length > 0 && length <= DATA_KEY_MAX
-         && name[strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
-}
-
+/* The same as the card takes by the route "pop". */
 static void
 take_data (HeraldCaseCaller *caller,
            HeraldAgiRequest *request)
 {
-  for (guint i = 0; i < herald_agi_request_get_n_parameters (request) && g_hash_table_size (caller->data) < DATA_MAX; i++)
+  g_autoptr (HeraldCallData) data = herald_call_data_new ();
+
+  for (guint i = 0; i < herald_agi_request_get_n_parameters (request); i++)
     {
       const char *name = herald_agi_request_get_parameter_name (request, i), *value = herald_agi_request_get_parameter (request, name);
 
-      if (is_key (name) && !g_str_equal (name, "number") && !g_str_equal (name, "deadline"))
-        g_hash_table_insert (caller->data, g_strdup (name), herald_text_clean (value, strlen (value), DATA_VALUE_MAX));
+      if (!g_str_equal (name, "number") && !g_str_equal (name, "deadline"))
+        herald_call_data_set (data, name, strlen (name), value, strlen (value));
     }
+  for (guint i = 0; i < herald_call_data_get_n (data); i++)
+    g_hash_table_insert (caller->data, g_strdup (herald_call_data_get_key (data, i)), g_strdup (herald_call_data_get_value (data, i)));
 }
 
 static HeraldCaseCaller *

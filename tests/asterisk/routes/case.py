@@ -5,6 +5,7 @@ import http.server
 import json
 import threading
 
+from manager import Manager
 from route_bench import ADA, ADA_NAME, case, documented, line, same
 
 GUIDE = documented('/case')
@@ -12,6 +13,7 @@ GUIDE = documented('/case')
 TWICE = line('AGI(agi://127.0.0.1:${GATEWAY}/case?skill=${CALLERID(num)})', 'AGI(agi://127.0.0.1:${GATEWAY}/case)',
              'Set(CALLERID(name)=${HERALD_CASE}|${HERALD_CASE_NEW}|${HERALD_CASE_ERROR}|${HERALD_CASE_URL})', 'Dial(PJSIP/201,20)')
 LATE = line('AGI(agi://127.0.0.1:${GATEWAY}/case?deadline=50)', 'Set(CALLERID(name)=${HERALD_CASE}|${HERALD_CASE_ERROR})', 'Dial(PJSIP/201,20)')
+CARD = line('AGI(agi://127.0.0.1:${GATEWAY}/case)', 'AGI(agi://127.0.0.1:${GATEWAY}/pop?case=${URIENCODE(${HERALD_CASE})})', 'Dial(PJSIP/201,20)')
 PATIENCE = 60
 
 
@@ -57,6 +59,14 @@ async def call_that_asks_twice_has_one_case(bench):
     async with helpdesk(bench, number='4711', url='https://help.example.com/?a=1,2&b="$(c)"') as desk:
         same(await bench.name_shown(TWICE, ADA), '4711|1||https://help.example.com/?a=1%2C2&b=%22%24%28c%29%22')
     same([asked['data'] for asked in desk.asked], [{'skill': ADA}])
+
+
+@case
+async def number_of_the_case_comes_to_the_card(bench):
+    async with helpdesk(bench, number='HD#4711/1'), Manager(bench.lab, events='user') as witness:
+        told = witness.expect('UserEvent', UserEvent='HeraldPop')
+        await bench.name_shown(CARD, ADA)
+        same((await told)['Data-case'], 'HD%234711%2F1')
 
 
 @case
