@@ -2,7 +2,7 @@
 /* The route "route": which colleague should get this caller: who has spoken with them last, or who looks after them.
  *
  * Sets the channel variables HERALD_ROUTE, an extension or empty, and HERALD_ROUTE_BY ("last-agent", "owner" or "none"). The parameter
- * "by" says which is asked, and which goes first: "last-agent,owner"; "days" how long ago a talk may be. */
+ * "by" says which is asked, and which goes first: "last-agent+owner", as a comma ends an argument of a dialplan; "days" how long ago a talk may be. */
 
 #include <string.h>
 
@@ -114,7 +114,7 @@ static void
 read_order (Asked *asked,
             const char *by)
 {
-  g_auto (GStrv) words = g_strsplit (by != NULL ? by : "last-agent,owner", ",", N_WAYS + 1);
+  g_auto (GStrv) words = g_strsplit_set (by != NULL ? by : "last-agent+owner", "+, ", N_WAYS + 1);
 
   for (guint i = 0; words[i] != NULL; i++)
     for (guint way = 0; way < N_WAYS; way++)
