@@ -3,6 +3,7 @@
 
 #include "gateway.h"
 
+#include "call-log.h"
 #include "engine/agi-host.h"
 #include "engine/talk-link.h"
 
@@ -11,12 +12,12 @@ struct _HeraldGateway
   HeraldAgiHost *host;
   HeraldAgiServer *server;
   HeraldTalkLink *talks;
+  HeraldCallLog *log;
   char *listen, *database; /* as it was told last */
   char *status;            /* of the connection to the manager, as it was said last */
   guint16 wanted_port, port;
 };
 
-/* Numbers and names are nobody's business in a log. */
 static void
 on_told (const char *route,
          const char *outcome,
@@ -24,10 +25,7 @@ on_told (const char *route,
          const GError *error,
          gpointer user_data)
 {
-  if (error != NULL)
-    g_message ("%s: %s in %.1f ms, not told: %s", route, outcome, (double) took_us / 1000, error->message);
-  else
-    g_message ("%s: %s in %.1f ms", route, outcome, (double) took_us / 1000);
+  herald_call_log_tell (((HeraldGateway *) user_data)->log, route, outcome, took_us, error);
 }
 
 static void
@@ -125,10 +123,11 @@ herald_gateway_new (const char *path,
 {
   g_autoptr (HeraldGateway) self = g_new0 (HeraldGateway, 1);
 
+  self->log = herald_call_log_new ();
   self->host = herald_agi_host_new (path, options, error);
   if (self->host == NULL)
     return NULL;
-  herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, NULL);
+  herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, self);
   herald_agi_routes_set_trouble (herald_agi_host_get_routes (self->host), on_trouble, NULL);
   keep (self, options);
   if (!listen (self, options, error))
@@ -154,6 +153,7 @@ herald_gateway_free (HeraldGateway *self)
   g_clear_object (&self->server);
   herald_talk_link_free (self->talks);
   herald_agi_host_free (self->host);
+  herald_call_log_free (self->log);
   g_free (self->listen);
   g_free (self->database);
   g_free (self->status);

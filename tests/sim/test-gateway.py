@@ -5,12 +5,14 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 HERALD_PBX = sys.argv.pop()
@@ -87,6 +89,18 @@ class Gateway(Bench):
         self.assertEqual(0, process.wait(PATIENCE))
         self.assertIn('lookup: national in ', rest)
         self.assertNotIn('1234567', rest)
+
+    def test_busy_log(self):
+        """Of many calls in a second each is counted, and few have a line."""
+        process, port = self.start()
+        begun = time.monotonic()
+        for _ in range(150):
+            ask(port, 'network_script: lookup', 'callerid: unknown')
+        process.send_signal(signal.SIGTERM)
+        rest = process.stderr.read()
+        lines, more = rest.count('lookup: none'), sum(int(count) for count in re.findall(r'(\d+) more calls', rest))
+        self.assertEqual(150, lines + more, rest)
+        self.assertLessEqual(lines, 20 * (time.monotonic() - begun + 2))
 
     def test_manager_is_told(self):
         """Type=notify: ready when it listens, and when it has read its file again."""
