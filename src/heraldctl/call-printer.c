@@ -29,6 +29,8 @@ print_columns (const HeraldCall *call,
     printf (_(", taken by %s"), call->taken_by);
   if (call->transferred_by != NULL)
     printf (_(", transferred by %s"), call->transferred_by);
+  for (guint i = 0; i < herald_call_data_get_n (call->data); i++)
+    printf (", %s %s", herald_call_data_get_key (call->data, i), herald_call_data_get_value (call->data, i));
   putchar ('\n');
 }
 

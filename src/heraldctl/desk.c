@@ -203,6 +203,26 @@ herald_desk_current_call (HeraldDesk *self,
   return g_steal_pointer (&running);
 }
 
+/* What the dialplan told: an object, where it did. */
+static void
+add_data (HeraldJsonLine *line,
+          GVariant *dict)
+{
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
+  g_autoptr (GVariantIter) iter = NULL;
+  const char *key, *value;
+
+  if (!g_variant_lookup (dict, "data", "a{ss}", &iter))
+    return;
+  while (g_variant_iter_next (iter, "{&s&s}", &key, &value))
+    {
+      g_ptr_array_add (pairs, (char *) key);
+      g_ptr_array_add (pairs, (char *) value);
+    }
+  g_ptr_array_add (pairs, NULL);
+  herald_json_line_pairs (line, "data", (const char *const *) pairs->pdata);
+}
+
 /**
  * herald_desk_call_to_json:
  * @dict: a call, as the bus tells it
@@ -226,6 +246,7 @@ herald_desk_call_to_json (GVariant *dict)
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     if (g_variant_lookup (dict, times[i], "x", &time))
       herald_json_line_int (&line, times[i], time);
+  add_data (&line, dict);
   return g_strdup (herald_json_line_end (&line));
 }
 

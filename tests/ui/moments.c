@@ -21,6 +21,7 @@ typedef struct
   guint others;      /* who have the number, too */
   guint n_silent;
   const char *silent;
+  const char *data; /* what the dialplan told, by lines */
 } Moment;
 
 #define ADA .number = "+442079460018", .formatted = "+44 20 7946 0018", .place = "London", .name = "Ada Byron", \
@@ -60,6 +61,11 @@ static const Moment moments[] = {
     .dialed = "030 5550-1", .started = 3, .n_silent = 1, .silent = "Customers (SQL)" },
   { "silent-two", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, .number = "+498912345678", .formatted = "089 12345678", .place = "Munich",
     .dialed = "030 5550-1", .started = 3, .n_silent = 2, .silent = "Customers (SQL)" },
+  { "data", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, ADA, .dialed = "030 5550-1", .queue = "Support", .started = 7, .record = TRUE,
+    .data = "ticket=2026-0815\ncustomer_no=4711\nskill=English\n" },
+  { "data-long", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, ADA, .dialed = "030 5550-1", .queue = "Support", .started = 7, .record = TRUE,
+    .data = "ticket=2026-0815\nreason=Liefertermin und Reklamationsbearbeitung der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke\n"
+            "a_key_as_long_as_a_key_may_be_32=x\nd=4\ne=5\nf=6\ng=7\nh=8\ni=9\nj=10\nk=11\nl=12\nm=13\nn=14\no=15\np=16\n" },
   { "long-perhaps", HERALD_CALL_INCOMING, HERALD_CALL_RINGING, .number = "+4930123456789012", .formatted = "+49 30 123456789012",
     .place = "Berlin-Charlottenburg-Wilmersdorf", .name = "Maximiliane Freifrau von und zu Hohenstein-Löwenberg",
     .organisation = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KG",
@@ -142,6 +148,12 @@ item_for (const Moment *moment)
                 "can-transfer", moment->state == HERALD_CALL_CONNECTED || moment->state == HERALD_CALL_HELD, NULL);
   if (contact != NULL)
     set_matches (item, moment, contact);
+  if (moment->data != NULL)
+    {
+      g_autoptr (HeraldCallData) data = herald_call_data_from_lines (moment->data);
+
+      g_object_set (item, "data", data, NULL);
+    }
   herald_call_item_set_silent (item, moment->n_silent, moment->silent);
   return item;
 }

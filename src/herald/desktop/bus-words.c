@@ -130,6 +130,20 @@ phase_to_string (HeraldDialPhase phase)
     }
 }
 
+static void
+add_data (GVariantDict *dict,
+          const HeraldCallData *data)
+{
+  GVariantBuilder builder;
+
+  if (data == NULL)
+    return;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  for (guint i = 0; i < herald_call_data_get_n (data); i++)
+    g_variant_builder_add (&builder, "{ss}", herald_call_data_get_key (data, i), herald_call_data_get_value (data, i));
+  g_variant_dict_insert_value (dict, "data", g_variant_builder_end (&builder));
+}
+
 /**
  * herald_bus_call_to_variant:
  * @item: a call
@@ -156,6 +170,7 @@ herald_bus_call_to_variant (HeraldCallItem *item,
   add_text (&dict, "queue", herald_call_item_get_queue (item));
   add_text (&dict, "taken_by", herald_call_item_get_taken_by (item));
   add_text (&dict, "transferred_by", herald_call_item_get_transferred_by (item));
+  add_data (&dict, herald_call_item_get_data (item));
   add_text (&dict, "organisation", herald_call_item_get_organisation (item));
   add_text (&dict, "place", herald_call_item_get_place (item));
   add_text (&dict, "url", herald_call_item_get_record_url (item));

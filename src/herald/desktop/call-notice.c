@@ -28,7 +28,8 @@ notice_title (HeraldCallItem *item,
   return g_steal_pointer (&who);
 }
 
-/* The number stands in the body where the title is a name. */
+/* The number stands in the body where the title is a name. There is room for one more line: what the dialplan told is of this
+ * call, the note of the last one. */
 static char *
 notice_body (HeraldCallItem *item)
 {
@@ -36,13 +37,15 @@ notice_body (HeraldCallItem *item)
   const char *queue = herald_call_item_get_queue (item);
   g_autofree char *number = NULL;
   g_autofree char *first = NULL;
+  g_autofree char *data = NULL;
 
   if (*herald_call_item_get_name (item) == '\0' && herald_call_item_get_guess (item) == NULL)
     number = g_strdup (herald_call_item_get_place (item));
   else
     number = herald_phrase_number (herald_call_item_get_formatted_number (item));
   first = herald_words_join (" · ", herald_call_item_get_organisation (item), queue != NULL ? queue : "", number, NULL);
-  return herald_words_join ("\n", first, last != NULL ? herald_journal_entry_get_note (last) : "", NULL);
+  data = herald_call_face_write_data (item);
+  return herald_words_join ("\n", first, *data != '\0' ? data : last != NULL ? herald_journal_entry_get_note (last) : "", NULL);
 }
 
 static void

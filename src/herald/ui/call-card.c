@@ -9,6 +9,7 @@
 
 #include "contacts/contact.h"
 #include "ui/call-face.h"
+#include "ui/data-grid.h"
 #include "ui/match-chooser.h"
 #include "ui/picture.h"
 #include "ui/words.h"
@@ -31,6 +32,8 @@ struct _HeraldCallCard
   GtkBox *context;
   GtkLabel *called;
   GtkLabel *history;
+  GtkWidget *data_rows;
+  GtkGrid *data_grid;
   GtkButton *suggested;
   GtkMenuButton *menu_button;
   GtkButton *hang_up;
@@ -40,6 +43,7 @@ struct _HeraldCallCard
   HeraldCallItem *item;
   GSignalGroup *item_signals;
   HeraldContact *pictured; /* whose picture the avatar shows */
+  HeraldCallData *data;    /* nullable: what the rows show */
   gint64 since;            /* wall clock of the last change of state */
   gint64 timer_from;
   guint tick;
@@ -148,6 +152,20 @@ show_suggestion (HeraldCallCard *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->suggested), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->suggested), "suggested-action");
+}
+
+/* What the dialplan told; the rows stay while it stays, because a part of one may be selected. */
+static void
+show_data (HeraldCallCard *self)
+{
+  HeraldCallData *data = herald_call_item_get_data (self->item);
+
+  if (data == self->data)
+    return;
+  g_clear_pointer (&self->data, herald_call_data_unref);
+  self->data = data != NULL ? herald_call_data_ref (data) : NULL;
+  herald_data_grid_fill (self->data_grid, data);
+  gtk_widget_set_visible (self->data_rows, data != NULL);
 }
 
 static void
@@ -261,6 +279,7 @@ refresh (HeraldCallCard *self)
   set_optional (self->history, face.history);
   gtk_widget_set_visible (GTK_WIDGET (self->context), *face.called != '\0' || *face.history != '\0');
   gtk_widget_set_opacity (GTK_WIDGET (self), face.dim ? 0.6 : 1.0);
+  show_data (self);
   show_picture (self, &face);
   show_others (self, &face);
   show_verbs (self, &face);
@@ -352,6 +371,7 @@ herald_call_card_dispose (GObject *object)
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
   g_clear_pointer (&self->pictured, herald_contact_unref);
+  g_clear_pointer (&self->data, herald_call_data_unref);
   g_clear_pointer (&self->spoken, g_free);
   G_OBJECT_CLASS (herald_call_card_parent_class)->dispose (object);
 }
@@ -388,6 +408,8 @@ herald_call_card_class_init (HeraldCallCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, context);
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, called);
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, history);
+  gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, data_rows);
+  gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, data_grid);
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, suggested);
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HeraldCallCard, hang_up);

@@ -8,6 +8,9 @@
 #include "base/phrase.h"
 #include "ui/words.h"
 
+/* Characters of what the dialplan told in one line: what servers show of a notification at most. */
+#define DATA_CHARS_MAX 120
+
 static gboolean
 is_set (const char *text)
 {
@@ -66,6 +69,35 @@ herald_call_face_write_party (HeraldCallItem *item)
     return is_set (herald_call_item_get_name (item)) ? g_strdup (herald_call_item_get_title (item))
                                                       : herald_phrase_number (herald_call_item_get_title (item));
   return herald_words_guess (herald_match_to_string (herald_call_item_get_match (item)), guess);
+}
+
+/**
+ * herald_call_face_write_data:
+ * @item: a call
+ *
+ * Returns: (transfer full): what the dialplan told of it: "Ticket: 7 · Customer no: 4711", cut where it is too long for a line; empty: none
+ */
+char *
+herald_call_face_write_data (HeraldCallItem *item)
+{
+  const HeraldCallData *data = herald_call_item_get_data (item);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < herald_call_data_get_n (data); i++)
+    {
+      g_autofree char *name = herald_call_data_dup_label (herald_call_data_get_key (data, i));
+
+      if (i > 0)
+        g_string_append (line, " · ");
+      /* Translators: a datum of a call: its name, and what it is: "Ticket: 7" */
+      g_string_append_printf (line, _("%1$s: %2$s"), name, herald_call_data_get_value (data, i));
+    }
+  if (g_utf8_strlen (line->str, -1) > DATA_CHARS_MAX)
+    {
+      g_string_truncate (line, (gsize) (g_utf8_offset_to_pointer (line->str, DATA_CHARS_MAX - 1) - line->str));
+      g_string_append (line, "…");
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
 static void

@@ -55,6 +55,7 @@ typedef struct
 void herald_call_face_init (HeraldCallFace *face, HeraldCallItem *item, gint64 since, gint64 now);
 void herald_call_face_clear (HeraldCallFace *face);
 char *herald_call_face_write_party (HeraldCallItem *item) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_call_face_write_data (HeraldCallItem *item) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_tone_to_css_class (HeraldTone tone);
 const char *herald_suggestion_to_label (HeraldSuggestion suggestion);
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/call-data.h"
 #include "numbers/number.h"
 #include "ui/entry-words.h"
 #include "ui/party.h"
@@ -27,6 +28,7 @@ struct _HeraldDetails
   AdwActionRow *outcome;
   AdwActionRow *called;
   AdwEntryRow *note;
+  AdwPreferencesGroup *data_group;
   AdwPreferencesGroup *numbers_group;
   GtkWidget *more_group;
   AdwActionRow *record;
@@ -118,6 +120,46 @@ add_number (HeraldDetails *self,
   adw_action_row_add_suffix (row, copy_button);
   adw_action_row_add_suffix (row, call_button);
   adw_preferences_group_add (self->numbers_group, GTK_WIDGET (row));
+}
+
+static void
+on_copy_value_clicked (GtkButton *button,
+                       HeraldDetails *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), g_object_get_data (G_OBJECT (button), "value"));
+  toast (self, _("Copied"));
+}
+
+/* What the dialplan told of the call. */
+static void
+add_datum (HeraldDetails *self,
+           const char *key,
+           const char *value)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  g_autofree char *name = herald_call_data_dup_label (key);
+  g_autofree char *copy = g_strdup_printf (_("Copy %s"), value);
+  GtkWidget *copy_button = new_button ("edit-copy-symbolic", copy);
+
+  set_row (row, name, value);
+  adw_action_row_set_title_lines (row, 1);
+  adw_action_row_set_subtitle_lines (row, 3);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), value);
+  g_object_set_data_full (G_OBJECT (copy_button), "value", g_strdup (value), g_free);
+  g_signal_connect_object (copy_button, "clicked", G_CALLBACK (on_copy_value_clicked), self, 0);
+  adw_action_row_add_suffix (row, copy_button);
+  adw_preferences_group_add (self->data_group, GTK_WIDGET (row));
+}
+
+static void
+show_data (HeraldDetails *self,
+           const char *lines)
+{
+  g_autoptr (HeraldCallData) data = herald_call_data_from_lines (lines);
+
+  for (guint i = 0; i < herald_call_data_get_n (data); i++)
+    add_datum (self, herald_call_data_get_key (data, i), herald_call_data_get_value (data, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->data_group), data != NULL);
 }
 
 static void
@@ -291,6 +333,7 @@ show_call (HeraldDetails *self,
   gtk_widget_set_visible (GTK_WIDGET (self->called), *called != '\0');
   gtk_editable_set_text (GTK_EDITABLE (self->note), herald_journal_entry_get_note (entry));
   gtk_widget_set_visible (self->call_group, TRUE);
+  show_data (self, herald_journal_entry_get_data (entry));
 }
 
 static void
@@ -328,6 +371,7 @@ herald_details_class_init (HeraldDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, outcome);
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, called);
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, note);
+  gtk_widget_class_bind_template_child (widget_class, HeraldDetails, data_group);
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, numbers_group);
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, more_group);
   gtk_widget_class_bind_template_child (widget_class, HeraldDetails, record);

@@ -78,6 +78,7 @@ same_entry (HeraldJournalEntry *one,
          && herald_journal_entry_get_ended_at (one) == herald_journal_entry_get_ended_at (other)
          && g_str_equal (herald_journal_entry_get_name (one), herald_journal_entry_get_name (other))
          && g_str_equal (herald_journal_entry_get_guess (one), herald_journal_entry_get_guess (other))
+         && g_str_equal (herald_journal_entry_get_data (one), herald_journal_entry_get_data (other))
          && g_str_equal (herald_journal_entry_get_note (one), herald_journal_entry_get_note (other));
 }
 

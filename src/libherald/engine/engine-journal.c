@@ -189,6 +189,7 @@ row_write (HeraldJournalRow *row)
   HeraldCallItem *item = row->item;
   HeraldContact *contact = herald_call_item_get_contact (item);
   HeraldContact *guess = herald_call_item_get_guess (item);
+  g_autofree char *data = herald_call_data_to_lines (herald_call_item_get_data (item));
   HeraldJournalCall call = {
     .started_at = herald_call_item_get_started_at (item),
     .answered_at = herald_call_item_get_answered_at (item),
@@ -204,6 +205,7 @@ row_write (HeraldJournalRow *row)
     .linked_id = herald_call_item_get_linked_id (item),
     .guess = guess != NULL ? herald_call_item_get_guess_name (item) : NULL,
     .guessed_by = guess != NULL ? herald_match_to_string (herald_call_item_get_match (item)) : NULL,
+    .data = data,
     .contact_id = contact != NULL ? herald_contact_get_id (contact) : 0,
   };
 

@@ -16,7 +16,7 @@ enum
 };
 
 static const char *const text_names[HERALD_JOURNAL_N_TEXTS] = {
-  "direction", "outcome", "number", "e164", "name", "organisation", "dialed", "queue", "device", "linked-id", "guess", "guessed-by", "note",
+  "direction", "outcome", "number", "e164", "name", "organisation", "dialed", "queue", "device", "linked-id", "guess", "guessed-by", "data", "note",
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -322,6 +322,18 @@ const char *
 herald_journal_entry_get_guessed_by (HeraldJournalEntry *entry)
 {
   return entry->texts[HERALD_JOURNAL_TEXT_GUESSED_BY];
+}
+
+/**
+ * herald_journal_entry_get_data:
+ * @entry: a past call
+ *
+ * Returns: what the dialplan told of it, for herald_call_data_from_lines(); empty: nothing
+ */
+const char *
+herald_journal_entry_get_data (HeraldJournalEntry *entry)
+{
+  return entry->texts[HERALD_JOURNAL_TEXT_DATA];
 }
 
 /**

@@ -21,6 +21,7 @@ typedef enum
   HERALD_JOURNAL_TEXT_LINKED_ID,
   HERALD_JOURNAL_TEXT_GUESS,
   HERALD_JOURNAL_TEXT_GUESSED_BY,
+  HERALD_JOURNAL_TEXT_DATA,
   HERALD_JOURNAL_TEXT_NOTE,
   HERALD_JOURNAL_N_TEXTS,
 } HeraldJournalText;
@@ -28,7 +29,7 @@ typedef enum
 /** HERALD_JOURNAL_COLUMNS: what herald_journal_entry_from_row() reads. */
 #define HERALD_JOURNAL_COLUMNS \
   "id, started_at, answered_at, ended_at, contact, seen," \
-  " direction, outcome, number, e164, name, organisation, dialed, queue, device, linked_id, guess, guessed_by, note"
+  " direction, outcome, number, e164, name, organisation, dialed, queue, device, linked_id, guess, guessed_by, data, note"
 
 HeraldJournalEntry *herald_journal_entry_from_row (sqlite3_stmt *row) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -104,6 +104,7 @@ entry_free (gpointer data)
   const char *const texts[] = {
     entry->call.direction, entry->call.outcome, entry->call.number, entry->call.e164, entry->call.name, entry->call.organisation,
     entry->call.dialed, entry->call.queue, entry->call.device, entry->call.linked_id, entry->call.guess, entry->call.guessed_by,
+    entry->call.data,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -131,6 +132,7 @@ entry_new (gint64 id,
   entry->call.linked_id = g_strdup (call->linked_id);
   entry->call.guess = g_strdup (call->guess);
   entry->call.guessed_by = g_strdup (call->guessed_by);
+  entry->call.data = g_strdup (call->data);
   return entry;
 }
 
@@ -141,7 +143,7 @@ bind_call (sqlite3_stmt *statement,
   const gint64 numbers[] = { call->started_at, call->answered_at, call->ended_at, call->contact_id };
   const char *const texts[] = {
     call->direction, call->outcome, call->number, call->e164, call->name, call->organisation, call->dialed, call->queue, call->device,
-    call->linked_id, call->guess, call->guessed_by,
+    call->linked_id, call->guess, call->guessed_by, call->data,
   };
   int index = 1;
 
@@ -162,8 +164,8 @@ begin_job (HeraldStore *store,
   const Entry *entry = data;
   sqlite3_stmt *insert = herald_database_prepare (database,
     "INSERT INTO journal (started_at, answered_at, ended_at, contact, direction, outcome, number, e164, name, organisation, dialed, queue,"
-    " device, linked_id, guess, guessed_by, seen)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?6 <> 'missed')", error);
+    " device, linked_id, guess, guessed_by, data, seen)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?6 <> 'missed')", error);
   gint64 id;
 
   if (insert == NULL)
@@ -253,13 +255,13 @@ update_job (HeraldStore *store,
   const Entry *entry = data;
   sqlite3_stmt *update = herald_database_prepare (database,
     "UPDATE journal SET started_at = ?1, answered_at = ?2, ended_at = ?3, contact = ?4, direction = ?5, outcome = ?6, number = ?7,"
-    " e164 = ?8, name = ?9, organisation = ?10, dialed = ?11, queue = ?12, device = ?13, linked_id = ?14, guess = ?15, guessed_by = ?16,"
-    " seen = CASE WHEN ?6 <> 'missed' THEN 1 WHEN outcome <> 'missed' THEN 0 ELSE seen END WHERE id = ?17", error);
+    " e164 = ?8, name = ?9, organisation = ?10, dialed = ?11, queue = ?12, device = ?13, linked_id = ?14, guess = ?15, guessed_by = ?16, data = ?17,"
+    " seen = CASE WHEN ?6 <> 'missed' THEN 1 WHEN outcome <> 'missed' THEN 0 ELSE seen END WHERE id = ?18", error);
 
   if (update == NULL)
     return FALSE;
   bind_call (update, &entry->call);
-  sqlite3_bind_int64 (update, 17, entry->id);
+  sqlite3_bind_int64 (update, 18, entry->id);
   return herald_database_run (database, update, error);
 }
 

@@ -27,12 +27,13 @@ typedef struct
   const char *linked_id;
   const char *guess;      /* where nobody is known for sure: who it perhaps is, or whose company … */
   const char *guessed_by; /* … and why: "trailing" or "switchboard" */
+  const char *data;       /* what the dialplan told: herald_call_data_to_lines() */
   gint64 contact_id; /* 0: none */
 } HeraldJournalCall;
 
 /* One past call, for lists. Properties, all read-only: "id" x, "started-at" x, "answered-at" x, "ended-at" x,
  * "direction" s, "outcome" s, "number" s, "e164" s, "name" s, "organisation" s, "dialed" s, "queue" s,
- * "device" s, "linked-id" s, "guess" s, "guessed-by" s, "contact-id" x, "note" s, "seen" b. Strings are never NULL. */
+ * "device" s, "linked-id" s, "guess" s, "guessed-by" s, "data" s, "contact-id" x, "note" s, "seen" b. Strings are never NULL. */
 #define HERALD_TYPE_JOURNAL_ENTRY (herald_journal_entry_get_type ())
 G_DECLARE_FINAL_TYPE (HeraldJournalEntry, herald_journal_entry, HERALD, JOURNAL_ENTRY, GObject)
 
@@ -52,6 +53,7 @@ const char *herald_journal_entry_get_device (HeraldJournalEntry *entry);
 const char *herald_journal_entry_get_linked_id (HeraldJournalEntry *entry);
 const char *herald_journal_entry_get_guess (HeraldJournalEntry *entry);
 const char *herald_journal_entry_get_guessed_by (HeraldJournalEntry *entry);
+const char *herald_journal_entry_get_data (HeraldJournalEntry *entry);
 gint64 herald_journal_entry_get_contact_id (HeraldJournalEntry *entry);
 const char *herald_journal_entry_get_note (HeraldJournalEntry *entry);
 gboolean herald_journal_entry_get_seen (HeraldJournalEntry *entry);

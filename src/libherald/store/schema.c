@@ -118,6 +118,8 @@ static const char *const versions[] = {
   "  extension TEXT NOT NULL,"
   "  spoken_at INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE INDEX last_agents_spoken ON last_agents (spoken_at);",
+  /* 10: what the dialplan told of a call, a line "key=value" for each */
+  "ALTER TABLE journal ADD COLUMN data TEXT NOT NULL DEFAULT '';",
 };
 
 /* herald_order_key() for the statements above; what has been folded already is folded to the same. */
