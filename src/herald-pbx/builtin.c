@@ -9,6 +9,7 @@ static const struct
 } scenarios[] = {
   { "demo", "one call through the queue, answered; one missed; then quiet",
     "wait 2s\n"
+    "userevent ada HeraldPop \"Data-ticket: 2026-0815\" \"Data-customer_no: 4711\"\n"
     "call ada from +442079460018 \"Ada Byron\" to support\n"
     "wait 3s\n"
     "answer 1001\n"

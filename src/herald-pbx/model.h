@@ -205,6 +205,7 @@ struct _HeraldSim
 
   GPtrArray *scenarios; /* of SimScenario */
   GHashTable *labels;   /* name -> unique id */
+  GHashTable *untold;   /* name -> what a call that has not begun is to tell, as lines of a UserEvent */
   gboolean wait_for_login;
   GRand *rand;
   struct _SimRandom *random;

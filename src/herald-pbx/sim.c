@@ -89,6 +89,7 @@ make_containers (HeraldSim *sim)
   sim->last_actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sim->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_scenario_free);
   sim->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  sim->untold = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sim->rand = g_rand_new_with_seed (1);
 }
 
@@ -202,6 +203,7 @@ herald_sim_free (HeraldSim *sim)
   g_hash_table_unref (sim->action_counts);
   g_hash_table_unref (sim->last_actions);
   g_hash_table_unref (sim->labels);
+  g_hash_table_unref (sim->untold);
   g_rand_free (sim->rand);
   g_string_free (sim->event, TRUE);
   g_free (sim->http_prefix);

@@ -37,6 +37,39 @@ need_channel (HeraldSim *sim,
   return found;
 }
 
+/* UserEvent() of the dialplan: the channel, the name, and each argument as a line. */
+static void
+tell (SimChannel *channel,
+      const char *lines)
+{
+  HeraldSim *sim = channel->sim;
+
+  sim_event_begin (sim, "UserEvent", SIM_CLASS_USER);
+  sim_text_channel (sim->event, "", channel);
+  g_string_append (sim->event, lines);
+  sim_event_end (sim);
+}
+
+/* What a call that has not begun is to tell waits for it: the dialplan says it before a phone rings. */
+static gboolean
+do_user_event (HeraldSim *sim,
+               int argc,
+               char **argv,
+               GError **error)
+{
+  SimChannel *channel = need_channel (sim, argv[1], FALSE, NULL);
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  sim_text_add (lines, "UserEvent", argv[2]);
+  for (int i = 3; i < argc; i++)
+    g_string_append_printf (lines, "%s\r\n", argv[i]);
+  if (channel != NULL)
+    tell (channel, lines->str);
+  else
+    g_hash_table_insert (sim->untold, g_strdup (argv[1]), g_strdup (lines->str));
+  return TRUE;
+}
+
 /* The number that leads to @target: one that was said, or a new one. */
 static const char *
 did_of (HeraldSim *sim,
@@ -88,6 +121,11 @@ do_call (HeraldSim *sim,
   caller = sim_channel_new (sim, sim->trunk, SIM_RING, *number != '\0' ? number : NULL, name, "from-trunk", did, NULL,
                             NULL);
   g_hash_table_insert (sim->labels, g_strdup (argv[1]), g_strdup (caller->uniqueid));
+  if (g_hash_table_contains (sim->untold, argv[1]))
+    {
+      tell (caller, g_hash_table_lookup (sim->untold, argv[1]));
+      g_hash_table_remove (sim->untold, argv[1]);
+    }
   sim_dial_run (caller);
   return TRUE;
 }
@@ -361,6 +399,7 @@ static const SimVerb table[] = {
   { "park", 1, 2, FALSE, do_park, "park EXT [TIME]", "parks whom the phone talks to; it comes back after TIME (45s)" },
   { "pause", 2, 3, FALSE, do_pause, "pause QUEUE EXT [REASON]", "a member takes a break" },
   { "unpause", 2, 2, FALSE, do_pause, "unpause QUEUE EXT", "and comes back" },
+  { "userevent", 2, 18, FALSE, do_user_event, "userevent LABEL NAME \"HEADER: VALUE\"...", "the dialplan of a call tells something, before it rings if the call is made after it" },
   { "random", 1, 2, FALSE, do_random, "random TIME..TIME [TIME]", "calls at random, so far apart, for so long" },
   { "load", 1, 1, FALSE, do_load, "load NUMBER", "events per second by other people's calls" },
   { "fault", 1, 1, FALSE, do_fault, "fault NAME", "something goes wrong: see --list-faults" },

@@ -79,6 +79,23 @@ class Watch(Case):
                           ('c2', 'ringing', None), ('c2', 'waiting', None), ('c2', 'ended', 'missed')])
         self.assertEqual(lines[0]['name'], 'Ada Byron')
         self.assertEqual(lines[0]['queue'], 'support')
+        self.assertEqual([line.get('data') for line in lines], 3 * [{'ticket': '2026-0815', 'customer_no': '4711'}] + 3 * [None])
+
+    def test_data_of_the_dialplan(self):
+        """Before it rings and after, for me and for others; it goes with the caller from desk to desk."""
+        scenario = self.folder / 'data'
+        scenario.write_text('wait 1s\nuserevent ada HeraldPop "Ext: 1002" "Data-other: 1"\n'
+                            'call ada from +442079460018 "Ada Byron" to 1002\nwait 1s\nanswer 1002\n'
+                            'userevent ada Other "Data-no: 1"\nuserevent ada HeraldPop "Data-ticket: 7%2C%20M%C3%BCller"\nwait 1s\n'
+                            'transfer 1002 1001\nwait 1s\nanswer 1001\nuserevent ada HeraldPop "Ext: 1001" "Data-skill: dutch"\n'
+                            'wait 1s\nhangup ada\n', encoding='utf-8')
+        with Pbx('--once', '-s', str(scenario)) as pbx:
+            done = self.run_ctl('watch', '--json', '--no-reconnect', *self.login(pbx))
+        lines = [json.loads(line) for line in self.check(done, 0).splitlines()]
+        ticket = {'ticket': '7, Müller'}
+        both = {**ticket, 'skill': 'dutch'}
+        self.assertEqual([(line['change'], line.get('data')) for line in lines],
+                         [('ringing', ticket), ('connected', ticket), ('updated', both), ('ended', both)])
 
     def test_columns(self):
         with Pbx('--once', '-s', 'incoming') as pbx:
