@@ -35,7 +35,7 @@ class Installation:
         return done.stdout + done.stderr
 
     def check_programs(self):
-        for program in ('herald', 'heraldctl', 'herald-gateway', 'herald-pbx'):
+        for program in ('herald', 'heraldctl', 'herald-gateway', 'herald-agi', 'herald-pbx'):
             assert self.run(program, '--version').strip() == f'{program} {self.version}', program
 
     def check_command_line(self):

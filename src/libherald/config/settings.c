@@ -45,6 +45,23 @@ herald_settings_new_full (const char *site_file,
 }
 
 /**
+ * herald_settings_new_once:
+ * @site_file: (type filename): what the site says now; it is not followed
+ *
+ * For a program that ends before anything changes.
+ *
+ * Returns: (transfer full): what it says
+ */
+GSettings *
+herald_settings_new_once (const char *site_file)
+{
+  g_autoptr (GSettingsBackend) memory = g_memory_settings_backend_new ();
+  g_autoptr (HeraldSiteBackend) site = herald_site_backend_new (memory, herald_site_conf_load (site_file));
+
+  return g_settings_new_with_backend (HERALD_SETTINGS_SCHEMA, G_SETTINGS_BACKEND (site));
+}
+
+/**
  * herald_settings_new:
  *
  * Returns: (transfer full): the settings of the user and the site; the schema is installed

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * site has locked is the site's, and not writable. Every program gets them here. */
 GSettings *herald_settings_new (void) G_GNUC_WARN_UNUSED_RESULT;
 GSettings *herald_settings_new_draft (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+GSettings *herald_settings_new_once (const char *site_file) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_settings_are_installed (void);
 gboolean herald_settings_are_kept (GSettings *settings);
 

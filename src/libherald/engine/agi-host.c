@@ -88,6 +88,25 @@ herald_agi_host_set_cases (HeraldAgiHost *self,
   herald_agi_routes_set_cases (self->routes, HERALD_CASE_DESK (self->cases));
 }
 
+static void
+make (HeraldAgiHost *self,
+      const HeraldAgiOptions *options)
+{
+  self->account = herald_account_new (self->settings);
+  self->source_settings = herald_source_settings_new (self->settings);
+  self->lookup = herald_lookup_new (NULL);
+  self->sources = herald_sources_new_with_secrets (self->source_settings, self->lookup, self->store, options->secrets);
+  self->routes = herald_agi_routes_new (self->lookup);
+  if (self->store != NULL)
+    {
+      self->last_agents = herald_last_agents_new (self->store, self->lookup, self->account);
+      herald_agi_routes_set_last_agents (self->routes, self->last_agents);
+      herald_agi_host_set_days (self, options);
+    }
+  herald_agi_host_set_cases (self, options);
+  place (self);
+}
+
 /**
  * herald_agi_host_new:
  * @path: (type filename): its file: the sources of contacts and the country are followed in it
@@ -104,24 +123,42 @@ herald_agi_host_new (const char *path,
   g_autoptr (HeraldAgiHost) self = g_new0 (HeraldAgiHost, 1);
   g_autoptr (GSettingsBackend) memory = g_memory_settings_backend_new ();
 
-  self->settings = herald_settings_new_full (path, memory);
-  self->account = herald_account_new (self->settings);
-  self->source_settings = herald_source_settings_new (self->settings);
   self->store = herald_store_new (options->database, error);
   if (self->store == NULL)
     return NULL;
-  self->lookup = herald_lookup_new (NULL);
-  self->sources = herald_sources_new (self->source_settings, self->lookup, self->store);
-  self->routes = herald_agi_routes_new (self->lookup);
-  self->last_agents = herald_last_agents_new (self->store, self->lookup, self->account);
-  herald_agi_routes_set_last_agents (self->routes, self->last_agents);
-  herald_agi_host_set_days (self, options);
-  place (self);
+  self->settings = herald_settings_new_full (path, memory);
+  make (self, options);
   g_signal_connect_swapped (self->settings, "changed::region", G_CALLBACK (place), self);
   g_signal_connect_swapped (self->settings, "changed::area-code", G_CALLBACK (place), self);
   g_signal_connect_swapped (self->settings, "changed::private-numbers", G_CALLBACK (place), self);
-  herald_agi_host_set_secrets (self, options);
-  herald_agi_host_set_cases (self, options);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * herald_agi_host_new_once:
+ * @path: (type filename): its file
+ * @options: of the same file
+ * @error: set on failure
+ *
+ * For one call: nothing is followed, and nothing written. Where there is no database, the other sources are asked.
+ *
+ * Returns: (transfer full) (nullable): what answers, with routes to it
+ */
+HeraldAgiHost *
+herald_agi_host_new_once (const char *path,
+                          const HeraldAgiOptions *options,
+                          GError **error)
+{
+  g_autoptr (HeraldAgiHost) self = g_new0 (HeraldAgiHost, 1);
+
+  if (g_file_test (options->database, G_FILE_TEST_EXISTS))
+    {
+      self->store = herald_store_new_to_read (options->database, error);
+      if (self->store == NULL)
+        return NULL;
+    }
+  self->settings = herald_settings_new_once (path);
+  make (self, options);
   return g_steal_pointer (&self);
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _HeraldAgiHost HeraldAgiHost;
 
 HeraldAgiHost *herald_agi_host_new (const char *path, const HeraldAgiOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HeraldAgiHost *herald_agi_host_new_once (const char *path, const HeraldAgiOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void herald_agi_host_free (HeraldAgiHost *self);
 void herald_agi_host_set_secrets (HeraldAgiHost *self, const HeraldAgiOptions *options);
 void herald_agi_host_set_days (HeraldAgiHost *self, const HeraldAgiOptions *options);

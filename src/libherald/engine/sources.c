@@ -4,6 +4,7 @@
 
 #include "engine/sources.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "config/secrets.h"
@@ -23,6 +24,7 @@ struct _HeraldSources
   HeraldAmiSession *session; /* nullable */
   GHashTable *entries;       /* id to Entry */
   GHashTable *secrets;       /* "id/key" to a secret of this run, where there is no keyring */
+  gboolean no_keyring;       /* these are all there are */
   GPtrArray *waiting;        /* of GTask: for all secrets */
   GPtrArray *joined;         /* of char *: what is in the lookup, in this order, with its times */
   guint sync;                /* source: the lookup's list is to be looked at */
@@ -170,6 +172,17 @@ on_secret (GObject *object,
 }
 
 static void
+give_secret (Entry *entry,
+             const HeraldSourceKey *key)
+{
+  const char *secret = herald_sources_get_secret (entry->self, entry->options->id, key->name);
+
+  herald_source_set_secret (entry->source, key->name, secret);
+  if (secret == NULL && key->required && entry->error == NULL)
+    entry->error = g_error_new (HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_NO_SECRET, _("There is no secret %s.%s."), entry->options->id, key->name);
+}
+
+static void
 fetch_secrets (Entry *entry)
 {
   g_autoptr (HeraldSourceKeys) keys = herald_source_keys_new (entry->options);
@@ -185,6 +198,11 @@ fetch_secrets (Entry *entry)
 
       if (key->kind != HERALD_SOURCE_KEY_SECRET)
         continue;
+      if (entry->self->no_keyring)
+        {
+          give_secret (entry, key);
+          continue;
+        }
       fetch = g_new0 (Fetch, 1);
       g_set_weak_pointer (&fetch->self, entry->self);
       fetch->id = g_strdup (entry->options->id);
@@ -423,6 +441,38 @@ on_lookup_state_changed (HeraldSources *self,
   tell (self, herald_source_get_id (source));
 }
 
+/* With secrets: there are no others. */
+static HeraldSources *
+sources_new (HeraldSourceSettings *settings,
+             HeraldLookup *lookup,
+             HeraldStore *store,
+             GHashTable *secrets)
+{
+  HeraldSources *self = g_object_new (HERALD_TYPE_SOURCES, NULL);
+  GHashTableIter iter;
+  gpointer name, secret;
+
+  self->no_keyring = secrets != NULL;
+  if (secrets != NULL)
+    g_hash_table_iter_init (&iter, secrets);
+  while (secrets != NULL && g_hash_table_iter_next (&iter, &name, &secret))
+    {
+      g_auto (GStrv) words = g_strsplit (name, ".", 2);
+
+      if (words[0] != NULL && words[1] != NULL)
+        g_hash_table_insert (self->secrets, secret_name (words[0], words[1]), g_strdup (secret));
+    }
+  self->settings = g_object_ref (settings);
+  self->lookup = g_object_ref (lookup);
+  g_set_object (&self->store, store);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "secret-changed", G_CALLBACK (on_secret_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lookup, "source-state-changed", G_CALLBACK (on_lookup_state_changed), self, G_CONNECT_SWAPPED);
+  load_all (self);
+  return self;
+}
+
 /**
  * herald_sources_new:
  * @settings: which sources there are
@@ -436,17 +486,27 @@ herald_sources_new (HeraldSourceSettings *settings,
                     HeraldLookup *lookup,
                     HeraldStore *store)
 {
-  HeraldSources *self = g_object_new (HERALD_TYPE_SOURCES, NULL);
+  return sources_new (settings, lookup, store, NULL);
+}
 
-  self->settings = g_object_ref (settings);
-  self->lookup = g_object_ref (lookup);
-  g_set_object (&self->store, store);
-  g_signal_connect_object (settings, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "secret-changed", G_CALLBACK (on_secret_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lookup, "source-state-changed", G_CALLBACK (on_lookup_state_changed), self, G_CONNECT_SWAPPED);
-  load_all (self);
-  return self;
+/**
+ * herald_sources_new_with_secrets:
+ * @settings: which sources there are
+ * @lookup: what asks them; its sources become those of the settings
+ * @store: (nullable): where Herald's own book is, and what others mirror
+ * @secrets: (element-type utf8 utf8): "SOURCE.KEY" → its secret
+ *
+ * For a program without a desktop: no keyring is asked.
+ *
+ * Returns: (transfer full): the sources, being made
+ */
+HeraldSources *
+herald_sources_new_with_secrets (HeraldSourceSettings *settings,
+                                 HeraldLookup *lookup,
+                                 HeraldStore *store,
+                                 GHashTable *secrets)
+{
+  return sources_new (settings, lookup, store, secrets);
 }
 
 /* --- the engine ----------------------------------------------------------------------------------------------- */

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HeraldSources, herald_sources, HERALD, SOURCES, GObject)
 
 HeraldSources *herald_sources_new (HeraldSourceSettings *settings, HeraldLookup *lookup, HeraldStore *store) G_GNUC_WARN_UNUSED_RESULT;
+HeraldSources *herald_sources_new_with_secrets (HeraldSourceSettings *settings, HeraldLookup *lookup, HeraldStore *store,
+                                                GHashTable *secrets) G_GNUC_WARN_UNUSED_RESULT;
 void herald_sources_follow_engine (HeraldSources *self, HeraldEngine *engine);
 void herald_sources_set_session (HeraldSources *self, HeraldAmiSession *session);
 HeraldAmiSession *herald_sources_get_session (HeraldSources *self);

@@ -93,6 +93,48 @@ herald_database_open (HeraldDatabase *database,
   return set_up (database, error);
 }
 
+/* Nobody writes who would not have its log beside it. So a file without one does not change while it is read, and no helper has to be
+ * made in a folder that is another user's. */
+static char *
+to_read_uri (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+
+  return g_strdup_printf ("file:%s?mode=ro%s", escaped, g_file_test (log, G_FILE_TEST_EXISTS) ? "" : "&immutable=1");
+}
+
+/**
+ * herald_database_open_to_read:
+ * @database: (out caller-allocates): a connection; to be closed also when this fails
+ * @path: a file that is there
+ * @error: return location
+ *
+ * For a moment only: it may be in the way of who writes, and does not see what is written later.
+ *
+ * Returns: whether it can be read
+ */
+gboolean
+herald_database_open_to_read (HeraldDatabase *database,
+                              const char *path,
+                              GError **error)
+{
+  g_autofree char *uri = to_read_uri (path);
+  int code;
+
+  *database = (HeraldDatabase) { .path = g_strdup (path), .owner = g_thread_self (), .journal_lock = -1 };
+  database->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_statement);
+  code = sqlite3_open_v2 (uri, &database->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code != SQLITE_OK)
+    {
+      g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY, _("The database %s cannot be read: %s."), path, sqlite3_errstr (code));
+      return FALSE;
+    }
+  sqlite3_busy_timeout (database->handle, HERALD_DATABASE_WAIT_MS);
+  sqlite3_extended_result_codes (database->handle, 1);
+  return TRUE;
+}
+
 /**
  * herald_database_close:
  * @database: a connection, or all zero

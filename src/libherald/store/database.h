@@ -30,6 +30,7 @@ typedef struct
 } HeraldDatabase;
 
 gboolean herald_database_open (HeraldDatabase *database, const char *path, GError **error);
+gboolean herald_database_open_to_read (HeraldDatabase *database, const char *path, GError **error);
 void herald_database_close (HeraldDatabase *database);
 sqlite3_stmt *herald_database_prepare (HeraldDatabase *database, const char *sql, GError **error);
 HeraldStep herald_database_step (HeraldDatabase *database, sqlite3_stmt *statement, GError **error);
@@ -40,6 +41,7 @@ gboolean herald_database_finish (HeraldDatabase *database, gboolean commit, GErr
 gboolean herald_database_is_damaged (HeraldDatabase *database);
 char *herald_database_set_aside (const char *path, GError **error);
 gboolean herald_schema_migrate (HeraldDatabase *database, GError **error);
+gboolean herald_schema_is_current (HeraldDatabase *database, GError **error);
 
 const char *herald_column_text (sqlite3_stmt *statement, int column);
 

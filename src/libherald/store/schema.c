@@ -193,3 +193,39 @@ herald_schema_migrate (HeraldDatabase *database,
     return herald_database_finish (database, FALSE, NULL);
   return herald_database_finish (database, go_on_from (database, version, error), error);
 }
+
+/**
+ * herald_schema_is_current:
+ * @database: a connection that only reads
+ * @error: return location; #HERALD_STORE_ERROR_NEWER, and #HERALD_STORE_ERROR_READ_ONLY for an older one
+ *
+ * Returns: whether the tables are of this version
+ */
+gboolean
+herald_schema_is_current (HeraldDatabase *database,
+                          GError **error)
+{
+  int version = 0;
+
+  if (!get_version (database, &version, error))
+    {
+      /* Where another user writes, its files beside it must be readable, too. */
+      if (g_error_matches (*error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY))
+        {
+          g_clear_error (error);
+          g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY,
+                       _("The database %s cannot be read. Check the permissions of the file, of those beside it and of their folder."),
+                       database->path);
+        }
+      return FALSE;
+    }
+  if (version == (int) G_N_ELEMENTS (versions))
+    return TRUE;
+  if (version > (int) G_N_ELEMENTS (versions))
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_NEWER,
+                 _("The database %s was written by a newer version of Herald. Update Herald to use it."), database->path);
+  else
+    g_set_error (error, HERALD_STORE_ERROR, HERALD_STORE_ERROR_READ_ONLY,
+                 _("The database %s is of an older version of Herald, or empty. Its owner brings it up to date: heraldctl contacts."), database->path);
+  return FALSE;
+}

@@ -351,7 +351,27 @@ herald_store_new (const char *path,
 
   g_mkdir_with_parents (folder, 0700);
   self->path = g_strdup (path);
-  self->worker = herald_worker_new (path, &self->set_aside, error);
+  self->worker = herald_worker_new (path, FALSE, &self->set_aside, error);
+  return self->worker != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * herald_store_new_to_read:
+ * @path: a database file of this version
+ * @error: return location
+ *
+ * Opens it for a question or two: nothing is made, brought up to date, mended or written, so that it may be another user's.
+ *
+ * Returns: (transfer full): the store; %NULL with an error of #HeraldStoreError
+ */
+HeraldStore *
+herald_store_new_to_read (const char *path,
+                          GError **error)
+{
+  g_autoptr (HeraldStore) self = g_object_new (HERALD_TYPE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  self->worker = herald_worker_new (path, TRUE, &self->set_aside, error);
   return self->worker != NULL ? g_steal_pointer (&self) : NULL;
 }
 

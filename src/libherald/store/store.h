@@ -63,6 +63,7 @@ GQuark herald_store_error_quark (void);
 
 /* Signal "changed": contacts were added, changed or removed (main context of the creator). */
 HeraldStore *herald_store_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HeraldStore *herald_store_new_to_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *herald_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 const char *herald_store_get_path (HeraldStore *store);
 const char *herald_store_get_set_aside (HeraldStore *store);

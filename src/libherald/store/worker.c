@@ -19,6 +19,7 @@ struct _HeraldWorker
   GThread *thread;
   GAsyncQueue *queue;
   char *path;
+  gboolean to_read; /* nothing is made, mended or written */
 
   /* the thread's own */
   HeraldDatabase database;
@@ -64,6 +65,8 @@ static gboolean
 open_database (HeraldWorker *worker,
                GError **error)
 {
+  if (worker->to_read)
+    return herald_database_open_to_read (&worker->database, worker->path, error) && herald_schema_is_current (&worker->database, error);
   if (!herald_database_open (&worker->database, worker->path, error))
     return FALSE;
   sqlite3_busy_timeout (worker->database.handle, OPEN_WAIT_MS);
@@ -83,7 +86,7 @@ open_or_set_aside (HeraldWorker *worker,
   if (open_database (worker, &local))
     return TRUE;
   herald_database_close (&worker->database);
-  if (!g_error_matches (local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED))
+  if (worker->to_read || !g_error_matches (local, HERALD_STORE_ERROR, HERALD_STORE_ERROR_DAMAGED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -103,7 +106,7 @@ replace_damaged (HeraldWorker *worker,
 {
   g_autofree char *aside = NULL;
 
-  if (!herald_database_is_damaged (&worker->database))
+  if (worker->to_read || !herald_database_is_damaged (&worker->database))
     return;
   herald_database_close (&worker->database);
   aside = herald_database_set_aside (worker->path, NULL);
@@ -216,6 +219,7 @@ work (gpointer data)
 /**
  * herald_worker_new:
  * @path: the database
+ * @to_read: whether it is only read, and stays as it is
  * @set_aside: (out) (transfer full) (nullable): the new name of a damaged one that was found in its place
  * @error: return location
  *
@@ -225,6 +229,7 @@ work (gpointer data)
  */
 HeraldWorker *
 herald_worker_new (const char *path,
+                   gboolean to_read,
                    char **set_aside,
                    GError **error)
 {
@@ -234,6 +239,7 @@ herald_worker_new (const char *path,
   g_atomic_ref_count_inc (&worker->count);
   worker->queue = g_async_queue_new ();
   worker->path = g_strdup (path);
+  worker->to_read = to_read;
   g_queue_init (&worker->deferred);
   g_mutex_init (&worker->lock);
   g_cond_init (&worker->opened_cond);

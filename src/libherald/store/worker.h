@@ -24,7 +24,7 @@ struct _HeraldJob
 /* The thread that has the database. */
 typedef struct _HeraldWorker HeraldWorker;
 
-HeraldWorker *herald_worker_new (const char *path, char **set_aside, GError **error);
+HeraldWorker *herald_worker_new (const char *path, gboolean to_read, char **set_aside, GError **error);
 void herald_worker_stop (HeraldWorker *worker);
 void herald_worker_push (HeraldWorker *worker, HeraldJob *job);
 void herald_worker_serve (HeraldWorker *worker, gboolean writers_too);
