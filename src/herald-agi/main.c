@@ -77,6 +77,14 @@ on_told (const char *route,
   end (user_data, g_str_equal (route, "other") || (error != NULL && !gone) ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
+static void
+on_trouble (const char *route,
+            const GError *error,
+            gpointer user_data)
+{
+  say ("%s", error->message);
+}
+
 /* Before it was known what the call wants, or while nothing could be asked yet. */
 static void
 on_gone (HeraldAgiCall *call,
@@ -116,6 +124,7 @@ on_call (HeraldAgiCall *call,
     }
   program->waiting = g_object_ref (call);
   herald_agi_routes_set_told (herald_agi_host_get_routes (program->host), on_told, program);
+  herald_agi_routes_set_trouble (herald_agi_host_get_routes (program->host), on_trouble, NULL);
   herald_sources_ready_async (herald_agi_host_get_sources (program->host), NULL, on_ready, program);
 }
 
