@@ -301,6 +301,22 @@ async def dial_own_phone_rejects(bench):
         must('your phone' in run.errors.lower(), run.errors)
 
 
+# ---- what the dialplan tells
+
+@case
+async def data_of_the_dialplan(bench):
+    """Before a phone rings and before the queue, for me and not what is for others; the values survive the dialplan's parser."""
+    for line, data in ((38, {'ticket': '2026-0815', 'note': '50% of "Müller", then more'}), (39, {'customer_no': '4711'})):
+        async with bench.watch() as watch:
+            ada = bench.office.call_in(line)
+            grace = await answer(bench.office.grace)
+            await watch.until_line('ringing', number=ADA, data=data)
+            await watch.until_line('connected', data=data)
+            await ada.hang_up()
+            await grace.until('ended')
+            await watch.until_line('ended', data=data)
+
+
 # ---- a server that goes away
 
 async def call_up(bench, watch):

@@ -10,6 +10,7 @@
 
 #include "diagnose/anonymizer-private.h"
 #include "diagnose/note.h"
+#include "wire/pop-event.h"
 
 /* What a header holds. */
 typedef enum
@@ -25,6 +26,8 @@ typedef enum
   KIND_CHANNEL,  /* TECHNOLOGY/device-suffix */
   KIND_DEVICE,   /* TECHNOLOGY/device, dial strings */
   KIND_PERSON,   /* a queue's member: a device or a name */
+  KIND_EVENT,    /* the name of a UserEvent */
+  KIND_DATUM,    /* what the dialplan tells of a call: whatever it looks like */
   KIND_VARIABLE, /* a variable's name, perhaps with its value */
   KIND_DETAIL,   /* of a note of Herald's: devices or a sentence */
   KIND_SECRET,   /* to be replaced as a whole: secrets, account codes */
@@ -109,6 +112,10 @@ kind_of (HeraldSpan name)
   for (guint i = 0; i < name.length; i++)
     folded[i] = g_ascii_tolower (name.data[i]);
   folded[name.length] = '\0';
+  if (g_str_equal (folded, "userevent"))
+    return KIND_EVENT;
+  if (g_ascii_strncasecmp (folded, HERALD_POP_DATA, strlen (HERALD_POP_DATA)) == 0)
+    return KIND_DATUM;
   return kind_of_name (folded);
 }
 
@@ -361,6 +368,11 @@ write_value (HeraldAnonymizer *self,
     case KIND_DEVICE: herald_anonymizer_scrub (self, text, HERALD_SCRUB_DEVICE, to); return;
     case KIND_VARIABLE: write_variable (self, text, to); return;
     case KIND_DETAIL: write_detail (self, text, to); return;
+    case KIND_EVENT: plain = herald_span_is (text, HERALD_POP_EVENT); break;
+    case KIND_DATUM:
+      if (text.length > 0)
+        herald_anonymizer_word (self, text, to);
+      return;
     case KIND_SECRET: write_secret (self, text, to); return;
     case KIND_PERSON:
       if (text.length > 0 && memchr (text.data, '/', text.length) != NULL)
