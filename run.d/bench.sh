@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./run bench [watch|memory|latency|lookup|gateway|app|contacts|page|import]...: one JSON line per figure. Built with optimisation, in a folder of its own.
+# ./run bench [watch|memory|latency|doors|lookup|gateway|app|contacts|page|import]...: one JSON line per figure. Built with optimisation, in a folder of its own.
 
 run_bench() {
   deps build desktop

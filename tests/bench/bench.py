@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Herald costs: bench.py BUILD [watch|memory|latency|lookup|gateway|app|contacts|page|import]...
+"""What Herald costs: bench.py BUILD [watch|memory|latency|doors|lookup|gateway|app|contacts|page|import]...
 
 One JSON line per figure. Machines differ, so what is asked for is a ratio from within one run: `heraldctl watch` against the floor (floor.c)
 on the same bytes from the same server (replay.c), alternating.
@@ -9,6 +9,7 @@ import collections
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -182,6 +183,30 @@ def bench_memory(build):
              wanted_growth_kib=GROWTH_KIB)
 
 
+def bench_doors(build):
+    """The four ways to the manager beside each other: from the event to the notification, with and without other people's calls (latency.c)."""
+    program = build / 'tests/bench/bench-latency'
+    if not program.exists():
+        return
+    told = []
+    for door in ('tcp', 'tls', 'http', 'https'):
+        output = subprocess.run([HERE.parent / 'tools/reap.py', 'dbus-run-session', '--', program, '--door', door], check=True,
+                                stdout=subprocess.PIPE, text=True).stdout
+        print(output, end='', flush=True)
+        told += [json.loads(line) for line in output.splitlines() if line.startswith('{')]
+    print(f'{"ms from event to pop":22}' + ''.join(f'{rate:>12} events/s' for rate in (0, 1000)))
+    print(f'{"":22}' + '     p50     p99     ' * 2)
+    for door in ('tcp', 'tls', 'http', 'https'):
+        print(f'{door:22}' + ''.join(f'{line["p50_ms"]:8.1f}{line["p99_ms"]:8.1f}     ' for line in told if line['door'] == door), flush=True)
+    lost = subprocess.run([build / 'tests/sim/test-long-polls'], env={**os.environ, 'HERALD_DOOR': 'http'}, check=False, stdout=subprocess.PIPE,
+                          text=True)
+    counts = re.search(r'(\d+) polls, (\d+) events sent, (\d+) heard', lost.stdout)
+    if counts:
+        tell(bench='doors', of='long polls', polls=int(counts[1]), events_sent=int(counts[2]), events_lost=int(counts[2]) - int(counts[3]), wanted_lost=0)
+    if lost.returncode:
+        raise SystemExit('the long polls lost an event')
+
+
 def bench_latency(build):
     """Printed by the program itself (latency.c): of engine and notifier on a session bus, and of the application on a private desktop."""
     program = build / 'tests/bench/bench-latency'
@@ -285,7 +310,7 @@ def bench_import(build):
 
 
 if __name__ == '__main__':
-    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'lookup': bench_lookup, 'gateway': bench_gateway, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page, 'import': bench_import}
+    benches = {'watch': bench_watch, 'memory': bench_memory, 'latency': bench_latency, 'doors': bench_doors, 'lookup': bench_lookup, 'gateway': bench_gateway, 'app': bench_app, 'contacts': bench_contacts, 'page': bench_page, 'import': bench_import}
     folder = pathlib.Path(sys.argv[1]).resolve()
     for name in sys.argv[2:] or benches:
         benches[name](folder)
