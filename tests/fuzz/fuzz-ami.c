@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A stream of the manager through parser, call model and output. The first byte says in what pieces it arrives; in
+/* A stream of the manager through parser, call model and output, and through the reader of who speaks with whom. The first byte says in what pieces it arrives; in
  * between come snapshots and time. What must hold whatever the stream says is checked: a call is announced once, ends
  * once, and says nothing after that; its texts are clean. */
 #include <glib.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "calls/call-tracker.h"
+#include "calls/talk-reader.h"
 #include "wire/ami-parser.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -42,6 +43,19 @@ on_change (const HeraldCall *call,
     g_hash_table_remove (open, call->id);
 }
 
+/* Whatever the stream says, a colleague is an extension and the other one is not. */
+static void
+on_talk (const char *number,
+         gboolean dialed,
+         const char *extension,
+         gpointer user_data)
+{
+  g_assert_cmpuint (strspn (extension, "0123456789"), ==, strlen (extension));
+  g_assert_cmpuint (strlen (extension), <=, 5);
+  g_assert_cmpstr (number, !=, extension);
+  check_text (number);
+}
+
 static void
 snapshot (HeraldCallTracker *tracker,
           gint64 now)
@@ -57,6 +71,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   const char *devices[] = { "PJSIP/1001", "SIP/1001", NULL };
   g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (HeraldCallTracker) tracker = herald_call_tracker_new (devices, on_change, open);
+  g_autoptr (HeraldTalkReader) reader = herald_talk_reader_new (5, on_talk, NULL);
   g_autoptr (HeraldAmiParser) parser = herald_ami_parser_new ();
   size_t at = 1, piece = size > 0 ? 1 + data[0] % 97 : 1;
   gboolean with_snapshots = size > 0 && (data[0] & 0x80) != 0;
@@ -73,6 +88,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
         {
           g_autoptr (HeraldAmiMessage) copy = herald_ami_message_copy (message);
 
+          herald_talk_reader_feed (reader, message);
           herald_call_tracker_feed (tracker, message, now += 1000);
           g_assert_cmpint (herald_ami_message_get_event (copy), ==, herald_ami_message_get_event (message));
         }
