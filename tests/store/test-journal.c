@@ -34,6 +34,7 @@ test_life (void)
   call.ended_at = 1100 * SECOND;
   call.outcome = "answered";
   call.organisation = "Engines";
+  call.data = "ticket=7\n";
   g_assert_true (herald_journal_update (store, id, &call, NULL));
   entries = herald_journal_list (store, &query, NULL);
   g_assert_cmpuint (entries->len, ==, 1);
@@ -46,6 +47,7 @@ test_life (void)
   g_assert_cmpstr (herald_journal_entry_get_name (entry), ==, "Ada");
   g_assert_cmpstr (herald_journal_entry_get_organisation (entry), ==, "Engines");
   g_assert_cmpstr (herald_journal_entry_get_queue (entry), ==, "support");
+  g_assert_cmpstr (herald_journal_entry_get_data (entry), ==, "ticket=7\n");
   g_assert_cmpstr (herald_journal_entry_get_dialed (entry), ==, "");
   g_assert_true (herald_journal_entry_get_seen (entry));
 }
