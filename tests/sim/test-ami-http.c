@@ -306,6 +306,7 @@ on_slow_pong (GObject *source,
   Web *web = user_data;
 
   g_assert_no_error (error);
+  g_assert_nonnull (pong);
   web->events_at_pong = web->n_events;
   web->hold_actions = FALSE;
 }

@@ -37,6 +37,7 @@ on_pong (GObject *source,
   House *house = user_data;
 
   g_assert_no_error (error);
+  g_assert_nonnull (pong);
   house->pongs++;
 }
 
