@@ -155,6 +155,7 @@ TEL;TYPE=HOME:+441632960961\r
 EMAIL:ada@engines.example\r
 ADR:;;12 St James's Square;London;;SW1Y 4JH;United Kingdom\r
 URL:https://crm.example.com/contacts/17\r
+X-HERALD-OWNER:1002\r
 NOTE:Wants a quote for a second engine. Call after ten.\r
 END:VCARD\r
 BEGIN:VCARD\r
