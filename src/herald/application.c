@@ -11,6 +11,7 @@
 
 #include "config/enrolment.h"
 #include "config/settings.h"
+#include "pbx/ami-http.h"
 #include "ui/assistant.h"
 
 /* How long the first window waits for the login. */
@@ -460,6 +461,7 @@ herald_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   herald_application_stop_tray (self);
   g_clear_object (&self->engine);
+  herald_ami_http_await_logoffs ();
   herald_application_end_demo (self);
   G_APPLICATION_CLASS (herald_application_parent_class)->shutdown (application);
 }

@@ -140,7 +140,7 @@ int
 herald_cmd_pause (int argc,
                   char **argv)
 {
-  g_auto (HeraldServerOptions) server = { 0 };
+  g_auto (HeraldServerOptions) server = { .acts_only = TRUE };
   const GOptionEntry none[] = { { NULL } };
   g_autoptr (GArray) entries = herald_server_options_entries (&server, none);
   gboolean paused = g_str_equal (argv[0], "pause");

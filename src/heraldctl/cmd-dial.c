@@ -21,6 +21,7 @@
 
 static const char *const summary
     = N_("Rings your phone and, when you pick up, calls NUMBER. Waits until the other side has answered or cannot.\n"
+         "With --no-wait it ends as soon as the server has taken the wish. That needs no events: --url may end in arawman.\n"
          "Without options that say how to connect, the Herald that runs on this desktop dials, by its own dial rules.\n\n"
          "Returns 0 when the other side has answered; 1 when not: busy, no answer, your phone did not pick up, the\n"
          "server refused; 3 when the server cannot be reached; 4 when it refuses the user or his right to dial.");
@@ -32,6 +33,7 @@ typedef struct
   char *caller_id;
   int ring_s;
   gboolean json;
+  gboolean no_wait;
   char *number;
   char *channel_id;
   char *other_channel_id;
@@ -174,6 +176,11 @@ on_originate_ready (GObject *source,
       finish (self, herald_exit_for_error (error), "%s", error->message);
       return;
     }
+  if (self->no_wait)
+    {
+      finish (self, HERALD_EXIT_OK, _("Your phone rings; when you pick up, %s is called."), self->number);
+      return;
+    }
   self->action_id = herald_ami_message_dup (answer, HERALD_AMI_ACTION_ID);
   self->deadline = g_timeout_add ((guint) self->ring_s * 1000 + GRACE_MS, on_deadline, self);
   fputs (_("Pick up your phone…\n"), stderr);
@@ -282,6 +289,7 @@ herald_cmd_dial (int argc,
     { "context", 0, 0, G_OPTION_ARG_STRING, &self.context, N_("The dialplan context to call from (from-internal)"), "CONTEXT" },
     { "caller-id", 0, 0, G_OPTION_ARG_STRING, &self.caller_id, N_("What your phone shows while it rings"), "TEXT" },
     { "ring", 0, 0, G_OPTION_ARG_INT, &self.ring_s, N_("How long your phone rings, in seconds (30)"), "SECONDS" },
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &self.no_wait, N_("Do not wait for what becomes of it"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print each change of the call as a JSON line, and the sentence on standard error"), NULL },
     { NULL },
   };
@@ -291,13 +299,14 @@ herald_cmd_dial (int argc,
     {
       g_autoptr (HeraldDesk) desk = find_desk (&self);
 
+      self.server.acts_only = self.no_wait;
       if (self.context == NULL)
         self.context = g_strdup ("from-internal");
       self.number = argc == 2 ? read_number (argv[1]) : NULL;
       if (argc != 2)
         self.status = herald_complain (HERALD_EXIT_USAGE, _("Which number? Try: heraldctl dial --help"));
       else if (desk != NULL)
-        self.status = herald_dial_by_desk (desk, argv[1], self.json);
+        self.status = herald_dial_by_desk (desk, argv[1], self.json, self.no_wait);
       else if (self.number == NULL)
         self.status = herald_complain (HERALD_EXIT_USAGE, _("“%s” is not a number that can be dialled."), argv[1]);
       else if (self.ring_s < 1 || self.ring_s > 600)

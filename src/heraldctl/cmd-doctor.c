@@ -122,7 +122,7 @@ new_doctor (Doctor *self)
 {
   HeraldDoctorOptions options = { .extension = self->extension, .devices = (const char *const *) self->server.devices };
 
-  if (self->server.user == NULL && self->server.host == NULL && self->server.secret_file == NULL)
+  if (self->server.user == NULL && self->server.host == NULL && self->server.url == NULL && self->server.secret_file == NULL)
     {
       g_autoptr (HeraldAccount) account = herald_own_account ();
 
@@ -258,7 +258,7 @@ int
 herald_cmd_doctor (int argc,
                    char **argv)
 {
-  g_auto (Doctor) self = { .sample_s = HERALD_DOCTOR_SAMPLE_S, .server.no_devices = TRUE };
+  g_auto (Doctor) self = { .sample_s = HERALD_DOCTOR_SAMPLE_S, .server = { .no_devices = TRUE, .acts_only = TRUE } };
   const GOptionEntry own[] = {
     { "extension", 0, 0, G_OPTION_ARG_STRING, &self.extension, N_("The number colleagues dial (that in the first device)"), "NUMBER" },
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &self.database, N_("The database of contacts and calls"), "FILE" },

@@ -18,6 +18,7 @@ typedef struct
   char *call;       /* NULL: not taken yet */
   GPtrArray *early; /* of GVariant: what was told before the answer */
   GMainLoop *loop;
+  gboolean no_wait;
   const char *phase; /* interned: what was said last */
   gboolean done;
   int status;
@@ -118,7 +119,7 @@ dial (Dial *self)
   g_variant_get (answer, "(s)", &self->call);
   for (guint i = 0; i < self->early->len; i++)
     see (self, g_ptr_array_index (self->early, i));
-  if (!self->done)
+  if (!self->done && !self->no_wait)
     g_main_loop_run (self->loop);
 }
 
@@ -127,15 +128,17 @@ dial (Dial *self)
  * @desk: the Herald that runs
  * @number: what to call
  * @json: whether a program reads the lines
+ * @no_wait: whether it is over when Herald has taken the wish
  *
  * Returns: a #HeraldExit
  */
 int
 herald_dial_by_desk (HeraldDesk *desk,
                      const char *number,
-                     gboolean json)
+                     gboolean json,
+                     gboolean no_wait)
 {
-  Dial self = { .desk = desk, .number = number, .json = json, .loop = g_main_loop_new (NULL, FALSE) };
+  Dial self = { .desk = desk, .number = number, .json = json, .no_wait = no_wait, .loop = g_main_loop_new (NULL, FALSE) };
   guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, &self);
   guint heard = g_dbus_connection_signal_subscribe (desk->connection, desk->owner, "org.heraldcti.Herald1", NULL, NULL, NULL,
                                                     G_DBUS_SIGNAL_FLAGS_NONE, on_signal, &self, NULL);

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-int herald_dial_by_desk (HeraldDesk *desk, const char *number, gboolean json);
+int herald_dial_by_desk (HeraldDesk *desk, const char *number, gboolean json, gboolean no_wait);
 
 G_END_DECLS

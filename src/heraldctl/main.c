@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "install/installation.h"
+#include "pbx/ami-http.h"
 
 /* Characters of a complaint; a path in it may have 4096. */
 #define COMPLAINT_MAX 8192
@@ -217,5 +218,6 @@ main (int argc,
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
   speak (argc, argv);
   status = run (argc, argv);
+  herald_ami_http_await_logoffs ();
   return herald_output_is_written () || status != HERALD_EXIT_OK ? status : HERALD_EXIT_FAILED;
 }

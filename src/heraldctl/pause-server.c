@@ -106,6 +106,7 @@ herald_pause_at_server (HeraldServerOptions *server,
   self.loop = g_main_loop_new (NULL, FALSE);
   self.engine = herald_engine_new (account, NULL, NULL, NULL);
   g_signal_connect_swapped (self.engine, "link-changed", G_CALLBACK (on_link_changed), &self);
+  herald_engine_set_acts_only (self.engine);
   herald_engine_start (self.engine);
   g_main_loop_run (self.loop);
   g_signal_handlers_disconnect_by_data (self.engine, &self);

@@ -169,6 +169,8 @@ herald_server_options_check (HeraldServerOptions *self,
     herald_complain (HERALD_EXIT_USAGE, _("--url says host, port and encryption; do not give them again."));
   else if (self->url != NULL && !herald_ami_endpoint_set_url (&self->endpoint, self->url, &error))
     herald_complain (HERALD_EXIT_USAGE, "%s", error->message);
+  else if (self->url != NULL && herald_ami_path_is_digest (self->endpoint.path) && !self->acts_only)
+    herald_complain (HERALD_EXIT_USAGE, "%s", herald_ami_digest_sentence ());
   else if (self->url != NULL && self->endpoint.tls == HERALD_TLS_OFF && (self->ca_file != NULL || self->pin != NULL))
     herald_complain (HERALD_EXIT_USAGE, _("--ca-file and --pin need an address that begins with https://."));
   else if (self->user == NULL || self->secret_file == NULL)
@@ -209,6 +211,7 @@ herald_server_options_to_ami (HeraldServerOptions *self)
     .plain_login = self->plain_login,
     .events = self->events,
     .reconnect = !self->no_reconnect,
+    .acts_only = self->acts_only,
   };
 }
 

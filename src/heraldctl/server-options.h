@@ -22,6 +22,7 @@ typedef struct
   gboolean no_reconnect;
   char *events;
   char **devices;
+  gboolean acts_only;  /* whether it needs no events */
   gboolean no_devices; /* whether it works without any */
 } HeraldServerOptions;
 

@@ -3,7 +3,8 @@
 """Herald against a real Asterisk, with real calls: test-asterisk.py VERSION HERALDCTL CACHE [--all|--list|CASE...]
 
 Plays the cases below and a quarter of the scenes (HERALD_QUARTER=0 to 3 says which; 0 is the usual one), with --all every scene, or
-those cases and scenes that are named. Speaks TAP. Skipped with the reason where the server's packages cannot be had; with
+those cases and scenes that are named. HERALD_DOOR=tcp, tls, http, https or mxml says how every Herald reaches the manager; without, they
+share these ways among them in the scenes. Speaks TAP. Skipped with the reason where the server's packages cannot be had; with
 HERALD_NO_SKIP set that is a failure.
 """
 import asyncio
@@ -37,7 +38,7 @@ def case(function):
 class Bench:
     """What the cases share: the server, the people, the program."""
 
-    def __init__(self, lab, office, heraldctl, door=DOOR):
+    def __init__(self, lab, office, heraldctl, door='tcp' if DOOR == 'mixed' else DOOR):
         self.lab, self.office, self.path, self.door = lab, office, heraldctl, door
 
     def secret(self, user, text=None):
@@ -414,6 +415,70 @@ async def https_pinned(bench):
 async def http_without_its_prefix(bench):
     """The server is there, its manager is not at this path."""
     await fails(bench.run('watch', door=('--url', f'http://127.0.0.1:{bench.lab.http}/rawman')), 3, '/rawman', 'manager.conf')
+
+
+# ---- the web's own
+
+async def sessions(lab, user):
+    """How many logins of that user the server counts."""
+    process = await asyncio.create_subprocess_exec(*lab.command('-rx', 'manager show connected'), stdout=asyncio.subprocess.PIPE)
+    told, _ = await asyncio.wait_for(process.communicate(), 30)
+    return sum(line.split()[:1] == [user.encode()] for line in told.splitlines())
+
+
+@case
+async def logs_off_from_the_web(bench):
+    """A session over HTTP would live on for a minute, and its long poll with it: the server is told that it ends."""
+    for door in ('http', 'mxml'):
+        async with bench.watch(user='watch', door=bench.lab.door(door)) as watch:
+            must(await sessions(bench.lab, 'watch') == 1, 'not logged in')
+            must(await watch.stop() == 0, watch.errors)
+        for _ in range(100):
+            left = await sessions(bench.lab, 'watch')
+            if not left:
+                break
+        must(not left, f'{door}: {left} sessions left')
+
+
+def digest(bench, name):
+    return '--url', f'http://127.0.0.1:{bench.lab.http}/pbx/{name}'
+
+
+@case
+async def dial_by_digest(bench):
+    """arawman and amxml let each request in by itself: good enough to dial."""
+    for name in ('arawman', 'amxml'):
+        async with bench.run('dial', FAR, door=digest(bench, name), more=['--context', 'office', '--ring', '20', '--no-wait']) as run:
+            must(await run.ends() == 0, run.errors)
+        grace = await answer(bench.office.grace)
+        far = await ring(bench.office.trunk)
+        far.answer()
+        await grace.until('up')
+        await far.hang_up()
+        await grace.until('ended')
+
+
+@case
+async def break_by_digest(bench):
+    async with bench.run('pause', 'Lunch', door=digest(bench, 'arawman')) as run:
+        must(await run.ends() == 0, run.errors)
+    answer = await bench.office.manager.list('QueueStatus')
+    must(any(item.get('Paused') == '1' for item in answer), answer)
+    async with bench.run('unpause', door=digest(bench, 'amxml')) as run:
+        must(await run.ends() == 0, run.errors)
+    answer = await bench.office.manager.list('QueueStatus')
+    must(not any(item.get('Paused') == '1' for item in answer), answer)
+
+
+@case
+async def digest_refusals(bench):
+    """A wrong password, a user who may not, and what cannot work without events."""
+    door, wish = digest(bench, 'arawman'), ['--no-wait']
+    await fails(bench.run('dial', FAR, door=door, more=wish, secret='not-the-secret'), 4, 'password')
+    await fails(bench.run('dial', FAR, door=door, more=wish, user='denied'), 4, 'denied')
+    await fails(bench.run('dial', FAR, door=door, more=wish, user='watch'), 4, 'not allow')
+    await fails(bench.run('dial', FAR, door=door), 2, 'rawman or mxml')
+    await fails(bench.run('watch', door=door), 2, 'rawman or mxml')
 
 
 # ---- the program

@@ -125,11 +125,11 @@ class Bench:
     def __init__(self, lab, office, heraldctl):
         self.lab, self.office, self.path = lab, office, heraldctl
 
-    def run(self, verb, *arguments, user='least', device='PJSIP/201', port=None):
+    def run(self, verb, *arguments, user='least', device='PJSIP/201', port=None, url=None):
         file = self.lab.dir / f'{user}.secret'
         file.write_text(f'{user}-secret\n')
-        return Heraldctl(self.path, verb, *arguments, '--host', '127.0.0.1', '--port', port or self.lab.ami, '--user', user,
-                         '--secret-file', file, '--device', device)
+        door = ('--url', url) if url else ('--host', '127.0.0.1', '--port', port or self.lab.ami)
+        return Heraldctl(self.path, verb, *arguments, *door, '--user', user, '--secret-file', file, '--device', device)
 
     async def doctor(self, user, *arguments, **options):
         """The checks of the server by name, and the exit status."""
@@ -239,6 +239,49 @@ async def encrypted(bench):
     must(checks['tls']['status'] == 'ok', checks['tls'])
     checks, status = await bench.doctor('least', '--tls', port=bench.lab.ami_tls)
     must(checks['tls']['status'] == 'problem' and checks['login']['status'] == 'skipped' and status == 2, f'{checks["tls"]}')
+
+
+@case
+async def over_the_web(bench):
+    """The same findings as over TCP, and advice that speaks of http.conf."""
+    http, https = f'http://127.0.0.1:{bench.lab.http}', f'https://127.0.0.1:{bench.lab.https}'
+    checks, status = await bench.doctor('least', url=f'{http}/pbx')
+    wrong = {name: check for name, check in checks.items() if check['status'] in ('warning', 'problem')}
+    must(status == 0 and not wrong and checks['read-call']['status'] == 'ok', f'status {status}: {wrong}')
+    checks, _ = await bench.doctor('least', '--ca-file', str(bench.lab.ca), url=f'{https}/pbx/rawman')
+    must(checks['tls']['status'] == 'ok' and checks['login']['status'] == 'ok', checks)
+    for url, name, *words in ((f'{http}/rawman', 'banner', 'webenabled', 'http.conf', 'http show status'), (f'{https}/pbx', 'tls', 'authority'),
+                              ('http://127.0.0.1:1/pbx', 'tcp', 'http.conf', 'bindport'), ('https://127.0.0.1:1/pbx', 'tcp', 'tlsbindaddr'),
+                              (f'https://127.0.0.1:{bench.lab.http}/pbx', 'tcp', 'bindport')):
+        checks, status = await bench.doctor('least', url=url)
+        must(checks[name]['status'] == 'problem' and status == 2, f'{url}: {checks[name]}')
+        must(all(word in checks[name]['mend'] for word in words), f'{url}: {checks[name]}')
+
+
+@case
+async def without_events(bench):
+    """By digest the server tells no events: that is said, and nothing is concluded from it."""
+    checks, status = await bench.doctor('least', url=f'http://127.0.0.1:{bench.lab.http}/pbx/arawman')
+    must(checks['event-mask']['status'] == 'warning' and 'mxml' in checks['event-mask']['mend'] and status == 1, checks['event-mask'])
+    must(checks['read-call']['status'] == checks['traffic']['status'] == 'skipped', checks)
+    must(checks['write-originate']['status'] == checks['version']['status'] == checks['devices']['status'] == 'ok', checks)
+
+
+@case
+async def web_connections_used_up(bench):
+    """A server that has as many web connections as it takes closes the next one at once."""
+    held = []
+    try:
+        for _ in range(600):
+            reader, writer = await asyncio.open_connection('127.0.0.1', bench.lab.http)
+            held.append(writer)
+            writer.write(b'GET ')
+            await writer.drain()
+        checks, status = await bench.doctor('least', url=f'http://127.0.0.1:{bench.lab.http}/pbx')
+    finally:
+        for writer in held:
+            writer.close()
+    must(status == 2 and 'sessionlimit' in checks['tcp']['mend'], checks['tcp'])
 
 
 async def play(lab, heraldctl):

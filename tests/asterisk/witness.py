@@ -15,8 +15,9 @@ from office import CLOCK, ONLY_IF_TOLD, TICK, WATCHED, WATCHED_SIP
 # A user who sees everything, and one with what Herald asks an administrator for.
 PERMISSIONS = {'full': ['--events', 'on'], 'agent': []}
 SECONDS_TO_CATCH_UP = 60
-# The way to the manager: tcp, tls, http, https, mxml.
-DOOR = os.environ.get('HERALD_DOOR', 'tcp')
+# The way to the manager: tcp, tls, http, https, mxml; or each Herald another one.
+DOORS = ('tcp', 'http', 'tls', 'https', 'mxml')
+DOOR = os.environ.get('HERALD_DOOR', 'mixed')
 
 
 class Witnesses:
@@ -29,19 +30,22 @@ class Witnesses:
         for user in PERMISSIONS:
             (self.lab.dir / f'{user}.secret').write_text(f'{user}-secret\n')
         wanted = {**WATCHED, **(WATCHED_SIP if self.lab.chan_sip else {}), **ONLY_IF_TOLD}
-        for user in PERMISSIONS:
-            for person, devices in wanted.items():
+        # On the other server, and with the other permissions, a person has another door.
+        first = (self.lab.version == '16') + 2 * self.lab.stamps
+        for number, user in enumerate(PERMISSIONS):
+            for place, (person, devices) in enumerate(wanted.items(), first + 3 * number):
                 seen = self.office.manager.expect('SuccessfulAuth', AccountID=user)
-                self.watches[person, user] = await self.stack.enter_async_context(self.watch(user, devices))
+                self.watches[person, user] = await self.stack.enter_async_context(self.watch(user, devices, place))
                 await seen
         return self
 
     async def __aexit__(self, *error):
         await self.stack.aclose()
 
-    def watch(self, user, devices):
+    def watch(self, user, devices, place):
+        door = DOORS[place % len(DOORS)] if DOOR == 'mixed' else DOOR
         arguments = [argument for device in [*devices, CLOCK] for argument in ('--device', device)]
-        return Heraldctl(self.path, 'watch', '--json', *self.lab.door(DOOR), '--user', user,
+        return Heraldctl(self.path, 'watch', '--json', *self.lab.door(door), '--user', user,
                          '--secret-file', self.lab.dir / f'{user}.secret', *arguments, *PERMISSIONS[user], changed=self.changed)
 
     def begin(self):

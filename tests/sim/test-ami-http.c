@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fake-server.h"
+#include "pbx/ami-http.h"
 
 #define EVENT "Event: Newchannel\r\nChannel: PJSIP/201-00000001\r\nUniqueid: 1.1\r\n\r\n"
 #define WAITED "Response: Success\r\nMessage: Waiting for Event completed.\r\n\r\n"
@@ -22,6 +23,10 @@ typedef enum
   WEB_SILENT,
   WEB_CUT_SHORT,
   WEB_BUSY,
+  WEB_CLOSES,
+  WEB_DEAF_AT_THE_END, /* says nothing to a log-off */
+  WEB_DIGEST,
+  WEB_BASIC, /* asks for the password itself */
 } WebKind;
 
 typedef struct
@@ -33,6 +38,7 @@ typedef struct
   guint logged_in;           /* the session that is; 0: none */
   SoupServerMessage *poll;   /* the one that waits, held back */
   guint n_polls;
+  guint n_logoffs;
   guint n_actions;           /* other than those of the login */
   guint n_events;            /* that came out at the other end */
   gboolean two_polls;
@@ -92,6 +98,12 @@ answer (Web *web,
       respond (web, message, ++web->n_sessions, "Response: Error\r\nMessage: Permission denied\r\n\r\n");
       return;
     }
+  else if (g_str_equal (action, "Logoff"))
+    {
+      web->n_logoffs++;
+      web->logged_in = 0;
+      text = g_strdup ("Response: Goodbye\r\nMessage: Thanks for all the fish.\r\n\r\n");
+    }
   else
     {
       web->n_actions++;
@@ -109,6 +121,31 @@ answer (Web *web,
   if (web->kind == WEB_CUT_SHORT)
     text[strlen (text) - 5] = '\0';
   respond (web, message, session, text);
+}
+
+/* As at "arawman": no session, each request by digest. The answer is not checked here: the real server does that. */
+static void
+ask_who (Web *web,
+         SoupServerMessage *message,
+         const char *id)
+{
+  const char *who = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+
+  web->n_actions++;
+  if (web->kind == WEB_DIGEST && who != NULL && g_str_has_prefix (who, "Digest ") && strstr (who, "username=\"" FAKE_USER "\"") != NULL)
+    {
+      g_autofree char *pong = g_strdup_printf ("Response: Success\r\nActionID: %s\r\nPing: Pong\r\n\r\n", id != NULL ? id : "");
+
+      g_assert_null (strstr (who, FAKE_SECRET));
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_COPY, pong, strlen (pong));
+      return;
+    }
+  g_assert_null (who);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-authenticate",
+                                web->kind == WEB_BASIC ? "Basic realm=\"asterisk\""
+                                                       : "Digest algorithm=MD5, realm=\"asterisk\", nonce=\"04d434ba\", qop=\"auth\", opaque=\"04d434ba\"");
+  soup_server_message_set_status (message, 401, NULL);
 }
 
 static void
@@ -137,6 +174,24 @@ on_request (SoupServer *server,
     case WEB_HTML:
       soup_server_message_set_status (message, 200, NULL);
       soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<html>Hello</html>", 18);
+      return;
+    case WEB_CLOSES:
+      {
+        g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+        g_io_stream_close (stream, NULL, NULL);
+        return;
+      }
+    case WEB_DIGEST:
+    case WEB_BASIC:
+      ask_who (web, message, g_hash_table_lookup (form, "ActionID"));
+      return;
+    case WEB_DEAF_AT_THE_END:
+      if (!g_str_equal (action, "Logoff"))
+        break;
+      web->n_logoffs++;
+      soup_server_message_pause (message);
+      g_ptr_array_add (web->held, g_object_ref (message));
       return;
     case WEB_SILENT:
       soup_server_message_pause (message);
@@ -222,7 +277,8 @@ connect_to (Web *web,
   HeraldAmiSession *session;
 
   options.port = (guint16) g_uri_get_port (uris->data);
-  options.path = web->kind == WEB_ASTERISK_XML ? "/pbx/mxml" : "/rawman";
+  options.path = web->kind == WEB_ASTERISK_XML ? "/pbx/mxml" : web->kind == WEB_DIGEST || web->kind == WEB_BASIC ? "/arawman" : "/rawman";
+  options.acts_only = web->kind == WEB_DIGEST || web->kind == WEB_BASIC;
   options.reconnect = reconnect;
   session = herald_ami_session_new (&options, on_event, web);
   herald_ami_session_set_timing (session, &timing);
@@ -403,6 +459,128 @@ test_xml (void)
   web_free (web);
 }
 
+/* The server is told that the session ends, while the poll still waits; a program that ends waits for that. */
+static void
+test_log_off (void)
+{
+  Web *web = web_new (WEB_ASTERISK);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  herald_ami_session_stop (session);
+  herald_ami_http_await_logoffs ();
+  g_assert_cmpuint (web->n_logoffs, ==, 1);
+  g_assert_cmpuint (web->logged_in, ==, 0);
+  herald_ami_http_await_logoffs (); /* there is none any more */
+  fake_drop_session (session);
+  web_free (web);
+}
+
+/* A server that does not answer keeps nobody from ending. */
+static void
+test_deaf_at_the_end (void)
+{
+  Web *web = web_new (WEB_DEAF_AT_THE_END);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  herald_ami_session_stop (session);
+  herald_ami_http_await_logoffs ();
+  g_assert_cmpuint (web->n_logoffs, ==, 1);
+  fake_drop_session (session);
+  web_free (web);
+}
+
+/* Each request by digest: no login, no long poll, nothing to log off; the password itself stays here. */
+static void
+test_digest (void)
+{
+  Web *web = web_new (WEB_DIGEST);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+  gboolean pong = FALSE;
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  herald_ami_session_send_async (session, herald_ami_action_ping (), 20000, NULL, on_pong, &pong);
+  fake_wait_until (is_true, &pong);
+  g_assert_cmpuint (web->n_logins, ==, 0);
+  g_assert_cmpuint (web->n_polls, ==, 0);
+  g_assert_cmpuint (web->n_actions, ==, 4); /* one was asked who it is */
+  fake_drop_session (session);
+  web_free (web);
+}
+
+/* Whoever wants to see calls is not let in by a way that tells of none. */
+static void
+test_digest_tells_nothing (void)
+{
+  HeraldAmiOptions options = fake_options (NULL);
+  HeraldAmiSession *session;
+
+  options.port = 1;
+  options.path = "pbx/amxml";
+  session = herald_ami_session_new (&options, on_event, NULL);
+  herald_ami_session_start (session);
+  g_assert_cmpint (herald_ami_session_get_state (session), ==, HERALD_LINK_FAILED);
+  g_assert_error (herald_ami_session_get_error (session), HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK);
+  fake_drop_session (session);
+}
+
+/* A server, or what stands before it, may send its answers compressed. */
+static void
+test_compressed (void)
+{
+  Web *web = web_new (WEB_ASTERISK);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+  static const char text[] = WAITED EVENT EVENT EVENT DONE;
+  g_autoptr (GConverter) zip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
+  char zipped[1024];
+  gsize taken, length;
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  g_assert_cmpint (g_converter_convert (zip, text, sizeof text - 1, zipped, sizeof zipped, G_CONVERTER_INPUT_AT_END, &taken, &length, NULL), ==,
+                   G_CONVERTER_FINISHED);
+  {
+    g_autoptr (SoupServerMessage) poll = g_steal_pointer (&web->poll);
+    const char *takes = soup_message_headers_get_list (soup_server_message_get_request_headers (poll), "Accept-Encoding");
+
+    g_assert_nonnull (takes);
+    g_assert_nonnull (strstr (takes, "gzip"));
+    respond (web, poll, web->logged_in, "");
+    soup_message_headers_replace (soup_server_message_get_response_headers (poll), "Content-Encoding", "gzip");
+    soup_server_message_set_response (poll, "text/plain", SOUP_MEMORY_COPY, zipped, length);
+    soup_server_message_unpause (poll);
+  }
+  fake_wait_until (has_three_events, web);
+  fake_wait_until (is_polling, web);
+  fake_drop_session (session);
+  web_free (web);
+}
+
+/* A proxy that does not wait for events: the sentence says what it must be told. */
+static void
+test_impatient_proxy (void)
+{
+  Web *web = web_new (WEB_ASTERISK);
+  HeraldAmiSession *session = connect_to (web, FALSE, 20000);
+
+  fake_wait_state (session, HERALD_LINK_SYNCING);
+  fake_wait_until (is_polling, web);
+  {
+    g_autoptr (SoupServerMessage) poll = g_steal_pointer (&web->poll);
+
+    soup_server_message_set_status (poll, 504, NULL);
+    soup_server_message_unpause (poll);
+  }
+  fake_wait_state (session, HERALD_LINK_FAILED);
+  g_assert_error (herald_ami_session_get_error (session), HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST);
+  g_assert_nonnull (strstr (herald_ami_session_get_error (session)->message, "proxy_read_timeout"));
+  fake_drop_session (session);
+  web_free (web);
+}
+
 /* Polls that end at once and bring nothing do not keep the computer busy. */
 static void
 test_empty_answers (void)
@@ -441,6 +619,8 @@ static const Refusal refusals[] = {
   { WEB_SILENT, HERALD_PBX_ERROR_TIMEOUT, "did not answer" },
   { WEB_CUT_SHORT, HERALD_PBX_ERROR_LOST, "in the middle" },
   { WEB_BUSY, HERALD_PBX_ERROR_LOST, "503" },
+  { WEB_CLOSES, HERALD_PBX_ERROR_CLOSED, "without an answer" },
+  { WEB_BASIC, HERALD_PBX_ERROR_WRONG_PASSWORD, "password" },
 };
 
 static void
@@ -480,7 +660,7 @@ test_urls (void)
     { "http:///rawman", NULL },
     { "http://user:secret@pbx/rawman", NULL },
     { "http://pbx/rawman?action=Ping", NULL },
-    { "http://pbx/arawman", NULL },
+    { "https://pbx/pbx/arawman", "pbx", "/pbx/arawman", 443, HERALD_TLS_SYSTEM },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -508,6 +688,12 @@ main (int argc,
   g_test_add_func ("/ami-http/forgotten", test_forgotten);
   g_test_add_func ("/ami-http/restarts", test_restarts);
   g_test_add_func ("/ami-http/xml", test_xml);
+  g_test_add_func ("/ami-http/log-off", test_log_off);
+  g_test_add_func ("/ami-http/deaf-at-the-end", test_deaf_at_the_end);
+  g_test_add_func ("/ami-http/digest", test_digest);
+  g_test_add_func ("/ami-http/digest-tells-nothing", test_digest_tells_nothing);
+  g_test_add_func ("/ami-http/compressed", test_compressed);
+  g_test_add_func ("/ami-http/impatient-proxy", test_impatient_proxy);
   g_test_add_func ("/ami-http/empty-answers", test_empty_answers);
   g_test_add_func ("/ami-http/urls", test_urls);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)

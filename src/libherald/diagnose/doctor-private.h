@@ -52,6 +52,9 @@ HeraldRights *herald_doctor_get_rights (HeraldDoctor *self);
 void herald_doctor_check_name (HeraldDoctor *self);
 void herald_doctor_check_connection (HeraldDoctor *self);
 void herald_doctor_check_clock (HeraldDoctor *self);
+/* doctor-web.c */
+const char *herald_doctor_mend_web (const GError *error, gboolean encrypted);
+void herald_doctor_say_no_events (HeraldDoctor *self);
 /* doctor-rights.c */
 void herald_doctor_check_version (HeraldDoctor *self);
 void herald_doctor_check_rights (HeraldDoctor *self);

@@ -120,6 +120,10 @@ static char *
 mend_for (HeraldDoctor *self,
           const GError *error)
 {
+  const char *web = self->server.path != NULL ? herald_doctor_mend_web (error, self->server.tls != HERALD_TLS_OFF) : NULL;
+
+  if (web != NULL)
+    return g_strdup (web);
   if (error->domain != HERALD_PBX_ERROR)
     return NULL;
   switch ((HeraldPbxError) error->code)
@@ -168,9 +172,11 @@ say_not_encrypted (HeraldDoctor *self)
     herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_OK, NULL, _("Not encrypted, and it need not be: the server is this computer."));
   else
     herald_doctor_say (self, HERALD_CHECK_TLS, HERALD_CHECK_WARNING,
-                       _("In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file; then "
-                         "switch encryption on in Herald."),
-                       
+                       self->server.path != NULL
+                         ? _("In [general] of http.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:8089, tlscertfile = a PEM file; then let the "
+                             "address begin with https.")
+                         : _("In [general] of manager.conf: tlsenable = yes, tlsbindaddr = 0.0.0.0:5039, tlscertfile = a PEM file; then "
+                             "switch encryption on in Herald."),
                        self->server.plain_login ? _("The connection is not encrypted: who listens on the way reads every number and the password.")
                                                 : _("The connection is not encrypted: who listens on the way reads every number."));
 }

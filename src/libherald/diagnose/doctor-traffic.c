@@ -54,6 +54,12 @@ on_sampled (gpointer data)
 void
 herald_doctor_check_traffic (HeraldDoctor *self)
 {
+  if (herald_ami_path_is_digest (self->server.path))
+    {
+      herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_SKIPPED, NULL, _("Not looked at, since this address tells no events."));
+      herald_doctor_next (self);
+      return;
+    }
   if (self->sample_s == 0)
     {
       herald_doctor_say (self, HERALD_CHECK_TRAFFIC, HERALD_CHECK_SKIPPED, NULL, _("No sample of the events was wanted."));

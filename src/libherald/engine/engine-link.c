@@ -98,6 +98,7 @@ make_session (HeraldEngine *self,
   HeraldAccount *account = self->account;
   HeraldAmiOptions options = herald_engine_options_for_account (account, secret);
 
+  options.acts_only = self->acts_only;
   self->tracker = herald_call_tracker_new (herald_account_get_devices (account), herald_engine_on_call, self);
   herald_call_tracker_set_extension (self->tracker, herald_account_get_extension (account));
   herald_call_tracker_set_why_func (self->tracker, herald_engine_on_why, self);
@@ -144,6 +145,18 @@ warm_up (gpointer user_data)
 
   g_debug ("numbers are ready: %s, %s", written, place);
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * herald_engine_set_acts_only:
+ * @self: an engine that was not started
+ *
+ * It is there to act, not to see calls: a way to the server that tells no events will do ("arawman").
+ */
+void
+herald_engine_set_acts_only (HeraldEngine *self)
+{
+  self->acts_only = TRUE;
 }
 
 /* Connects if the account says where to. */

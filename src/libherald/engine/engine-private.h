@@ -97,6 +97,7 @@ struct _HeraldEngine
   HeraldCallTracker *tracker;
   HeraldDialer *dialer;
   HeraldFlightRecorder *recorder; /* nullable */
+  gboolean acts_only; /* nobody looks at calls: events need not come */
   HeraldSources *sources;         /* nullable: nobody looks after the lookup's sources */
   GSource *tick;
   GListStore *calls;

@@ -63,6 +63,7 @@ HeraldSources *herald_engine_get_sources (HeraldEngine *self);
 void herald_engine_retry_store (HeraldEngine *self, const char *path);
 void herald_engine_set_store_error (HeraldEngine *self, const GError *error);
 
+void herald_engine_set_acts_only (HeraldEngine *self);
 void herald_engine_start (HeraldEngine *self);
 void herald_engine_stop (HeraldEngine *self);
 void herald_engine_try_now (HeraldEngine *self);

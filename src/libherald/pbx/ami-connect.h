@@ -39,6 +39,8 @@ void herald_ami_endpoint_copy (HeraldAmiEndpoint *to, const HeraldAmiEndpoint *f
 void herald_ami_endpoint_clear (HeraldAmiEndpoint *endpoint);
 gboolean herald_ami_endpoint_set_url (HeraldAmiEndpoint *endpoint, const char *url, GError **error);
 char *herald_ami_web_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+gboolean herald_ami_path_is_digest (const char *path);
+const char *herald_ami_digest_sentence (void);
 char *herald_ami_endpoint_to_string (const HeraldAmiEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
 
 void herald_ami_connect_async (const HeraldAmiEndpoint *endpoint, GCancellable *cancellable,

@@ -24,6 +24,7 @@ typedef enum
   HERALD_AMI_HTTP_ORDER,    /* may not */
   HERALD_AMI_HTTP_LOGIN,
   HERALD_AMI_HTTP_WAIT,
+  HERALD_AMI_HTTP_LOGOFF,
 } HeraldAmiHttpKind;
 
 struct _HeraldAmiHttp
@@ -35,6 +36,9 @@ struct _HeraldAmiHttp
   guint open_ms;
   char *server; /* for sentences */
   gboolean xml;
+  gboolean digest; /* each request is let in by itself: no session, no events */
+  char *user;      /* for that; nullable */
+  char *secret;
 
   const HeraldTransportEvents *events; /* borrowed, like its data */
   gpointer user_data;
@@ -42,6 +46,8 @@ struct _HeraldAmiHttp
   SoupSession *actions;
   SoupSession *poll;
   GCancellable *cancellable;
+  GCancellable *logoff; /* stays when the rest is cancelled */
+  GSource *logoff_deadline;
   GSource *deadline;
   GSource *rest; /* before the next poll */
   char *cookie;  /* the session's id; NULL: none yet */
@@ -82,6 +88,10 @@ void herald_ami_http_unhold (HeraldAmiHttp *self);
 
 /* ami-http-cookie.c: the session of an answer. */
 char *herald_ami_http_cookie (SoupMessageHeaders *headers) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ami-http-logoff.c */
+void herald_ami_http_logoff_begun (HeraldAmiHttp *self);
+void herald_ami_http_logoff_ended (HeraldAmiHttp *self);
 
 /* ami-http-answer.c: what the answers mean to the session. */
 gboolean herald_ami_http_take_messages (HeraldAmiHttpRequest *request);

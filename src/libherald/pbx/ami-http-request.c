@@ -14,9 +14,13 @@
 /* What is read of an answer that no parser takes. */
 #define CHUNK 4096
 
+#define FORM "application/x-www-form-urlencoded"
+
 static void
 request_free (HeraldAmiHttpRequest *request)
 {
+  if (request->kind == HERALD_AMI_HTTP_LOGOFF)
+    herald_ami_http_logoff_ended (request->transport);
   g_clear_object (&request->body);
   g_clear_object (&request->tls);
   g_clear_object (&request->message);
@@ -33,6 +37,12 @@ is_gone (const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
          || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) || error->domain == G_TLS_ERROR;
+}
+
+static GCancellable *
+cancellable_of (HeraldAmiHttpRequest *request)
+{
+  return request->kind == HERALD_AMI_HTTP_LOGOFF ? request->transport->logoff : request->transport->cancellable;
 }
 
 /* Why a request got no answer. */
@@ -68,6 +78,9 @@ word_error (HeraldAmiHttp *self,
   if (error->domain == G_TLS_ERROR)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s does not encrypt as https wants it: %s"), self->server,
                         error->message);
+  /* So does an Asterisk that has as many connections as it takes (measured). */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_CLOSED, _("%s closed the connection without an answer."), self->server);
   return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), self->server, error->message);
 }
 
@@ -142,7 +155,7 @@ on_read (GObject *stream,
 static void
 read_on (HeraldAmiHttpRequest *request)
 {
-  GCancellable *cancellable = request->transport->cancellable;
+  GCancellable *cancellable = cancellable_of (request);
   gsize room;
   char *to;
 
@@ -165,6 +178,14 @@ check_head (HeraldAmiHttp *self,
   const char *type = soup_message_headers_get_content_type (headers, NULL);
 
   request->cookie = herald_ami_http_cookie (headers);
+  if (self->digest && (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN))
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_WRONG_PASSWORD,
+                        _("The server refused the user “%s” or the password, or does not admit this computer."), self->user);
+  if (request->kind == HERALD_AMI_HTTP_WAIT && status == SOUP_STATUS_GATEWAY_TIMEOUT)
+    return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST,
+                        _("A proxy in front of %s does not wait long enough for events: it gave up after %u s. It must let an answer take "
+                          "60 s (in nginx: proxy_read_timeout 60s)."),
+                        self->server, (guint) ((g_get_monotonic_time () - request->began) / G_USEC_PER_SEC));
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_GATEWAY_TIMEOUT)
     return g_error_new (HERALD_PBX_ERROR, HERALD_PBX_ERROR_LOST, _("%s is busy or restarts (HTTP %u)."), self->server, status);
   if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
@@ -175,7 +196,7 @@ check_head (HeraldAmiHttp *self,
                            : herald_ami_http_not_manager (self);
   if (type == NULL || !g_str_equal (type, self->xml ? "text/xml" : "text/plain"))
     return herald_ami_http_not_manager (self);
-  if (request->kind == HERALD_AMI_HTTP_PROBE && request->cookie == NULL)
+  if (request->kind == HERALD_AMI_HTTP_PROBE && !self->digest && request->cookie == NULL)
     return herald_ami_http_not_manager (self);
   return NULL;
 }
@@ -256,8 +277,46 @@ on_network_event (SoupMessage *message,
            && !herald_tls_check_peer (&self->check, G_TLS_CONNECTION (stream), self->endpoint.host, NULL))
     {
       request->stranger = TRUE;
-      g_cancellable_cancel (self->cancellable);
+      g_cancellable_cancel (cancellable_of (request));
     }
+}
+
+/* By digest only: who asks for the password itself, or is a proxy, does not get it. */
+static gboolean
+on_authenticate (SoupMessage *message,
+                 SoupAuth *auth,
+                 gboolean retrying,
+                 gpointer user_data)
+{
+  HeraldAmiHttp *self = user_data;
+
+  if (!retrying && self->user != NULL && self->secret != NULL && !soup_auth_is_for_proxy (auth)
+      && g_ascii_strcasecmp (soup_auth_get_scheme_name (auth), "Digest") == 0)
+    soup_auth_authenticate (auth, self->user, self->secret);
+  return FALSE;
+}
+
+/* libsoup 3.2 forgets the body when it asks again, as it does after a digest's challenge (measured). */
+static void
+on_restarted (SoupMessage *message,
+              gpointer user_data)
+{
+  soup_message_set_request_body_from_bytes (message, FORM, user_data);
+}
+
+static void
+free_body (gpointer data,
+           GClosure *closure)
+{
+  g_bytes_unref (data);
+}
+
+static void
+log_in_by_digest (HeraldAmiHttpRequest *request,
+                  GBytes *body)
+{
+  g_signal_connect (request->message, "authenticate", G_CALLBACK (on_authenticate), request->transport);
+  g_signal_connect_data (request->message, "restarted", G_CALLBACK (on_restarted), g_bytes_ref (body), free_body, 0);
 }
 
 /* Posts @form, which may hold a secret and is not kept longer than it takes. */
@@ -284,7 +343,7 @@ herald_ami_http_post (HeraldAmiHttp *self,
    * there, and again where that was closed meanwhile; an order to the server must not be repeated, so it gets a new one. */
   flags |= kind == HERALD_AMI_HTTP_ORDER ? SOUP_MESSAGE_NEW_CONNECTION : SOUP_MESSAGE_IDEMPOTENT;
   soup_message_set_flags (request->message, flags);
-  soup_message_set_request_body_from_bytes (request->message, "application/x-www-form-urlencoded", body);
+  soup_message_set_request_body_from_bytes (request->message, FORM, body);
   headers = soup_message_get_request_headers (request->message);
   if (self->cookie != NULL)
     {
@@ -292,9 +351,13 @@ herald_ami_http_post (HeraldAmiHttp *self,
 
       soup_message_headers_replace (headers, "Cookie", value);
     }
+  if (kind == HERALD_AMI_HTTP_LOGOFF)
+    herald_ami_http_logoff_begun (self);
+  if (self->digest)
+    log_in_by_digest (request, body);
   if (self->endpoint.tls != HERALD_TLS_OFF)
     g_signal_connect (request->message, "network-event", G_CALLBACK (on_network_event), request);
-  soup_session_send_async (kind == HERALD_AMI_HTTP_WAIT ? self->poll : self->actions, request->message, G_PRIORITY_DEFAULT, self->cancellable,
-                           on_answer, request);
+  soup_session_send_async (kind == HERALD_AMI_HTTP_WAIT ? self->poll : self->actions, request->message, G_PRIORITY_DEFAULT,
+                           cancellable_of (request), on_answer, request);
 }
 

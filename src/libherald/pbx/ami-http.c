@@ -2,18 +2,22 @@
 /* The manager over HTTP (AJAM). Actions are posted over one connection, one after the other, as they would go over
  * TCP; on a second one a long poll waits for events and is asked again at once. The session is a cookie: that of the
  * answer to the login, for a refused request comes with a new one (measured).
+ * Where the path ends in "arawman" or "amxml" there is no session: each request is let in by itself (digest), and there
+ * are no events.
  *
- * new -> asking (a Challenge, to see who is there) -> open -> closed */
+ * new -> asking (a Challenge, or a Ping, to see who is there) -> open -> closed */
 
 #include "pbx/ami-http-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "pbx/ami-session-private.h"
 #include "pbx/pbx-timer.h"
 #include "wire/ajam.h"
 
 static const char challenge[] = "action=Challenge&authtype=MD5";
+static const char ping[] = "action=Ping";
 
 static void herald_ami_http_iface_init (HeraldTransportInterface *iface);
 
@@ -52,7 +56,7 @@ herald_ami_http_not_manager (HeraldAmiHttp *self)
                       self->endpoint.path);
 }
 
-/* What @action is: a login, one that changes nothing, or an order. */
+/* What @action is: a login, the end of it, one that changes nothing, or an order. */
 static HeraldAmiHttpKind
 kind_of (const char *action)
 {
@@ -67,6 +71,8 @@ kind_of (const char *action)
     return HERALD_AMI_HTTP_ORDER;
   if (g_ascii_strncasecmp (name, "Login\r", strlen ("Login\r")) == 0)
     return HERALD_AMI_HTTP_LOGIN;
+  if (g_ascii_strncasecmp (name, "Logoff\r", strlen ("Logoff\r")) == 0)
+    return HERALD_AMI_HTTP_LOGOFF;
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     if (g_ascii_strncasecmp (name, questions[i], strlen (questions[i])) == 0 && name[strlen (questions[i])] == '\r')
       return HERALD_AMI_HTTP_QUESTION;
@@ -90,10 +96,13 @@ herald_ami_http_send (HeraldTransport *transport,
   for (const char *action = bytes, *next; action < end; action = next)
     {
       const char *stop = g_strstr_len (action, end - action, "\r\n\r\n");
+      HeraldAmiHttpKind kind = kind_of (action);
       g_autofree char *form = NULL;
 
       next = stop != NULL ? stop + 4 : end;
-      if (self->n_actions >= HERALD_AMI_HTTP_ACTIONS_MAX)
+      if (kind == HERALD_AMI_HTTP_LOGOFF && !self->logged_in)
+        continue;
+      if (self->n_actions >= HERALD_AMI_HTTP_ACTIONS_MAX && kind != HERALD_AMI_HTTP_LOGOFF)
         {
           g_set_error (error, HERALD_PBX_ERROR, HERALD_PBX_ERROR_TIMEOUT, _("%s takes no more commands."), self->server);
           return FALSE;
@@ -105,7 +114,7 @@ herald_ami_http_send (HeraldTransport *transport,
           return FALSE;
         }
       self->n_actions++;
-      herald_ami_http_post (self, kind_of (action), form);
+      herald_ami_http_post (self, kind, form);
     }
   return TRUE;
 }
@@ -164,7 +173,7 @@ herald_ami_http_open (HeraldTransport *transport,
   self->actions = new_session (self);
   self->poll = new_session (self);
   herald_timer_set (&self->deadline, self->open_ms, on_open_deadline, self);
-  herald_ami_http_post (self, HERALD_AMI_HTTP_PROBE, challenge);
+  herald_ami_http_post (self, HERALD_AMI_HTTP_PROBE, self->digest ? ping : challenge);
 }
 
 static void
@@ -179,6 +188,12 @@ herald_ami_http_get_last_heard (HeraldTransport *transport)
   return HERALD_AMI_HTTP (transport)->last_heard;
 }
 
+static gboolean
+herald_ami_http_is_logged_in (HeraldTransport *transport)
+{
+  return HERALD_AMI_HTTP (transport)->digest;
+}
+
 static void
 herald_ami_http_finalize (GObject *object)
 {
@@ -188,10 +203,13 @@ herald_ami_http_finalize (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->poll);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->logoff);
   herald_tls_check_clear (&self->check);
   herald_ami_endpoint_clear (&self->endpoint);
   g_free (self->cookie);
   g_free (self->server);
+  g_free (self->user);
+  herald_wipe_free (self->secret);
   G_OBJECT_CLASS (herald_ami_http_parent_class)->finalize (object);
 }
 
@@ -202,6 +220,7 @@ herald_ami_http_iface_init (HeraldTransportInterface *iface)
   iface->send = herald_ami_http_send;
   iface->close = herald_ami_http_close;
   iface->get_last_heard = herald_ami_http_get_last_heard;
+  iface->is_logged_in = herald_ami_http_is_logged_in;
 }
 
 static void
@@ -214,6 +233,7 @@ static void
 herald_ami_http_init (HeraldAmiHttp *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->logoff = g_cancellable_new ();
 }
 
 /**
@@ -232,6 +252,26 @@ herald_ami_http_new (const HeraldAmiEndpoint *endpoint,
   herald_ami_endpoint_copy (&self->endpoint, endpoint);
   self->server = herald_ami_endpoint_to_string (&self->endpoint);
   self->xml = g_str_has_suffix (self->endpoint.path, "mxml");
+  self->digest = herald_ami_path_is_digest (self->endpoint.path);
   self->open_ms = open_ms;
   return HERALD_TRANSPORT (self);
+}
+
+/**
+ * herald_ami_http_set_login:
+ * @self: a transport that was not opened
+ * @user: (nullable): who asks
+ * @secret: (nullable): their password; never sent as it is
+ *
+ * For "arawman" and "amxml", where each request is let in by itself (HTTP digest) and nobody logs in.
+ */
+void
+herald_ami_http_set_login (HeraldAmiHttp *self,
+                           const char *user,
+                           const char *secret)
+{
+  g_free (self->user);
+  herald_wipe_free (self->secret);
+  self->user = g_strdup (user);
+  self->secret = g_strdup (secret);
 }

@@ -31,6 +31,7 @@ struct _HeraldAmiSession
   char *events;
   gboolean plain_login;
   gboolean reconnect;
+  gboolean acts_only;
   HeraldAmiTiming timing;
   HeraldAmiEventFunc func; /* borrowed, like its data */
   gpointer user_data;

@@ -268,7 +268,10 @@ on_challenge_ready (GObject *source,
 void
 herald_ami_session_login (HeraldAmiSession *self)
 {
-  if (self->plain_login)
+  /* Nothing to log in to: any answer will do. */
+  if (herald_transport_is_logged_in (self->transport))
+    send_own (self, herald_ami_action_ping (), self->timing.login_ms, on_login_ready);
+  else if (self->plain_login)
     send_own (self, herald_ami_action_login_plain (self->user, self->secret, self->events), self->timing.login_ms,
               on_login_ready);
   else

@@ -199,6 +199,19 @@ on_closed (const GError *error,
 
 static const HeraldTransportEvents transport_events = { on_opened, on_message, on_closed };
 
+static HeraldTransport *
+new_transport (HeraldAmiSession *self)
+{
+  HeraldTransport *transport;
+
+  if (self->endpoint.path == NULL)
+    return herald_ami_tcp_new (&self->endpoint, self->timing.open_ms);
+  transport = herald_ami_http_new (&self->endpoint, self->timing.open_ms);
+  if (herald_ami_path_is_digest (self->endpoint.path))
+    herald_ami_http_set_login (HERALD_AMI_HTTP (transport), self->user, self->secret);
+  return transport;
+}
+
 static void
 connect_now (HeraldAmiSession *self)
 {
@@ -212,8 +225,14 @@ connect_now (HeraldAmiSession *self)
       herald_ami_session_lose (self, error);
       return;
     }
-  self->transport = self->endpoint.path != NULL ? herald_ami_http_new (&self->endpoint, self->timing.open_ms)
-                                                : herald_ami_tcp_new (&self->endpoint, self->timing.open_ms);
+  if (herald_ami_path_is_digest (self->endpoint.path) && !self->acts_only)
+    {
+      g_autoptr (GError) error = g_error_new_literal (HERALD_PBX_ERROR, HERALD_PBX_ERROR_NOT_ASTERISK, herald_ami_digest_sentence ());
+
+      herald_ami_session_lose (self, error);
+      return;
+    }
+  self->transport = new_transport (self);
   herald_transport_open (self->transport, &transport_events, self);
   herald_ami_session_set_state (self, HERALD_LINK_CONNECTING);
 }
@@ -358,6 +377,7 @@ herald_ami_session_new (const HeraldAmiOptions *options,
   self->events = g_strdup (options->events != NULL ? options->events : HERALD_AMI_DEFAULT_EVENTS);
   self->plain_login = options->plain_login;
   self->reconnect = options->reconnect;
+  self->acts_only = options->acts_only;
   self->func = func;
   self->user_data = user_data;
   return self;

@@ -37,6 +37,7 @@ typedef struct
   const char *secret;   /* %NULL: %HERALD_PBX_ERROR_NO_SECRET at start */
   gboolean plain_login; /* send the secret as it is instead of answering a challenge */
   const char *events;   /* %NULL: HERALD_AMI_DEFAULT_EVENTS */
+  gboolean acts_only;   /* no events are wanted: "arawman" and "amxml" will do as paths */
   gboolean reconnect;   /* FALSE: the first trouble ends in %HERALD_LINK_FAILED */
 } HeraldAmiOptions;
 

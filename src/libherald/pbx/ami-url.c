@@ -6,18 +6,44 @@
 
 #include "pbx/ami-connect.h"
 
-/* What Asterisk answers at: text and XML. The HTML of "manager" is for people. */
-static const char *const doors[] = { "rawman", "mxml" };
+/* What Asterisk answers at: text and XML, and the same by HTTP digest, request by request. The HTML of "manager" is for people. */
+static const char *const doors[] = { "rawman", "mxml", "arawman", "amxml" };
+#define DIGEST_FROM 2
 
-static gboolean
-ends_in_door (const char *path)
+/* Which of the doors an absolute @path leads to, -1: none. */
+static int
+find_door (const char *path)
 {
   const char *last = strrchr (path, '/');
 
-  for (guint i = 0; i < G_N_ELEMENTS (doors); i++)
+  for (guint i = 0; last != NULL && i < G_N_ELEMENTS (doors); i++)
     if (g_str_equal (last + 1, doors[i]))
-      return TRUE;
-  return FALSE;
+      return (int) i;
+  return -1;
+}
+
+/**
+ * herald_ami_path_is_digest:
+ * @path: (nullable): an absolute path of the manager on the web
+ *
+ * Returns: whether each request is let in by itself there (HTTP digest): no session, and so no events
+ */
+gboolean
+herald_ami_path_is_digest (const char *path)
+{
+  return path != NULL && find_door (path) >= DIGEST_FROM;
+}
+
+/**
+ * herald_ami_digest_sentence:
+ *
+ * Returns: (transfer none): why such a path does not serve who wants to see calls
+ */
+const char *
+herald_ami_digest_sentence (void)
+{
+  return _("At arawman and amxml the server keeps no session, and so never tells of a call. To see calls, let the address end in rawman "
+           "or mxml.");
 }
 
 /**
@@ -35,7 +61,7 @@ herald_ami_web_path (const char *path)
   if (path == NULL)
     return NULL;
   absolute = g_strconcat (*path == '/' ? "" : "/", path, NULL);
-  if (ends_in_door (absolute))
+  if (find_door (absolute) >= 0)
     return g_steal_pointer (&absolute);
   return g_strconcat (absolute, g_str_has_suffix (absolute, "/") ? "" : "/", doors[0], NULL);
 }
@@ -75,8 +101,6 @@ herald_ami_endpoint_set_url (HeraldAmiEndpoint *endpoint,
   if (g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     return refuse (error, _("The address of the manager holds no user, no password and no question: it ends with its path."));
   path = g_uri_get_path (uri);
-  if (g_str_has_suffix (path, "/arawman") || g_str_has_suffix (path, "/amxml"))
-    return refuse (error, _("arawman and amxml tell no events. Use rawman or mxml at the end of the address."));
 
   g_free (endpoint->host);
   g_free (endpoint->path);

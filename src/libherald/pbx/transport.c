@@ -84,3 +84,17 @@ herald_transport_is_watched (HeraldTransport *self)
 
   return iface->is_watched != NULL && iface->is_watched (self);
 }
+
+/**
+ * herald_transport_is_logged_in:
+ * @self: an opened transport
+ *
+ * Returns: whether the server has let the user in on the way: there is no login then, and there are no events
+ */
+gboolean
+herald_transport_is_logged_in (HeraldTransport *self)
+{
+  HeraldTransportInterface *iface = HERALD_TRANSPORT_GET_IFACE (self);
+
+  return iface->is_logged_in != NULL && iface->is_logged_in (self);
+}

@@ -33,6 +33,7 @@ struct _HeraldTransportInterface
   void (*close) (HeraldTransport *self);
   gint64 (*get_last_heard) (HeraldTransport *self);
   gboolean (*is_watched) (HeraldTransport *self); /* nullable: it is not */
+  gboolean (*is_logged_in) (HeraldTransport *self); /* nullable: it is not */
 };
 
 void herald_transport_open (HeraldTransport *self, const HeraldTransportEvents *events, gpointer user_data);
@@ -40,5 +41,6 @@ gboolean herald_transport_send (HeraldTransport *self, const char *bytes, gsize 
 void herald_transport_close (HeraldTransport *self);
 gint64 herald_transport_get_last_heard (HeraldTransport *self);
 gboolean herald_transport_is_watched (HeraldTransport *self);
+gboolean herald_transport_is_logged_in (HeraldTransport *self);
 
 G_END_DECLS
