@@ -83,7 +83,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
   if (settings == NULL)
     return 0;
-  g_free (herald_integration_make_url (file, values, number));
+  g_free (herald_integration_make_url (file, values, number, NULL));
   for (guint i = 0; i < requests->len; i++)
     {
       try_request (requests->pdata[i], settings, number);

@@ -260,7 +260,7 @@ test_pages (void)
       g_autofree char *page = NULL;
 
       g_assert_no_error (error);
-      page = herald_http_make_search_url (HERALD_HTTP (source), number);
+      page = herald_http_make_search_url (HERALD_HTTP (source), number, NULL);
       g_assert_cmpstr (page, ==, pages[i].page);
     }
 }

@@ -156,7 +156,7 @@ test_settings (void)
       g_assert_cmpint (herald_integration_check (file, values, &error), ==, typed[i].page != NULL);
       if (typed[i].page == NULL)
         g_assert_error (error, HERALD_SOURCE_ERROR, HERALD_SOURCE_ERROR_SETTINGS);
-      page = herald_integration_make_url (file, values, number);
+      page = herald_integration_make_url (file, values, number, NULL);
       g_assert_cmpstr (page, ==, typed[i].page);
     }
 }
@@ -250,6 +250,29 @@ test_paths (void)
     }
 }
 
+/* A page with what the dialplan told: escaped, never in the name of a server, and none without it. */
+static void
+test_data (void)
+{
+  static const char text[] = "[Integration]\nTitle=A\nTried=documentation\n[Open]\nSearch=https://crm.example.com/t/${data.ticket}?n=${number.digits}\n";
+  static const char wrong[] = "[Integration]\nTitle=A\nTried=documentation\n[Open]\nSearch=https://${data.ticket}/\n";
+  g_autoptr (GError) error = NULL, fault = NULL;
+  g_autoptr (HeraldIntegration) file = herald_integration_parse ("a", text, strlen (text), &error);
+  g_autoptr (HeraldIntegration) none = herald_integration_parse ("a", wrong, strlen (wrong), &fault);
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (HeraldNumber) number = herald_number_new ("+4930123456", NULL);
+  g_autoptr (HeraldCallData) data = herald_call_data_new ();
+  g_autofree char *page = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (none);
+  g_assert_null (herald_integration_make_url (file, values, number, NULL));
+  g_assert_null (herald_integration_make_url (file, values, number, data));
+  herald_call_data_set (data, "ticket", 6, "7/../x?&#", 9);
+  page = herald_integration_make_url (file, values, number, data);
+  g_assert_cmpstr (page, ==, "https://crm.example.com/t/7%2F..%2Fx%3F%26%23?n=4930123456");
+}
+
 int
 main (int argc,
       char **argv)
@@ -261,6 +284,7 @@ main (int argc,
   g_test_add_func ("/integration/faults", test_faults);
   g_test_add_func ("/integration/keys", test_keys);
   g_test_add_func ("/integration/settings", test_settings);
+  g_test_add_func ("/integration/data", test_data);
   g_test_add_func ("/integration/json", test_json);
   g_test_add_func ("/integration/paths", test_paths);
   return g_test_run ();

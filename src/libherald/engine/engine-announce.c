@@ -394,7 +394,7 @@ find_search_page (HeraldLiveCall *live)
   if (herald_privacy_covers ((const char *const *) numbers, herald_account_get_internal_max_digits (self->account), live->number,
                              herald_lookup_get_location (self->lookup)))
     return NULL;
-  return herald_http_find_search_url (herald_lookup_get_sources (self->lookup), live->number);
+  return herald_http_find_search_url (herald_lookup_get_sources (self->lookup), live->number, herald_call_item_get_data (live->item));
 }
 
 static void
@@ -417,6 +417,20 @@ ask (HeraldLiveCall *live,
   herald_call_item_set_search_url (live->item, search);
   herald_call_item_set_looking_up (live->item, TRUE);
   herald_lookup_follow (self->lookup, number, live->cancellable, on_answer, live, NULL);
+}
+
+/* The dialplan has told more: the page may be another one, unless there is none for this party. */
+void
+herald_live_call_data_changed (HeraldLiveCall *live)
+{
+  g_autofree char *search = NULL;
+
+  if (live->engine->lookup == NULL || live->number == NULL || live->cancellable == NULL || !live->asked)
+    return;
+  if (!herald_rules_may_look_up (live->engine->rules, herald_call_item_get_number (live->item), live->number->e164) || is_excluded (live))
+    return;
+  search = find_search_page (live);
+  herald_call_item_set_search_url (live->item, search);
 }
 
 /* A party that was looked up before: nothing is known of the new one. */

@@ -167,6 +167,7 @@ herald_engine_on_call (const HeraldCall *call,
   HeraldEngine *self = user_data;
   HeraldLiveCall *live = g_hash_table_lookup (self->by_id, call->id);
   g_autoptr (HeraldCallItem) item = NULL;
+  gboolean more;
 
   if (live == NULL)
     {
@@ -177,8 +178,11 @@ herald_engine_on_call (const HeraldCall *call,
     }
   item = g_object_ref (live->item);
   g_object_freeze_notify (G_OBJECT (item));
+  more = !herald_call_data_equal (herald_call_item_get_data (item), call->data);
   herald_call_item_follow (item, call, herald_account_get_region (self->account), live->wall_offset);
   herald_live_call_set_party (live, call->number, call->name);
+  if (more)
+    herald_live_call_data_changed (live);
   herald_dialer_call_changed (self->dialer, live, call, change);
   g_object_thaw_notify (G_OBJECT (item));
   live->changed = TRUE;

@@ -154,6 +154,7 @@ void herald_engine_watch_link (HeraldEngine *self);
 
 /* engine-announce.c: who is it, and what shall happen */
 void herald_live_call_set_party (HeraldLiveCall *live, const char *number, const char *name);
+void herald_live_call_data_changed (HeraldLiveCall *live);
 void herald_live_call_consider (HeraldLiveCall *live);
 void herald_live_call_stop_asking (HeraldLiveCall *live);
 

@@ -236,6 +236,7 @@ typedef struct
   gboolean text;
   gboolean login;
   gboolean record;
+  gboolean data; /* of a call */
 } Allowed;
 
 static gboolean
@@ -250,6 +251,8 @@ is_allowed (const Allowed *allowed,
     return allowed->number && allowed->forms;
   if (g_str_equal (name, "text") || g_str_equal (name, "text.words"))
     return allowed->text;
+  if (g_str_has_prefix (name, "data."))
+    return allowed->data;
   if (g_str_equal (name, "login"))
     return allowed->login && allowed->file->login != NULL;
   if (g_str_has_prefix (name, "record."))
@@ -300,7 +303,7 @@ static gboolean
 check_all (const HeraldIntegration *self,
            GError **error)
 {
-  Allowed search_page = { .file = self, .where = "Open", .number = TRUE };
+  Allowed search_page = { .file = self, .where = "Open", .number = TRUE, .data = TRUE };
 
   for (guint i = 0; i < self->requests->len; i++)
     if (!check_request (self, self->requests->pdata[i], (Allowed) { .number = TRUE, .login = TRUE }, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/call-data.h"
 #include "lookup/source-type.h"
 #include "numbers/location.h"
 
@@ -33,7 +34,7 @@ gboolean herald_integration_has_search_page (const HeraldIntegration *self);
  * with a NULL name; valid as long as @self. Titles and hints are in the user's language already. */
 const HeraldSourceKey *herald_integration_get_keys (const HeraldIntegration *self);
 gboolean herald_integration_check (const HeraldIntegration *self, GHashTable *values, GError **error);
-char *herald_integration_make_url (const HeraldIntegration *self, GHashTable *values, const HeraldNumber *number) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_integration_make_url (const HeraldIntegration *self, GHashTable *values, const HeraldNumber *number, const HeraldCallData *data) G_GNUC_WARN_UNUSED_RESULT;
 
 #define HERALD_TYPE_INTEGRATION (herald_integration_get_type ())
 GType herald_integration_get_type (void) G_GNUC_CONST;

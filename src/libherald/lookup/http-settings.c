@@ -129,17 +129,19 @@ herald_integration_check (const HeraldIntegration *self,
  * @self: an integration
  * @values: (element-type utf8 utf8): what is set, by the names of herald_integration_get_keys()
  * @number: a caller's number
+ * @data: (nullable): what the dialplan told of the call
  *
  * Returns: (transfer full) (nullable): the address of the page that searches for the number, for a browser in which the
- *   user is logged in; %NULL: there is none, or not for this number, or the settings are incomplete
+ *   user is logged in; %NULL: there is none, or not for this number or without such data, or the settings are incomplete
  */
 char *
 herald_integration_make_url (const HeraldIntegration *self,
                              GHashTable *values,
-                             const HeraldNumber *number)
+                             const HeraldNumber *number,
+                             const HeraldCallData *data)
 {
   g_autoptr (GHashTable) settings = self->search_page != NULL ? herald_integration_normalise (self, values, NULL) : NULL;
-  HeraldHttpValues filling = { .settings = settings, .number = number };
+  HeraldHttpValues filling = { .settings = settings, .number = number, .data = data };
 
   return settings != NULL ? herald_http_template_expand (self->search_page, &filling, NULL) : NULL;
 }

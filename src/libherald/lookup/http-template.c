@@ -207,7 +207,9 @@ find_value (const HeraldHttpValues *values,
     return values->number != NULL && values->form != NULL ? herald_http_number_form (values->number, values->form) : NULL;
   if (g_str_has_prefix (name, "number."))
     return values->number != NULL ? herald_http_number_form (values->number, name + strlen ("number.")) : NULL;
-  if (g_str_equal (name, "text"))
+  if (g_str_has_prefix (name, "data."))
+    value = herald_call_data_find (values->data, name + strlen ("data."));
+  else if (g_str_equal (name, "text"))
     value = values->text;
   else if (g_str_equal (name, "text.words"))
     return values->text != NULL ? only_words (values->text) : NULL;

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "base/call-data.h"
 #include "numbers/number.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ typedef struct
   GHashTable *settings;       /* "param.host" and "secret.key" to text */
   const HeraldNumber *number; /* of a lookup, else NULL */
   const char *form;           /* the spelling of the number that ${number} means now, or NULL */
+  const HeraldCallData *data; /* what the dialplan told of the call, or NULL */
   const char *text;           /* of a search, else NULL */
   const char *login;          /* what the login request gave, or NULL */
   GHashTable *record;         /* "record.id" and so on, or NULL */

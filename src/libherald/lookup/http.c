@@ -241,30 +241,34 @@ herald_http_get_integration (HeraldHttp *self)
  * herald_http_make_search_url:
  * @self: a source
  * @number: a caller's number
+ * @data: (nullable): what the dialplan told of the call
  *
  * Returns: (transfer full) (nullable): the address of the page that searches for the number there
  */
 char *
 herald_http_make_search_url (HeraldHttp *self,
-                             const HeraldNumber *number)
+                             const HeraldNumber *number,
+                             const HeraldCallData *data)
 {
-  return herald_integration_make_url (self->file, self->values, number);
+  return herald_integration_make_url (self->file, self->values, number, data);
 }
 
 /**
  * herald_http_find_search_url:
  * @sources: (element-type HeraldSource): sources of any kind
  * @number: a caller's number
+ * @data: (nullable): what the dialplan told of the call
  *
  * Returns: (transfer full) (nullable): the address of the first search page for the number. An internal number has none
  */
 char *
 herald_http_find_search_url (GPtrArray *sources,
-                             const HeraldNumber *number)
+                             const HeraldNumber *number,
+                             const HeraldCallData *data)
 {
   for (guint i = 0; number->e164 != NULL && i < sources->len; i++)
     {
-      char *url = HERALD_IS_HTTP (sources->pdata[i]) ? herald_http_make_search_url (sources->pdata[i], number) : NULL;
+      char *url = HERALD_IS_HTTP (sources->pdata[i]) ? herald_http_make_search_url (sources->pdata[i], number, data) : NULL;
 
       if (url != NULL)
         return url;

@@ -24,9 +24,9 @@ extern const HeraldSourceType herald_http_type;
 HeraldIntegration *herald_http_get_integration (HeraldHttp *self);
 /* The page of the system that searches for a caller's number, for the browser: a link for callers nobody knows, and the
  * only thing that a URL-only file gives. NULL: it has none. */
-char *herald_http_make_search_url (HeraldHttp *self, const HeraldNumber *number) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_http_make_search_url (HeraldHttp *self, const HeraldNumber *number, const HeraldCallData *data) G_GNUC_WARN_UNUSED_RESULT;
 /* The first such page among @sources (element-type HeraldSource). */
-char *herald_http_find_search_url (GPtrArray *sources, const HeraldNumber *number) G_GNUC_WARN_UNUSED_RESULT;
+char *herald_http_find_search_url (GPtrArray *sources, const HeraldNumber *number, const HeraldCallData *data) G_GNUC_WARN_UNUSED_RESULT;
 void herald_http_set_patience (HeraldHttp *self, guint milliseconds);
 
 G_END_DECLS
