@@ -249,11 +249,13 @@ on_gone (GCancellable *cancellable,
 {
   GTask *task = user_data;
   HeraldCaseHttp *self = g_task_get_source_object (task);
+  GError *error = NULL;
 
   for (guint i = 0; i < self->openings->len; i++)
     if (g_queue_remove (&((Opening *) self->openings->pdata[i])->waiting, task))
       {
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits for the case any more.");
+        g_cancellable_set_error_if_cancelled (cancellable, &error);
+        g_task_return_error (task, error);
         g_object_unref (task);
         break;
       }
