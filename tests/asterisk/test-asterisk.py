@@ -345,7 +345,8 @@ async def survives(bench, take_down):
         await grace.until('ended')
         await watch.until(lambda: len([line for line in watch.lines if line['change'] == 'ended']) == 2, 'end of the second call')
         changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
-        must(changes == ['ringing', 'connected', 'ended'] * 2, f'{changes}')
+        # The first may have begun while Herald still read the server's lists.
+        must(changes == ['ringing', 'connected', 'ended'] * 2 or changes == ['connected', 'ended', 'ringing', 'connected', 'ended'], f'{changes}')
 
 
 @case
@@ -430,11 +431,11 @@ async def sessions(lab, user):
 async def logs_off_from_the_web(bench):
     """A session over HTTP would live on for a minute, and its long poll with it: the server is told that it ends."""
     for door in ('http', 'mxml'):
-        async with bench.watch(user='watch', door=bench.lab.door(door)) as watch:
-            must(await sessions(bench.lab, 'watch') == 1, 'not logged in')
+        async with bench.watch(user='leaver', door=bench.lab.door(door)) as watch:
+            must(await sessions(bench.lab, 'leaver') == 1, 'not logged in')
             must(await watch.stop() == 0, watch.errors)
         for _ in range(100):
-            left = await sessions(bench.lab, 'watch')
+            left = await sessions(bench.lab, 'leaver')
             if not left:
                 break
         must(not left, f'{door}: {left} sessions left')
@@ -453,7 +454,7 @@ async def dial_by_digest(bench):
         grace = await answer(bench.office.grace)
         far = await ring(bench.office.trunk)
         far.answer()
-        await grace.until('up')
+        await bench.office.manager.talking('PJSIP/201', 'PJSIP/trunk')
         await far.hang_up()
         await grace.until('ended')
 
