@@ -17,8 +17,8 @@ struct _HeraldCaseHttp
   SoupSession *session;
   char *secret;
   guint patience_ms;
-  HeraldCaseMemory *memory;
-  GPtrArray *openings; /* of Opening, borrowed */
+  HeraldCaseMemory *memory; /* perhaps of another desk, too */
+  GPtrArray *openings;      /* of Opening, borrowed; likewise */
   GError *rest;        /* not asked before rest_until, monotonic microseconds */
   gint64 rest_until;
 };
@@ -390,7 +390,7 @@ herald_case_http_finalize (GObject *object)
   g_clear_pointer (&self->settings, herald_case_settings_free);
   g_clear_object (&self->session);
   g_free (self->secret);
-  herald_case_memory_free (self->memory);
+  herald_case_memory_unref (self->memory);
   g_ptr_array_unref (self->openings);
   g_clear_error (&self->rest);
   G_OBJECT_CLASS (herald_case_http_parent_class)->finalize (object);
@@ -451,16 +451,19 @@ herald_case_http_set_secret (HeraldCaseHttp *self,
  * @self: a helpdesk that has not been asked yet
  * @other: the one that it takes the place of
  *
- * Takes over what @other remembers: calls that had a case keep it.
+ * Remembers from now on what @other does, and waits for what it is opening: calls that had a case, or will have one, keep it.
  */
 void
 herald_case_http_continue (HeraldCaseHttp *self,
                            HeraldCaseHttp *other)
 {
-  HeraldCaseMemory *memory = self->memory;
+  HeraldCaseMemory *memory = herald_case_memory_ref (other->memory);
+  GPtrArray *openings = g_ptr_array_ref (other->openings);
 
-  self->memory = other->memory;
-  other->memory = memory;
+  herald_case_memory_unref (self->memory);
+  g_ptr_array_unref (self->openings);
+  self->memory = memory;
+  self->openings = openings;
 }
 
 /**

@@ -11,6 +11,7 @@ typedef struct
 
 struct _HeraldCaseMemory
 {
+  guint refs;
   GHashTable *calls; /* of Remembered */
   GQueue order;      /* their keys, borrowed, the oldest first */
 };
@@ -35,19 +36,33 @@ herald_case_memory_new (void)
 {
   HeraldCaseMemory *self = g_new0 (HeraldCaseMemory, 1);
 
+  self->refs = 1;
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, remembered_free);
   g_queue_init (&self->order);
   return self;
 }
 
 /**
- * herald_case_memory_free:
- * @self: (transfer full) (nullable): a memory
+ * herald_case_memory_ref:
+ * @self: a memory
+ *
+ * Returns: (transfer full): the same, for one more desk
+ */
+HeraldCaseMemory *
+herald_case_memory_ref (HeraldCaseMemory *self)
+{
+  self->refs++;
+  return self;
+}
+
+/**
+ * herald_case_memory_unref:
+ * @self: (transfer full): a memory
  */
 void
-herald_case_memory_free (HeraldCaseMemory *self)
+herald_case_memory_unref (HeraldCaseMemory *self)
 {
-  if (self == NULL)
+  if (--self->refs > 0)
     return;
   g_queue_clear (&self->order);
   g_hash_table_unref (self->calls);

@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 typedef struct _HeraldCaseMemory HeraldCaseMemory;
 
 HeraldCaseMemory *herald_case_memory_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void herald_case_memory_free (HeraldCaseMemory *self);
+HeraldCaseMemory *herald_case_memory_ref (HeraldCaseMemory *self) G_GNUC_WARN_UNUSED_RESULT;
+void herald_case_memory_unref (HeraldCaseMemory *self);
 void herald_case_memory_keep (HeraldCaseMemory *self, const char *call, const HeraldCase *of_call, const GError *error);
 gboolean herald_case_memory_find (HeraldCaseMemory *self, const char *call, const HeraldCase **of_call, const GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldCaseMemory, herald_case_memory_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldCaseMemory, herald_case_memory_unref)
 
 G_END_DECLS
