@@ -173,6 +173,8 @@ herald_agi_host_free (HeraldAgiHost *self)
     return;
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
+  if (self->last_agents != NULL)
+    herald_last_agents_flush (self->last_agents);
   g_clear_object (&self->routes);
   g_clear_object (&self->last_agents);
   g_clear_object (&self->cases);

@@ -105,19 +105,14 @@ on_write_later (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Nothing that was heard is lost with the program. */
 static void
 herald_last_agents_dispose (GObject *object)
 {
   HeraldLastAgents *self = HERALD_LAST_AGENTS (object);
 
+  if (self->waiting != NULL)
+    herald_last_agents_flush (self);
   g_clear_handle_id (&self->write_later, g_source_remove);
-  if (self->waiting != NULL && g_hash_table_size (self->waiting) > 0)
-    {
-      g_autoptr (GPtrArray) talks = list_talks (self->waiting);
-
-      herald_talks_write (self->store, talks, get_oldest (self->days), NULL);
-    }
   g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_clear_pointer (&self->writing, g_hash_table_unref);
   g_clear_object (&self->store);
@@ -240,6 +235,22 @@ herald_last_agents_add (HeraldLastAgents *self,
     write_now (self);
   else if (self->write_later == 0)
     self->write_later = g_timeout_add_seconds (WRITE_AFTER_S, on_write_later, self);
+}
+
+/**
+ * herald_last_agents_flush:
+ * @self: talks
+ *
+ * For a program that ends: writes what was heard, and waits for it, also for what is being written.
+ */
+void
+herald_last_agents_flush (HeraldLastAgents *self)
+{
+  g_autoptr (GPtrArray) talks = list_talks (self->waiting);
+
+  if (talks->len > 0 || self->writing != NULL) /* the store does one thing after the other */
+    herald_talks_write (self->store, talks, get_oldest (self->days), NULL);
+  g_hash_table_remove_all (self->waiting);
 }
 
 static void

@@ -21,6 +21,7 @@ HeraldLastAgents *herald_last_agents_new_for_desk (HeraldStore *store, HeraldLoo
 void herald_last_agents_set_days (HeraldLastAgents *self, guint days);
 guint herald_last_agents_get_days (HeraldLastAgents *self);
 void herald_last_agents_add (HeraldLastAgents *self, const char *number, gboolean dialed, const char *extension);
+void herald_last_agents_flush (HeraldLastAgents *self);
 void herald_last_agents_ask_async (HeraldLastAgents *self, const char *number, guint days, GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data);
 char *herald_last_agents_ask_finish (HeraldLastAgents *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
