@@ -6,6 +6,7 @@
 #include "call-log.h"
 #include "engine/agi-host.h"
 #include "engine/talk-link.h"
+#include "pbx/ami-http.h"
 
 struct _HeraldGateway
 {
@@ -83,17 +84,60 @@ on_call (HeraldAgiCall *call,
 
 static gboolean
 listen (HeraldGateway *self,
-        const HeraldAgiOptions *options,
+        const char *address,
+        guint16 wanted,
         GError **error)
 {
   g_autoptr (HeraldAgiServer) server = herald_agi_server_new (on_call, self);
-  guint16 port = herald_agi_server_listen (server, options->listen, options->port, error);
+  guint16 port = herald_agi_server_listen (server, address, wanted, error);
 
   if (port == 0)
     return FALSE;
   g_set_object (&self->server, server);
   self->port = port;
-  g_message ("Listening at %s, port %u", options->listen, port);
+  return TRUE;
+}
+
+/* An address and the one for all of them cannot have the same port at a time: the old place is left, and taken again where the new one
+ * cannot be had all the same. */
+static gboolean
+listen_instead (HeraldGateway *self,
+                const HeraldAgiOptions *options,
+                GError **error)
+{
+  g_autoptr (GError) lost = NULL;
+
+  herald_agi_server_stop (self->server);
+  if (listen (self, options->listen, options->port, error))
+    return TRUE;
+  if (!listen (self, self->listen, self->port, &lost))
+    {
+      g_message ("Nothing is answered any more at %s, port %u: %s", self->listen, self->port, lost->message);
+      self->port = 0;
+    }
+  return FALSE;
+}
+
+static gboolean
+move (HeraldGateway *self,
+      const HeraldAgiOptions *options,
+      GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (self->port != 0 && g_str_equal (options->listen, self->listen) && (options->port == self->wanted_port || options->port == self->port))
+    return TRUE;
+  if (!listen (self, options->listen, options->port, &why))
+    {
+      if (self->port == 0 || options->port != self->port || !g_error_matches (why, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      if (!listen_instead (self, options, error))
+        return FALSE;
+    }
+  g_message ("Listening at %s, port %u", options->listen, self->port);
   return TRUE;
 }
 
@@ -130,7 +174,7 @@ herald_gateway_new (const char *path,
   herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, self);
   herald_agi_routes_set_trouble (herald_agi_host_get_routes (self->host), on_trouble, NULL);
   keep (self, options);
-  if (!listen (self, options, error))
+  if (!move (self, options, error))
     return NULL;
   self->talks = herald_talk_link_new (herald_agi_host_get_account (self->host), herald_agi_host_get_last_agents (self->host), on_link, self);
   hear (self, options);
@@ -152,6 +196,7 @@ herald_gateway_free (HeraldGateway *self)
     ;
   g_clear_object (&self->server);
   herald_talk_link_free (self->talks);
+  herald_ami_http_await_logoffs ();
   herald_agi_host_free (self->host);
   herald_call_log_free (self->log);
   g_free (self->listen);
@@ -166,7 +211,7 @@ herald_gateway_free (HeraldGateway *self)
  * @options: what its file says now
  * @error: set on failure: all stays as it was
  *
- * Listens elsewhere where the file says so. Calls that wait at the old place are served first.
+ * Listens elsewhere where the file says so. Calls that wait at the old place go on.
  *
  * Returns: whether it could
  */
@@ -175,15 +220,13 @@ herald_gateway_apply (HeraldGateway *self,
                       const HeraldAgiOptions *options,
                       GError **error)
 {
+  if (!move (self, options, error))
+    return FALSE;
   if (!g_str_equal (options->database, self->database))
     g_message ("Another database is used from the next start on.");
   herald_agi_host_set_secrets (self->host, options);
   hear (self, options);
   herald_agi_host_set_cases (self->host, options);
-  if (g_str_equal (options->listen, self->listen) && options->port == self->wanted_port)
-    return TRUE;
-  if (!listen (self, options, error))
-    return FALSE;
   keep (self, options);
   return TRUE;
 }

@@ -123,6 +123,22 @@ class Gateway(Bench):
             self.assertEqual(b'STOPPING=1', manager.recv(100))
             self.assertEqual(0, process.wait(PATIENCE))
 
+    def test_moves_on_the_same_port(self):
+        """The new address has the old one in it; and where it cannot be had, the old one stays, and all else, too."""
+        process, port = self.start()
+        for address in ('127.0.0.1', '0.0.0.0', '127.0.0.1'):
+            self.write(port=port, listen=address)
+            process.send_signal(signal.SIGHUP)
+            self.assertIn('Read', next(line for line in process.stderr if 'Read' in line or 'stays' in line), address)
+            self.assertEqual(['SET VARIABLE "HERALD_MATCH" "none"'], ask(port, 'network_script: lookup', 'callerid: 1'))
+        with socket.create_server(('127.0.0.2', port)):
+            for address in ('0.0.0.0', '127.0.0.2', '192.0.2.1'):
+                self.write(port=port, listen=address, more='[case]\nurl=http://127.0.0.1/\nnumber-path=$.id\n')
+                process.send_signal(signal.SIGHUP)
+                self.read_until(process, 'stays as it was')
+                self.assertEqual(['SET VARIABLE "HERALD_MATCH" "none"'], ask(port, 'network_script: lookup', 'callerid: 1'))
+                self.assertIn('SET VARIABLE "HERALD_CASE_ERROR" "off"', ask(port, 'network_script: case', 'callerid: 1'))
+
     def test_wrong_file_changes_nothing(self):
         process, port = self.start()
         self.write(listen='everywhere')
@@ -291,6 +307,23 @@ class Cases(Bench):
         self.read_until(process, 'again')
         self.assertEqual(self.failed('off'), self.ask(port, '1.1'))
 
+    def test_settings_change_meanwhile(self):
+        """A case that is being opened when the file is read again is the call's, too."""
+        process, port = self.start()
+        self.desk.may_answer.clear()
+        self.assertEqual(self.failed('late'), self.ask(port, '1.1', '?deadline=50'))
+        self.assertTrue(self.desk.arrived.wait(PATIENCE))
+        for _ in range(2):
+            process.send_signal(signal.SIGHUP)
+            self.read_until(process, 'again')
+        self.assertEqual(self.failed('late'), self.ask(port, '1.1', '?deadline=50'))
+        self.desk.may_answer.set()
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1', '?deadline=5000'))
+        process.send_signal(signal.SIGHUP)
+        self.read_until(process, 'again')
+        self.assertEqual(self.opened(4711), self.ask(port, '1.1', '?deadline=5000'))
+        self.assertEqual(1, len(self.desk.asked))
+
     def test_check(self):
         self.write_case('body={"a":${number}\n')
         done = self.run_to_end('--config', self.conf, '--check')
@@ -414,6 +447,42 @@ class Routes(Bench):
         self.read_until(process, 'Hears from')
         self.happens(other, 'call a from 0301234567 to 1003')
         self.wait_for(port, '1003')
+
+    def test_log_off_over_http(self):
+        """A gateway that ends logs off over HTTP, too: otherwise the server keeps its session."""
+        pbx = subprocess.Popen([HERALD_PBX, '--die-with-parent', '--http-port', '0', '-s', self.house], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end_pbx, pbx)
+        server = next(line for line in pbx.stdout if line.startswith('http-port')).split()[1]
+        listener = socket.create_server(('127.0.0.1', 0))
+        self.addCleanup(listener.close)
+        heard = []
+        threading.Thread(target=self.listen_in, args=(listener, int(server), heard), daemon=True).start()
+        self.write(herald=f'server-host=127.0.0.1\nserver-port={listener.getsockname()[1]}\nserver-transport=web\nuser=agent\ntls-mode=off\n',
+                   secrets=self.secrets)
+        process, _ = self.start()
+        self.read_until(process, 'Hears from')
+        process.send_signal(signal.SIGTERM)
+        process.stderr.read()
+        self.assertEqual(0, process.wait(PATIENCE))
+        self.assertIn(b'logoff', b''.join(heard).lower())
+
+    @staticmethod
+    def listen_in(listener, server, heard):
+        def copy(source, target, heard):
+            with source, target:
+                while data := source.recv(65536):
+                    heard.append(data)
+                    target.sendall(data)
+                target.shutdown(socket.SHUT_WR)
+
+        while True:
+            try:
+                client = listener.accept()[0]
+            except OSError:
+                return
+            there = socket.create_connection(('127.0.0.1', server), PATIENCE)
+            threading.Thread(target=copy, args=(client, there.dup(), heard), daemon=True).start()
+            threading.Thread(target=copy, args=(there, client.dup(), []), daemon=True).start()
 
     def test_check_says_where_to(self):
         self.write_server(5038, **{'remember-days': '7'})
