@@ -175,6 +175,15 @@ test_long (Gateway *gateway,
   end = strstr (exts, ",Data-b: 1\"\n");
   g_assert_nonnull (end);
   g_assert_true (g_ascii_isdigit (end[-4]) && g_str_has_prefix (end - 7, "%2C1"));
+
+  g_free (exts);
+  g_string_assign (query, "b=1&ext=20000");
+  for (guint i = 1; i < 150; i++)
+    g_string_append_printf (query, "%%26%u", 20000 + i);
+  exts = pop (gateway, query->str, DONE);
+  end = strstr (exts, ",Data-b: 1\"\n");
+  g_assert_nonnull (end);
+  g_assert_true (g_ascii_isdigit (end[-5]) && g_str_has_prefix (end - 8, "%262"));
 }
 
 static void

@@ -162,6 +162,7 @@ test_exts (void)
     { "Ext: 1001,1002&1003\n", "1001|1002|1003" },
     { "Ext: PJSIP/1001\n", "PJSIP/1001" },
     { "Ext: %2C%2C\n", NULL },
+    { "Ext: 12345678901234567890123456789012345678901234567890123456789012345678901234567890x\n", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -174,6 +175,25 @@ test_exts (void)
 
       g_assert_nonnull (data);
       g_assert_cmpstr (list, ==, rows[i].exts);
+    }
+}
+
+/* A ring group of a large house: none is lost, and none is cut to the number of another one. */
+static void
+test_many_exts (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_auto (GStrv) exts = NULL;
+
+  for (guint i = 0; i < HERALD_POP_EXTS_MAX + 10; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? "%2C" : "", 10001 + i);
+  exts = herald_pop_exts_split (list->str, list->len);
+  g_assert_cmpuint (g_strv_length (exts), ==, HERALD_POP_EXTS_MAX);
+  for (guint i = 0; i < HERALD_POP_EXTS_MAX; i++)
+    {
+      g_autofree char *ext = g_strdup_printf ("%u", 10001 + i);
+
+      g_assert_cmpstr (exts[i], ==, ext);
     }
 }
 
@@ -220,11 +240,38 @@ test_for_whom (Fixture *fixture,
   feed (fixture, POP "Ext: pjsip/1001\nData-b: 1\n");
   feed (fixture, POP "Ext: \nData-c: 1\n");
   feed (fixture, POP "Ext: 201\nData-secret: 1\n");
+  feed (fixture, POP "Ext: 12345678901234567890123456789012345678901234567890123456789012345678901234567890x\nData-secret: 1\n");
   herald_call_tracker_set_extension (fixture->tracker, "200");
   feed (fixture, POP "Ext: 201\nData-secret: 1\n");
   feed (fixture, POP "Ext: 201%2C200\nData-d: 1\n");
   feed (fixture, DIAL_ME);
   expect (fixture, "ringing a=1 b=1 c=1 d=1|");
+}
+
+/* Two channels of one call: what was told last counts, and it is told once, whatever else goes on in the house. */
+static void
+test_two_channels (Fixture *fixture,
+                   gconstpointer data)
+{
+#define LEG SNAP ("PJSIP/1001-2", "5", "1001", "1.2", "1.1")
+#define STRANGER SNAP ("PJSIP/1005-7", "6", "1005", "7.1", "7.1")
+  feed (fixture, NEW_CALLER);
+  feed (fixture, POP "Data-ticket: 7\nData-who: Ada\n");
+  feed (fixture, DIAL_ME);
+  expect (fixture, "ringing ticket=7 who=Ada|");
+  feed (fixture, POP_OF (LEG) "Data-ticket: 8\nData-skill: dutch\n");
+  expect (fixture, "updated ticket=8 who=Ada skill=dutch|");
+  feed (fixture, "Event: BridgeEnter\nBridgeUniqueid: b7\nBridgeType: basic\nBridgeNumChannels: 1\n" STRANGER);
+  expect (fixture, "");
+  feed (fixture, POP "Data-who: Bob\n");
+  expect (fixture, "updated ticket=8 who=Bob skill=dutch|");
+  feed (fixture, POP "Data-ticket: 9\nData-who: Ada\n");
+  expect (fixture, "updated ticket=9 who=Ada skill=dutch|");
+  feed (fixture, "Event: BridgeEnter\nBridgeUniqueid: b8\nBridgeType: basic\nBridgeNumChannels: 1\n" STRANGER);
+  expect (fixture, "");
+  feed (fixture, "Event: Hangup\n" CALLER "Cause: 16\n");
+  feed (fixture, "Event: Hangup\n" LEG "Cause: 16\n");
+  expect (fixture, "ended ticket=9 who=Ada skill=dutch|");
 }
 
 /* Somebody else's caller, and other UserEvents. */
@@ -374,11 +421,13 @@ main (int argc,
   g_test_add_func ("/call-data/read", test_read);
   g_test_add_func ("/call-data/long-value", test_long_value);
   g_test_add_func ("/call-data/exts", test_exts);
+  g_test_add_func ("/call-data/many-exts", test_many_exts);
   g_test_add_func ("/call-data/json", test_json);
   g_test_add_func ("/call-data/labels", test_labels);
   TEST ("before-ringing", test_before_ringing);
   TEST ("while-it-runs", test_while_it_runs);
   TEST ("for-whom", test_for_whom);
+  TEST ("two-channels", test_two_channels);
   TEST ("not-mine", test_not_mine);
   TEST ("local", test_local);
   TEST ("attended-transfer", test_attended_transfer);

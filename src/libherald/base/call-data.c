@@ -8,14 +8,15 @@
 
 #include "base/text.h"
 
-/* Bytes of a value that are looked at: four for each character that is kept, percent-encoded. */
-#define VALUE_BYTES (HERALD_CALL_DATA_VALUE_MAX * 4 * 3)
+/* Bytes that are looked at for each character that is kept: four, percent-encoded. */
+#define BYTES_PER_CHAR (4 * 3)
 
 struct _HeraldCallData
 {
   gatomicrefcount refs;
   guint n;
   char *pairs[HERALD_CALL_DATA_MAX * 2 + 1]; /* key, value, key, value, …, NULL */
+  guint64 told[HERALD_CALL_DATA_MAX];        /* when each was told */
 };
 
 G_DEFINE_BOXED_TYPE (HeraldCallData, herald_call_data, herald_call_data_ref, herald_call_data_unref)
@@ -71,12 +72,13 @@ is_key (const char *key,
   return length > 0 && length <= HERALD_CALL_DATA_KEY_MAX;
 }
 
-/* Takes @value, clean already, over. */
+/* Takes @value, clean already, over, unless a newer one is there. */
 static gboolean
 take (HeraldCallData *data,
       const char *key,
       gsize key_length,
-      char *value)
+      char *value,
+      guint64 told)
 {
   g_autofree char *clean = value;
 
@@ -85,6 +87,9 @@ take (HeraldCallData *data,
   for (guint i = 0; i < data->n; i++)
     if (strlen (data->pairs[i * 2]) == key_length && memcmp (data->pairs[i * 2], key, key_length) == 0)
       {
+        if (told < data->told[i])
+          return FALSE;
+        data->told[i] = told;
         g_free (data->pairs[i * 2 + 1]);
         data->pairs[i * 2 + 1] = g_steal_pointer (&clean);
         return TRUE;
@@ -93,7 +98,7 @@ take (HeraldCallData *data,
     return FALSE;
   data->pairs[data->n * 2] = g_strndup (key, key_length);
   data->pairs[data->n * 2 + 1] = g_steal_pointer (&clean);
-  data->n++;
+  data->told[data->n++] = told;
   return TRUE;
 }
 
@@ -118,7 +123,37 @@ herald_call_data_set (HeraldCallData *data,
 {
   if (!is_key (key, key_length))
     return FALSE;
-  return take (data, key, key_length, herald_text_clean (value, MIN (value_length, VALUE_BYTES), HERALD_CALL_DATA_VALUE_MAX));
+  return take (data, key, key_length, herald_text_clean (value, MIN (value_length, HERALD_CALL_DATA_VALUE_MAX * BYTES_PER_CHAR), HERALD_CALL_DATA_VALUE_MAX), 0);
+}
+
+/**
+ * herald_call_data_decode:
+ * @text: (array length=length): any bytes, those that the wire does not carry as "%" and two hexadecimal digits
+ * @length: how many
+ * @max_chars: the most characters to keep
+ *
+ * A "%" that is no escape stands for itself.
+ *
+ * Returns: (transfer full): the text, clean, possibly empty
+ */
+char *
+herald_call_data_decode (const char *text,
+                         gsize length,
+                         gsize max_chars)
+{
+  g_autoptr (GString) plain = NULL;
+
+  length = MIN (length, max_chars * BYTES_PER_CHAR);
+  plain = g_string_sized_new (length);
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '%' && length - i > 2 && g_ascii_isxdigit (text[i + 1]) && g_ascii_isxdigit (text[i + 2]))
+      {
+        g_string_append_c (plain, (char) (g_ascii_xdigit_value (text[i + 1]) << 4 | g_ascii_xdigit_value (text[i + 2])));
+        i += 2;
+      }
+    else
+      g_string_append_c (plain, text[i]);
+  return herald_text_clean (plain->str, plain->len, max_chars);
 }
 
 /**
@@ -126,10 +161,10 @@ herald_call_data_set (HeraldCallData *data,
  * @data: data that nobody else holds
  * @key: (array length=key_length): a name
  * @key_length: its bytes
- * @value: (array length=value_length): any bytes, those that the wire does not carry as "%" and two hexadecimal digits
+ * @value: (array length=value_length): bytes for herald_call_data_decode()
  * @value_length: how many
  *
- * Like herald_call_data_set(). A "%" that is no escape stands for itself.
+ * Like herald_call_data_set().
  *
  * Returns: whether it was taken
  */
@@ -140,29 +175,44 @@ herald_call_data_set_encoded (HeraldCallData *data,
                               const char *value,
                               gsize value_length)
 {
-  g_autoptr (GString) plain = NULL;
-
   if (!is_key (key, key_length))
     return FALSE;
-  value_length = MIN (value_length, VALUE_BYTES);
-  plain = g_string_sized_new (value_length);
-  for (gsize i = 0; i < value_length; i++)
-    if (value[i] == '%' && value_length - i > 2 && g_ascii_isxdigit (value[i + 1]) && g_ascii_isxdigit (value[i + 2]))
-      {
-        g_string_append_c (plain, (char) (g_ascii_xdigit_value (value[i + 1]) << 4 | g_ascii_xdigit_value (value[i + 2])));
-        i += 2;
-      }
-    else
-      g_string_append_c (plain, value[i]);
-  return take (data, key, key_length, herald_text_clean (plain->str, plain->len, HERALD_CALL_DATA_VALUE_MAX));
+  return take (data, key, key_length, herald_call_data_decode (value, value_length, HERALD_CALL_DATA_VALUE_MAX), 0);
+}
+
+static void
+take_all (HeraldCallData *data,
+          const HeraldCallData *from)
+{
+  for (guint i = 0; i < from->n; i++)
+    take (data, from->pairs[i * 2], strlen (from->pairs[i * 2]), g_strdup (from->pairs[i * 2 + 1]), from->told[i]);
+}
+
+/**
+ * herald_call_data_told:
+ * @data: data of a call
+ * @when: when it was told, in any count that rises
+ *
+ * Returns: (transfer full): the same, as told then
+ */
+HeraldCallData *
+herald_call_data_told (const HeraldCallData *data,
+                       guint64 when)
+{
+  HeraldCallData *copy = herald_call_data_new ();
+
+  take_all (copy, data);
+  for (guint i = 0; i < copy->n; i++)
+    copy->told[i] = when;
+  return copy;
 }
 
 /**
  * herald_call_data_merged:
  * @data: (nullable): what is known
- * @more: what was told later
+ * @more: what else is
  *
- * Returns: (transfer full): both; of a key that both have, what was told later
+ * Returns: (transfer full): both; of a key that both have, what was told later: that of @more, unless herald_call_data_told() says otherwise
  */
 HeraldCallData *
 herald_call_data_merged (HeraldCallData *data,
@@ -173,10 +223,8 @@ herald_call_data_merged (HeraldCallData *data,
   if (data == NULL || data == more)
     return herald_call_data_ref (more);
   both = herald_call_data_new ();
-  for (guint i = 0; i < data->n; i++)
-    take (both, data->pairs[i * 2], strlen (data->pairs[i * 2]), g_strdup (data->pairs[i * 2 + 1]));
-  for (guint i = 0; i < more->n; i++)
-    take (both, more->pairs[i * 2], strlen (more->pairs[i * 2]), g_strdup (more->pairs[i * 2 + 1]));
+  take_all (both, data);
+  take_all (both, more);
   return both;
 }
 

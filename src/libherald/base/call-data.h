@@ -23,8 +23,10 @@ GType herald_call_data_get_type (void) G_GNUC_CONST;
 HeraldCallData *herald_call_data_new (void) G_GNUC_WARN_UNUSED_RESULT;
 HeraldCallData *herald_call_data_ref (HeraldCallData *data);
 void herald_call_data_unref (HeraldCallData *data);
+HeraldCallData *herald_call_data_told (const HeraldCallData *data, guint64 when) G_GNUC_WARN_UNUSED_RESULT;
 HeraldCallData *herald_call_data_merged (HeraldCallData *data, HeraldCallData *more) G_GNUC_WARN_UNUSED_RESULT;
 
+char *herald_call_data_decode (const char *text, gsize length, gsize max_chars) G_GNUC_WARN_UNUSED_RESULT;
 gboolean herald_call_data_set (HeraldCallData *data, const char *key, gsize key_length, const char *value, gsize value_length);
 gboolean herald_call_data_set_encoded (HeraldCallData *data, const char *key, gsize key_length, const char *value, gsize value_length);
 

@@ -195,7 +195,9 @@ give (HeraldCallTracker *tracker,
       HeraldChannel *channel,
       HeraldCallData *data)
 {
-  if (!keep (tracker, channel, data))
+  g_autoptr (HeraldCallData) now = herald_call_data_told (data, ++tracker->n_data);
+
+  if (!keep (tracker, channel, now))
     return;
   channel->data_shown = FALSE;
   herald_tracker_join_data (tracker);
@@ -294,7 +296,7 @@ herald_call_tracker_add_data (HeraldCallTracker *tracker,
   early = g_new0 (Early, 1);
   early->unique_id = g_strdup (unique_id);
   early->linked_id = g_strdup (linked_id);
-  early->data = herald_call_data_ref (data);
+  early->data = herald_call_data_told (data, ++tracker->n_data);
   g_queue_push_tail (&tracker->early, early);
   if (tracker->early.length > HERALD_TRACKER_EARLY_MAX)
     early_free (g_queue_pop_head (&tracker->early));

@@ -58,6 +58,7 @@ struct _HeraldCallTracker
   GPtrArray *calls;      /* (owned): open calls */
   GPtrArray *undecided;  /* (borrowed): legs of mine that ring while it is not known who calls */
   GPtrArray *with_data;  /* (borrowed): channels that the dialplan told something of */
+  guint64 n_data;        /* how often it told something: of one key what came last counts, on whichever channel of a call */
   GQueue early;          /* data of channels that no event has shown yet; see tracker-data.c */
   GHashTable *expected;  /* unique id -> number of a click-to-dial */
   guint8 *holds;         /* (nullable): while lists are read, for each device: whether its hint says that it holds */

@@ -56,8 +56,10 @@ encode_exts (const char *exts)
 
   while (strlen (text) > EXTS_MAX)
     {
-      char *end = g_strrstr (text, "%2C");
+      char *comma = g_strrstr (text, "%2C"), *ampersand = g_strrstr (text, "%26");
+      char *end = comma > ampersand ? comma : ampersand;
 
+      /* One that is as long as all of them is nobody's also when it is cut. */
       if (end == NULL)
         end = text + EXTS_MAX;
       *end = '\0';

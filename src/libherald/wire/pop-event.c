@@ -34,28 +34,27 @@ herald_pop_event_is (const HeraldAmiMessage *message)
  * @list: (array length=length): extensions with commas or ampersands between them, percent-encoded or not
  * @length: the number of bytes
  *
- * Returns: (transfer full) (nullable): the extensions, at most %HERALD_POP_EXTS_MAX; %NULL: it names none
+ * Returns: (transfer full) (nullable): the extensions, at most %HERALD_POP_EXTS_MAX, none of them cut: perhaps none at all, and then it is
+ *   for nobody; %NULL: nothing is named
  */
 char **
 herald_pop_exts_split (const char *list,
                        gsize length)
 {
-  g_autoptr (HeraldCallData) decoded = herald_call_data_new ();
+  g_autofree char *decoded = herald_call_data_decode (list, length, HERALD_POP_EXTS_MAX * (EXT_MAX + 1));
   g_autoptr (GPtrArray) exts = g_ptr_array_new_with_free_func (g_free);
-  const char *p;
+  gboolean named = FALSE;
 
-  /* Decoded and cleaned like any value. */
-  if (!herald_call_data_set_encoded (decoded, "ext", 3, list, length))
-    return NULL;
-  for (p = herald_call_data_get_value (decoded, 0); *p != '\0' && exts->len < HERALD_POP_EXTS_MAX;)
+  for (const char *p = decoded; *p != '\0' && exts->len < HERALD_POP_EXTS_MAX;)
     {
       gsize n = strcspn (p, ",&");
 
       if (n > 0 && n <= EXT_MAX)
         g_ptr_array_add (exts, g_strstrip (g_strndup (p, n)));
+      named = named || n > 0;
       p += n + (p[n] != '\0');
     }
-  if (exts->len == 0)
+  if (!named)
     return NULL;
   g_ptr_array_add (exts, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&exts), FALSE);
