@@ -184,6 +184,20 @@ class Anonymize(Case):
             self.assertNotIn(secret, text)
         self.assertRegex(text, r'AppData: SIP/word\w+-word\w+/030\d{7},20,tr\r\n')
 
+    def test_data_of_the_dialplan(self):
+        """Whatever a datum looks like and wherever it is told; the extensions that it is for stay extensions."""
+        channel = b'Channel: PJSIP/trunk-00000001\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n'
+        trace = (b'Event: UserEvent\r\n' + channel + b'UserEvent: HeraldPop\r\nExt: 1001%2C1002,PJSIP/1003\r\nData-pin: 7788\r\n\r\n'
+                 b'Event: Newexten\r\n' + channel + b'AppData: HeraldPop,Ext: 1001,Data-pin: 7788,Data-ticket: T-7\r\n\r\n'
+                 b'Event: AGIExecStart\r\n' + channel + b'Command: EXEC UserEvent "HeraldPop,Data-pin: 7788,Data-ticket: T-7"\r\n\r\n'
+                 b'Event: CoreShowChannel\r\n' + channel + b'ApplicationData: agi://10.1.2.3/pop?pin=7788&ticket=T-7\r\n\r\n')
+        text = self.check(self.run_ctl('anonymize', '-', input=trace), 0)
+        for secret in ('7788', 'T-7'):
+            self.assertNotIn(secret, text)
+        self.assertRegex(text, r'\r\nExt: 1001%2C1002%2CPJSIP/1003\r\nData-pin: [Ww]ord')
+        self.assertRegex(text, r'AppData: HeraldPop,')
+        self.assertRegex(text, r'/pop\?|/word\w+\?')
+
     def test_devices_by_name(self):
         """A device is the same in any case, and two devices stay two."""
         trace = b''.join(b'Event: Newchannel\r\nChannel: SIP/%s-0000000%d\r\n\r\n' % (name, i)

@@ -27,6 +27,7 @@ typedef enum
   KIND_DEVICE,   /* TECHNOLOGY/device, dial strings */
   KIND_PERSON,   /* a queue's member: a device or a name */
   KIND_EVENT,    /* the name of a UserEvent */
+  KIND_EXTS,     /* for whom that is */
   KIND_DATUM,    /* what the dialplan tells of a call: whatever it looks like */
   KIND_VARIABLE, /* a variable's name, perhaps with its value */
   KIND_DETAIL,   /* of a note of Herald's: devices or a sentence */
@@ -55,6 +56,7 @@ static const HeaderKind whole_names[] = {
   { "aor", KIND_DEVICE },           { "peername", KIND_DEVICE },     { "accountid", KIND_DEVICE },     { "bridgedchannel", KIND_ID },
   { "userfield", KIND_SECRET },     { "peeraccount", KIND_SECRET },  { "logintime", KIND_TIME },       { "lastcall", KIND_TIME },
   { "lastpause", KIND_TIME },       { "pin", KIND_SECRET },          { "value", KIND_TEXT },           { "transferexten", KIND_NUMBER },
+  { "ext", KIND_EXTS },
 };
 
 /* Headers by the end of their name: Asterisk puts Dest, Transferee, LocalOne, … in front. */
@@ -347,6 +349,55 @@ write_detail (HeraldAnonymizer *self,
   herald_anonymizer_scrub (self, text, device ? HERALD_SCRUB_DEVICE : HERALD_SCRUB_TEXT, to);
 }
 
+static HeraldSpan
+span_of (const char *text)
+{
+  return (HeraldSpan) { text, (guint) strlen (text) };
+}
+
+/* As the dialplan writes them: they stay what the desks are called. */
+static void
+write_exts (HeraldAnonymizer *self,
+            HeraldSpan text,
+            GString *to)
+{
+  g_auto (GStrv) exts = herald_pop_exts_split (text.data, text.length);
+
+  for (guint i = 0; exts != NULL && exts[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append (to, "%2C");
+      if (strchr (exts[i], '/') != NULL)
+        herald_anonymizer_scrub (self, span_of (exts[i]), HERALD_SCRUB_DEVICE, to);
+      else
+        herald_anonymizer_number (self, span_of (exts[i]), to);
+    }
+}
+
+/* What an application of the dialplan is given may hold the data of a call: all of that is replaced, whatever it looks like. */
+static void
+write_text (HeraldAnonymizer *self,
+            HeraldSpan text,
+            GString *to)
+{
+  static const char start[] = HERALD_POP_EVENT ",";
+  const char *pop = g_strstr_len (text.data, (gssize) text.length, start);
+  const char *route = g_strstr_len (text.data, (gssize) text.length, "agi://");
+  const char *question = route != NULL ? memchr (route, '?', text.length - (gsize) (route - text.data)) : NULL;
+  const char *kept = pop != NULL ? pop : question, *data = kept;
+
+  if (kept == NULL)
+    {
+      herald_anonymizer_scrub (self, text, HERALD_SCRUB_TEXT, to);
+      return;
+    }
+  data += pop != NULL ? strlen (start) : 1;
+  herald_anonymizer_scrub (self, (HeraldSpan) { text.data, (guint) (kept - text.data) }, HERALD_SCRUB_TEXT, to);
+  g_string_append_len (to, kept, data - kept);
+  if (data < text.data + text.length)
+    herald_anonymizer_word (self, (HeraldSpan) { data, (guint) (text.data + text.length - data) }, to);
+}
+
 static void
 write_value (HeraldAnonymizer *self,
              Kind kind,
@@ -369,6 +420,7 @@ write_value (HeraldAnonymizer *self,
     case KIND_VARIABLE: write_variable (self, text, to); return;
     case KIND_DETAIL: write_detail (self, text, to); return;
     case KIND_EVENT: plain = herald_span_is (text, HERALD_POP_EVENT); break;
+    case KIND_EXTS: write_exts (self, text, to); return;
     case KIND_DATUM:
       if (text.length > 0)
         herald_anonymizer_word (self, text, to);
@@ -386,7 +438,7 @@ write_value (HeraldAnonymizer *self,
   if (plain)
     g_string_append_len (to, text.data, (gssize) text.length);
   else
-    herald_anonymizer_scrub (self, text, HERALD_SCRUB_TEXT, to);
+    write_text (self, text, to);
 }
 
 /* In a note the counts of Herald's own are no channel's variable. */
