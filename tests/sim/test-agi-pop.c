@@ -71,13 +71,15 @@ on_late (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The commands that Asterisk gets for "pop?QUERY". */
+/* The commands that Asterisk of some version, NULL for one that does not say it, gets for "pop?QUERY". */
 static char *
-pop (Gateway *gateway,
-     const char *query,
-     const char *answer)
+pop_of (Gateway *gateway,
+        const char *version,
+        const char *query,
+        const char *answer)
 {
-  g_autofree char *request = g_strdup_printf ("agi_network_script: pop?%s\nagi_uniqueid: 1.1\n\n", query);
+  g_autofree char *line = version != NULL ? g_strdup_printf ("agi_version: %s\n", version) : g_strdup ("");
+  g_autofree char *request = g_strdup_printf ("agi_network_script: pop?%s\nagi_uniqueid: 1.1\n%s\n", query, line);
   guint late = g_timeout_add_seconds (TOO_LONG_S, on_late, NULL);
   AgiClient asterisk;
   char *heard;
@@ -90,6 +92,14 @@ pop (Gateway *gateway,
   heard = g_strdup (asterisk.heard->str);
   agi_client_hang_up (&asterisk);
   return heard;
+}
+
+static char *
+pop (Gateway *gateway,
+     const char *query,
+     const char *answer)
+{
+  return pop_of (gateway, "22.1.0", query, answer);
 }
 
 /* Each in one event. */
@@ -196,6 +206,30 @@ test_nothing (Gateway *gateway,
   g_assert_cmpstr (gateway->outcome, ==, "nothing");
 }
 
+/* What a server does not say by itself of the event. */
+static void
+test_versions (Gateway *gateway,
+               gconstpointer data)
+{
+  static const struct
+  {
+    const char *version, *wanted;
+  } rows[] = {
+    { NULL, "Uniqueid: 1.1,Data-a: 1" },
+    { "1.8.32.3", "Uniqueid: 1.1,Data-a: 1" },
+    { "11.25.3", "Data-a: 1" },
+    { "certified/18.9-cert1", "Data-a: 1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *heard = pop_of (gateway, rows[i].version, "a=1", DONE);
+      g_autofree char *wanted = g_strdup_printf ("EXEC UserEvent \"HeraldPop,%s\"\n", rows[i].wanted);
+
+      g_assert_cmpstr (heard, ==, wanted);
+    }
+}
+
 /* A server without the application: the log says so. */
 static void
 test_refused (Gateway *gateway,
@@ -217,6 +251,7 @@ main (int argc,
   POP_TEST ("many", test_many);
   POP_TEST ("long", test_long);
   POP_TEST ("nothing", test_nothing);
+  POP_TEST ("versions", test_versions);
   POP_TEST ("refused", test_refused);
   return g_test_run ();
 }

@@ -91,14 +91,40 @@ add_event (HeraldAgiAnswer *answer,
   herald_agi_answer_add (answer, herald_agi_command ("EXEC UserEvent", event, NULL));
 }
 
+/* Before 11 the event does not say by itself which channel it is about (wire/pop-event). 1.4 does not say its version either; a version that
+ * is no number ("certified/18.9") is newer. */
+static const char *
+get_missing_id (HeraldAgiRequest *request)
+{
+  const char *version = herald_agi_request_get (request, "agi_version");
+  gboolean missing = version == NULL || (g_ascii_isdigit (*version) && g_ascii_strtoull (version, NULL, 10) < 11);
+
+  return missing ? herald_agi_request_get (request, "agi_uniqueid") : NULL;
+}
+
+/* What every event begins with. */
+static char *
+write_head (HeraldAgiRequest *request)
+{
+  const char *exts = herald_agi_request_get_parameter (request, "ext");
+  const char *id = get_missing_id (request);
+  g_autofree char *list = exts != NULL && *exts != '\0' ? encode_exts (exts) : NULL;
+  g_autoptr (GString) head = g_string_new (HERALD_POP_EVENT);
+
+  if (id != NULL && *id != '\0')
+    g_string_append_printf (head, ",Uniqueid: %s", id);
+  if (list != NULL)
+    g_string_append_printf (head, ",Ext: %s", list);
+  return g_string_free (g_steal_pointer (&head), FALSE);
+}
+
 /* What does not fit into one event goes on in the next: the desk joins them. */
 static void
 add_events (HeraldAgiAnswer *answer,
-            const char *exts,
+            HeraldAgiRequest *request,
             HeraldCallData *data)
 {
-  g_autofree char *list = exts != NULL && *exts != '\0' ? encode_exts (exts) : NULL;
-  g_autofree char *head = g_strconcat (HERALD_POP_EVENT, list != NULL ? ",Ext: " : NULL, list, NULL);
+  g_autofree char *head = write_head (request);
   g_autoptr (GString) event = g_string_new (head);
 
   for (guint i = 0; i < herald_call_data_get_n (data); i++)
@@ -129,7 +155,7 @@ herald_agi_pop_serve (HeraldAgiRoutes *routes,
   gboolean some = herald_call_data_get_n (data) > 0;
 
   if (some && routes->pop == NULL)
-    add_events (answer, exts, data);
+    add_events (answer, request, data);
   else if (some && id != NULL)
     routes->pop (id, exts, data, routes->pop_data);
   herald_agi_answer_send (answer, some ? "told" : "nothing");

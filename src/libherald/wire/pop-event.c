@@ -3,7 +3,7 @@
  *
  *   UserEvent(HeraldPop,Ext: 1001,Data-ticket: ${URIENCODE(${TICKET})})
  *
- * Event, the headers of the channel (12 and later; Uniqueid alone in 1.6 to 11; nothing in 1.4), "UserEvent: HeraldPop", and
+ * Event, the headers of the channel (12 and later; Uniqueid alone in 11; nothing before), "UserEvent: HeraldPop", and
  * behind it each argument as a line (main/manager_channels.c of 12 to 22, apps/app_userevent.c before). */
 
 #include "wire/pop-event.h"
