@@ -14,8 +14,9 @@
 
 /* How long a call waits where the dialplan does not say: a helpdesk writes to a database, and sends mails, before it answers. */
 #define PATIENCE_MS 3000
-/* Characters of what was dialled. */
+/* Characters of what was dialled, and of the call's id, which may begin with the server's name. */
 #define DIALED_MAX 64
+#define UNIQUE_ID_MAX 256
 
 typedef struct
 {
@@ -167,6 +168,15 @@ take_data (HeraldCaseCaller *caller,
     g_hash_table_insert (caller->data, g_strdup (herald_call_data_get_key (data, i)), g_strdup (herald_call_data_get_value (data, i)));
 }
 
+static void
+take_clean (char **text,
+            const char *value,
+            gsize max_chars)
+{
+  g_free (*text);
+  *text = value != NULL ? herald_text_clean (value, strlen (value), max_chars) : g_strdup ("");
+}
+
 static HeraldCaseCaller *
 read_caller (HeraldAgiRoutes *routes,
              HeraldAgiAnswer *answer)
@@ -181,12 +191,8 @@ read_caller (HeraldAgiRoutes *routes,
     dialed = herald_agi_request_get (request, "agi_extension");
   if (number != NULL)
     herald_case_caller_set (&caller->number, number->e164 != NULL ? number->e164 : number->digits);
-  if (dialed != NULL)
-    {
-      g_free (caller->dialed);
-      caller->dialed = herald_text_clean (dialed, strlen (dialed), DIALED_MAX);
-    }
-  herald_case_caller_set (&caller->unique_id, herald_agi_request_get (request, "agi_uniqueid"));
+  take_clean (&caller->dialed, dialed, DIALED_MAX);
+  take_clean (&caller->unique_id, herald_agi_request_get (request, "agi_uniqueid"), UNIQUE_ID_MAX);
   take_data (caller, request);
   return caller;
 }
