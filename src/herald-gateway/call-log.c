@@ -70,6 +70,23 @@ add_to_sum (HeraldCallLog *self,
     herald_timer_set (&self->sum, SECOND_MS, on_sum, self);
 }
 
+/* Whether there may be a line now. */
+static gboolean
+take_line (HeraldCallLog *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->sum == NULL && now - self->since >= G_TIME_SPAN_SECOND)
+    {
+      self->since = now;
+      self->n_lines = 0;
+    }
+  if (self->n_lines >= HERALD_CALL_LOG_LINES)
+    return FALSE;
+  self->n_lines++;
+  return TRUE;
+}
+
 /**
  * herald_call_log_tell:
  * @self: a log of calls
@@ -85,21 +102,30 @@ herald_call_log_tell (HeraldCallLog *self,
                       gint64 took_us,
                       const GError *error)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->sum == NULL && now - self->since >= G_TIME_SPAN_SECOND)
-    {
-      self->since = now;
-      self->n_lines = 0;
-    }
-  if (self->n_lines >= HERALD_CALL_LOG_LINES)
+  if (!take_line (self))
     {
       add_to_sum (self, took_us, error);
       return;
     }
-  self->n_lines++;
   if (error != NULL)
     g_message ("%s: %s in %.1f ms, not told: %s", route, outcome, (double) took_us / 1000, error->message);
   else
     g_message ("%s: %s in %.1f ms", route, outcome, (double) took_us / 1000);
+}
+
+/**
+ * herald_call_log_trouble:
+ * @self: a log of calls
+ * @route: what was asked for
+ * @error: why what it needs has failed
+ *
+ * The same goes for each call, so that in a busy second the first lines say it for all.
+ */
+void
+herald_call_log_trouble (HeraldCallLog *self,
+                         const char *route,
+                         const GError *error)
+{
+  if (take_line (self))
+    g_message ("%s: %s", route, error->message);
 }

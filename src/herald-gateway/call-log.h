@@ -14,5 +14,6 @@ typedef struct _HeraldCallLog HeraldCallLog;
 HeraldCallLog *herald_call_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void herald_call_log_free (HeraldCallLog *self);
 void herald_call_log_tell (HeraldCallLog *self, const char *route, const char *outcome, gint64 took_us, const GError *error);
+void herald_call_log_trouble (HeraldCallLog *self, const char *route, const GError *error);
 
 G_END_DECLS

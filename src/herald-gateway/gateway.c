@@ -34,7 +34,7 @@ on_trouble (const char *route,
             const GError *error,
             gpointer user_data)
 {
-  g_message ("%s: %s", route, error->message);
+  herald_call_log_trouble (((HeraldGateway *) user_data)->log, route, error);
 }
 
 /* Where no server is set there is nothing to say. */
@@ -172,7 +172,7 @@ herald_gateway_new (const char *path,
   if (self->host == NULL)
     return NULL;
   herald_agi_routes_set_told (herald_agi_host_get_routes (self->host), on_told, self);
-  herald_agi_routes_set_trouble (herald_agi_host_get_routes (self->host), on_trouble, NULL);
+  herald_agi_routes_set_trouble (herald_agi_host_get_routes (self->host), on_trouble, self);
   keep (self, options);
   if (!move (self, options, error))
     return NULL;

@@ -293,6 +293,29 @@ class Cases(Bench):
         self.assertEqual(self.failed('refused'), self.ask(port, '2.2'))
         self.assertEqual(6, len(self.desk.asked))
 
+    def test_hostile_call(self):
+        """What the helpdesk gets is UTF-8 and short, whatever the call's id is."""
+        _, port = self.start()
+        with socket.create_connection(('127.0.0.1', port), PATIENCE) as connection, connection.makefile('rwb', buffering=0) as stream:
+            stream.write(b'agi_network_script: case\nagi_callerid: 1\nagi_uniqueid: \xff\xfe1.1\r\x01\xc3' + b'1' * 4000 + b'\n\n')
+            for _ in stream:
+                stream.write(b'200 result=1\n')
+        unique_id = self.desk.asked[0][0]['unique_id']
+        self.assertIn('1.1', unique_id)
+        self.assertTrue(len(unique_id) <= 256 and unique_id.isprintable(), unique_id)
+
+    def test_busy_trouble(self):
+        """What is wrong for all calls is not said for each of a busy second."""
+        self.write(more='[case]\nurl=https://127.0.0.1:1/\n')
+        process, port = self.start()
+        begun = time.monotonic()
+        for number in range(100):
+            self.assertEqual(self.failed('unreachable'), self.ask(port, f'1.{number}'))
+        process.send_signal(signal.SIGTERM)
+        rest = process.stderr.read()
+        self.assertIn('Nothing answers on 127.0.0.1', rest)
+        self.assertLessEqual(rest.count('case: '), 20 * (time.monotonic() - begun + 2))
+
     def test_settings_change(self):
         """A call keeps its case when the file is read again; without the section there are none."""
         process, port = self.start()
