@@ -17,7 +17,7 @@
 typedef struct
 {
   GMainLoop *loop;
-  HeraldGateway *gateway;
+  HeraldGateway *gateway; /* NULL: it ends */
   const char *path;
 } Program;
 
@@ -56,6 +56,8 @@ on_reload (gpointer user_data)
   g_autoptr (HeraldAgiOptions) options = herald_agi_options_load (program->path, complaints);
   g_autoptr (GError) error = NULL;
 
+  if (program->gateway == NULL)
+    return G_SOURCE_CONTINUE;
   herald_gateway_notify ("RELOADING=1");
   if (complain (program->path, complaints))
     g_message ("%s is wrong, so all stays as it was.", program->path);
@@ -87,6 +89,7 @@ serve (const char *path,
   g_print ("%u\n", herald_gateway_get_port (gateway));
   herald_gateway_notify ("READY=1");
   g_main_loop_run (loop);
+  program.gateway = NULL;
   herald_gateway_notify ("STOPPING=1");
   return EXIT_SUCCESS;
 }

@@ -488,6 +488,18 @@ class Routes(Bench):
         process.stderr.read()
         self.assertEqual(0, process.wait(PATIENCE))
         self.assertIn(b'logoff', b''.join(heard).lower())
+        heard.clear()
+        process, _ = self.start()
+        self.read_until(process, 'Hears from')
+        pbx.send_signal(signal.SIGSTOP)
+        process.send_signal(signal.SIGTERM)
+        for _ in range(1000):
+            if b'logoff' in b''.join(heard).lower():
+                break
+            threading.Event().wait(0.01)
+        process.send_signal(signal.SIGHUP)  # too late
+        self.assertNotIn('Read', process.stderr.read())
+        self.assertEqual(0, process.wait(PATIENCE))
 
     @staticmethod
     def listen_in(listener, server, heard):
