@@ -74,6 +74,9 @@ class Watch(Case):
         with Pbx('--once', '-s', 'demo') as pbx:
             done = self.run_ctl('watch', '--json', '--no-reconnect', *self.login(pbx))
         lines = [json.loads(line) for line in self.check(done, 0).splitlines()]
+        if len(lines) == 7 and sim_door.DOOR != 'tcp':  # the list of calls, asked for at the login, has overtaken what the dialplan told
+            self.assertEqual((lines[1]['change'], lines[1]['data']), ('updated', lines[2]['data']))
+            lines[:2] = [dict(lines[1], change='ringing')]
         self.assertEqual([(line['call'], line['change'], line.get('outcome')) for line in lines],
                          [('c1', 'ringing', None), ('c1', 'connected', None), ('c1', 'ended', 'answered'),
                           ('c2', 'ringing', None), ('c2', 'waiting', None), ('c2', 'ended', 'missed')])
