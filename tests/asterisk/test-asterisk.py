@@ -327,6 +327,12 @@ async def call_up(bench, watch):
     return ada, grace, (await watch.until_line('connected'))['call']
 
 
+def must_see(watch, wanted):
+    """The first call may have begun while Herald still read the server's lists: over the web they may overtake its ringing."""
+    changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
+    must(changes in (wanted, wanted[1:]), f'{changes}')
+
+
 async def survives(bench, take_down):
     """A call is up, the server goes and comes back without it: the call ends once, and the next one is shown."""
     async with bench.watch() as watch:
@@ -344,9 +350,7 @@ async def survives(bench, take_down):
         await ada.hang_up()
         await grace.until('ended')
         await watch.until(lambda: len([line for line in watch.lines if line['change'] == 'ended']) == 2, 'end of the second call')
-        changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
-        # The first may have begun while Herald still read the server's lists.
-        must(changes == ['ringing', 'connected', 'ended'] * 2 or changes == ['connected', 'ended', 'ringing', 'connected', 'ended'], f'{changes}')
+        must_see(watch, ['ringing', 'connected', 'ended'] * 2)
 
 
 @case
@@ -376,8 +380,7 @@ async def server_stops_reading_and_writing(bench):
         await ada.hang_up()
         await grace.until('ended')
         await watch.until_line('ended', call=call, outcome='answered')
-        changes = [line['change'] for line in watch.lines if line['change'] != 'updated']
-        must(changes == ['ringing', 'connected', 'ended'], f'{changes}')
+        must_see(watch, ['ringing', 'connected', 'ended'])
 
 
 # ---- the other doors
