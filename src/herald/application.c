@@ -460,8 +460,8 @@ herald_application_shutdown (GApplication *application)
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   herald_application_stop_tray (self);
+  herald_ami_http_await_logoffs (); /* somebody may ask for something meanwhile: the engine is still there */
   g_clear_object (&self->engine);
-  herald_ami_http_await_logoffs ();
   herald_application_end_demo (self);
   G_APPLICATION_CLASS (herald_application_parent_class)->shutdown (application);
 }
