@@ -14,7 +14,7 @@ GALLERY = BUILD / 'tests/ui/gallery'
 # From the window to the picture of it: a frame or two, which tell nobody.
 PAINT_SECONDS = 1.2
 CARDS = {'cards-of-a-call': ('taken', 'held', 'transferred', 'own-phone'), 'cards-of-strangers': ('withheld', 'unknown', 'looking-up', 'long'),
-         'cards-of-guesses': ('several', 'perhaps', 'switchboard', 'silent')}
+         'cards-of-guesses': ('several', 'perhaps', 'switchboard', 'silent'), 'cards-with-data': ('data', 'data-long')}
 
 
 def windows_of(process):
