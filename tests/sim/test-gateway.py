@@ -431,7 +431,8 @@ class Routes(Bench):
     def test_owner(self):
         """Who looks after somebody, where it is an extension; first or second, as the dialplan wants it."""
         card = self.folder / 'owned.vcf'
-        for number, owner in (('030 1234567', '1004'), ('030 7654321', '1004,SIP/trunk'), ('030 1111111', '1005')):
+        for number, owner in (('030 1234567', '1004'), ('030 7654321', '1004,SIP/trunk'), ('030 1111111', '1005'),
+                              ('030 2222222', '0900123456'), ('030 3333333', '*21*+4990012345#'), ('030 4444444', 'ada-0900123456')):
             card.write_text(CARD.format(number).replace('END:', f'X-HERALD-OWNER:{owner}\r\nEND:'))
             subprocess.run([HERALDCTL, 'contacts', 'import', '--database', self.database, card], check=True, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
@@ -442,6 +443,9 @@ class Routes(Bench):
         self.assertEqual(('1004', 'owner'), self.route(port))
         self.assertEqual(('', 'none'), self.route(port, number='030 7654321'))
         self.assertEqual(('1005', 'owner'), self.route(port, number='030 1111111'))
+        for number in ('030 2222222', '030 3333333'):
+            self.assertEqual(('', 'none'), self.route(port, number=number), 'a source must not have strangers called')
+        self.assertEqual(('ada-0900123456', 'owner'), self.route(port, number='030 4444444'))
         self.happens(server, 'call a from 0301234567 to 1002')
         self.wait_for(port, '1002')
         self.assertEqual(('1004', 'owner'), self.route(port, '?by=owner,last-agent'))

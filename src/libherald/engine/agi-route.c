@@ -25,6 +25,7 @@ typedef struct
   guint n_order;
   char *extension[N_WAYS];  /* NULL: nobody yet */
   gboolean pending[N_WAYS]; /* still being asked */
+  guint internal_max_digits;
 } Asked;
 
 static void
@@ -86,6 +87,22 @@ on_last_agent (GObject *source,
   consider (answer);
 }
 
+/* A source may be anybody's: what has more digits than an extension, after a code of the server perhaps, would call somebody outside. */
+static gboolean
+is_colleague (const Asked *asked,
+              const char *owner)
+{
+  guint digits = 0;
+
+  for (const char *p = owner; *p != '\0'; p++)
+    {
+      if (g_ascii_isalpha (*p))
+        return herald_extension_is_valid (owner);
+      digits += g_ascii_isdigit (*p) != 0;
+    }
+  return herald_extension_is_valid (owner) && *owner != '+' && digits <= asked->internal_max_digits;
+}
+
 static void
 on_lookup (const HeraldLookupAnswer *told,
            gpointer user_data)
@@ -97,7 +114,7 @@ on_lookup (const HeraldLookupAnswer *told,
     {
       const HeraldContactMatch *match = g_ptr_array_index (told->matches, i);
 
-      if (herald_agi_is_sure (match) && herald_extension_is_valid (herald_contact_get_owner (match->contact)))
+      if (herald_agi_is_sure (match) && is_colleague (asked, herald_contact_get_owner (match->contact)))
         asked->extension[BY_OWNER] = g_strdup (herald_contact_get_owner (match->contact));
     }
   asked->pending[BY_OWNER] = !told->complete && asked->extension[BY_OWNER] == NULL;
@@ -146,6 +163,7 @@ herald_agi_route_serve (HeraldAgiRoutes *routes,
   const char *number = herald_agi_answer_get_number (answer);
   gboolean ask_talks, ask_owner;
 
+  asked->internal_max_digits = herald_lookup_get_internal_max_digits (routes->lookup);
   read_order (asked, herald_agi_request_get_parameter (request, "by"));
   if (routes->last_agents == NULL || *number == '\0')
     asked->pending[BY_LAST_AGENT] = FALSE;

@@ -205,6 +205,18 @@ herald_lookup_get_location (HeraldLookup *lookup)
 }
 
 /**
+ * herald_lookup_get_internal_max_digits:
+ * @lookup: a lookup
+ *
+ * Returns: numbers of up to so many digits are of the own PBX
+ */
+guint
+herald_lookup_get_internal_max_digits (HeraldLookup *lookup)
+{
+  return lookup->internal_max_digits;
+}
+
+/**
  * herald_lookup_set_private:
  * @lookup: a lookup
  * @numbers: (nullable) (array zero-terminated=1): numbers of which no other computer may hear; a trailing * stands for

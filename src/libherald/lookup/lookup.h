@@ -77,6 +77,7 @@ HeraldLookup *herald_lookup_new (const HeraldLocation *location) G_GNUC_WARN_UNU
 void herald_lookup_set_location (HeraldLookup *lookup, const HeraldLocation *location);
 const HeraldLocation *herald_lookup_get_location (HeraldLookup *lookup);
 void herald_lookup_set_private (HeraldLookup *lookup, const char *const *numbers, guint internal_max_digits);
+guint herald_lookup_get_internal_max_digits (HeraldLookup *lookup);
 void herald_lookup_add_source (HeraldLookup *lookup, HeraldSource *source, guint deadline_ms, guint cache_seconds);
 void herald_lookup_remove_all (HeraldLookup *lookup);
 GPtrArray *herald_lookup_get_sources (HeraldLookup *lookup);
