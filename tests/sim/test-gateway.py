@@ -520,8 +520,9 @@ class Routes(Bench):
             except OSError:
                 return
             there = socket.create_connection(('127.0.0.1', server), PATIENCE)
-            threading.Thread(target=copy, args=(client, there.dup(), heard), daemon=True).start()
-            threading.Thread(target=copy, args=(there, client.dup(), []), daemon=True).start()
+            ways = (client, there.dup(), heard), (there, client.dup(), [])  # both, before one way closes what is its
+            for way in ways:
+                threading.Thread(target=copy, args=way, daemon=True).start()
 
     def test_check_says_where_to(self):
         self.write_server(5038, **{'remember-days': '7'})
