@@ -73,11 +73,19 @@ view_init (View *view,
   herald_contact_list_set_store (view->list, store);
 }
 
+/* What it has asked the store for holds it until the answer is there. */
 static void
 view_clear (View *view)
 {
+  gpointer list = view->list;
+
+  g_signal_handlers_disconnect_by_data (list, view);
+  g_signal_handlers_disconnect_by_data (list, &view->loaded);
   g_ptr_array_unref (view->seen);
-  g_assert_finalize_object (view->list);
+  g_object_add_weak_pointer (list, &list);
+  g_object_unref (view->list);
+  while (list != NULL)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, view_clear)
