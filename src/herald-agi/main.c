@@ -210,18 +210,11 @@ static gboolean
 complain (const char *path,
           GPtrArray *complaints)
 {
-  g_autoptr (HeraldSiteConf) conf = herald_site_conf_load (path);
-  const GPtrArray *of_sources = herald_site_conf_get_complaints (conf);
+  g_autoptr (GPtrArray) sentences = herald_agi_options_word (path, complaints);
 
-  for (guint i = 0; i < complaints->len; i++)
-    say ("%s: %s", path, (const char *) g_ptr_array_index (complaints, i));
-  for (guint i = 0; i < of_sources->len; i++)
-    {
-      const HeraldSiteComplaint *complaint = g_ptr_array_index (of_sources, i);
-
-      say ("%s:%u: %s", path, complaint->line, complaint->sentence);
-    }
-  return complaints->len > 0 || of_sources->len > 0;
+  for (guint i = 0; i < sentences->len; i++)
+    say ("%s", (const char *) g_ptr_array_index (sentences, i));
+  return sentences->len > 0;
 }
 
 /* The user who may read it is Asterisk's; so he is who must try. */

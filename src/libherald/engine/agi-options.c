@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "config/site-conf.h"
 #include "engine/agi-secrets.h"
 #include "engine/last-agents.h"
 #include "pbx/agi-server.h"
@@ -113,6 +114,34 @@ herald_agi_options_load (const char *path,
   if (options->cases != NULL)
     herald_case_http_set_secret (options->cases, g_hash_table_lookup (options->secrets, CASE_SECRET));
   return options;
+}
+
+/**
+ * herald_agi_options_word:
+ * @path: (type filename): the file
+ * @complaints: (element-type utf8): of herald_agi_options_load(), and others about the whole file
+ *
+ * Adds what is wrong in the other sections, with its line.
+ *
+ * Returns: (transfer full) (element-type utf8): sentences, each with the place; none where all is right
+ */
+GPtrArray *
+herald_agi_options_word (const char *path,
+                         const GPtrArray *complaints)
+{
+  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HeraldSiteConf) conf = herald_site_conf_load (path);
+  const GPtrArray *of_sources = herald_site_conf_get_complaints (conf);
+
+  for (guint i = 0; i < complaints->len; i++)
+    g_ptr_array_add (sentences, g_strdup_printf ("%s: %s", path, (const char *) g_ptr_array_index (complaints, i)));
+  for (guint i = 0; i < of_sources->len; i++)
+    {
+      const HeraldSiteComplaint *complaint = g_ptr_array_index (of_sources, i);
+
+      g_ptr_array_add (sentences, g_strdup_printf ("%s:%u: %s", path, complaint->line, complaint->sentence));
+    }
+  return sentences;
 }
 
 /**

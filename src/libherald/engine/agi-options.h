@@ -17,6 +17,7 @@ typedef struct
 } HeraldAgiOptions;
 
 HeraldAgiOptions *herald_agi_options_load (const char *path, GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *herald_agi_options_word (const char *path, const GPtrArray *complaints) G_GNUC_WARN_UNUSED_RESULT;
 void herald_agi_options_free (HeraldAgiOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeraldAgiOptions, herald_agi_options_free)
