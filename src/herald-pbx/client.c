@@ -33,21 +33,12 @@ struct _SimClient
 
 static void dispatch (SimClient *self);
 
-static void
-drop (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
 static gboolean
 on_login_timeout (gpointer data)
 {
   SimClient *self = data;
 
-  drop (&self->login_source);
+  sim_source_drop (&self->login_source);
   if (self->user == NULL)
     sim_client_close (self);
   return G_SOURCE_REMOVE;
@@ -133,7 +124,7 @@ sim_client_close (SimClient *self)
   if (self->dead)
     return;
   self->dead = TRUE;
-  drop (&self->login_source);
+  sim_source_drop (&self->login_source);
   sim_clock_cancel (self->sim->clock, &self->refusal_timer);
   sim_server_remove (self->sim->server, self);
   g_clear_pointer (&self->connection, sim_connection_close);
@@ -334,7 +325,7 @@ sim_client_log_in (SimClient *self,
                    const SimUser *user)
 {
   self->user = user;
-  drop (&self->login_source);
+  sim_source_drop (&self->login_source);
 }
 
 static void

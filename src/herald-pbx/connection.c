@@ -31,21 +31,12 @@ struct _SimConnection
 static void flush (SimConnection *self);
 
 static void
-drop (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 attach (SimConnection *self,
         GSource **place,
         GSource *source,
         GSourceFunc func)
 {
-  drop (place);
+  sim_source_drop (place);
   *place = source;
   g_source_set_callback (source, func, self, NULL);
   g_source_attach (source, self->context);
@@ -97,9 +88,9 @@ can_say_goodbye (SimConnection *self)
 void
 sim_connection_close (SimConnection *self)
 {
-  drop (&self->read_source);
-  drop (&self->write_source);
-  drop (&self->close_source);
+  sim_source_drop (&self->read_source);
+  sim_source_drop (&self->write_source);
+  sim_source_drop (&self->close_source);
   sim_server_remove_connection (self->sim->server, self);
   if (can_say_goodbye (self))
     {
@@ -141,7 +132,7 @@ void
 sim_connection_close_when_written (SimConnection *self)
 {
   self->closing = TRUE;
-  drop (&self->read_source);
+  sim_source_drop (&self->read_source);
   if (self->output->len == 0)
     close_later (self);
 }
@@ -152,7 +143,7 @@ on_writable (GObject *stream,
 {
   SimConnection *self = data;
 
-  drop (&self->write_source);
+  sim_source_drop (&self->write_source);
   flush (self);
   return G_SOURCE_REMOVE;
 }
@@ -262,7 +253,7 @@ on_readable (GObject *stream,
 {
   SimConnection *self = data;
 
-  drop (&self->read_source);
+  sim_source_drop (&self->read_source);
   read_more (self);
   return G_SOURCE_REMOVE;
 }
@@ -283,12 +274,12 @@ sim_connection_update (SimConnection *self)
   gboolean may_read = sim_faults_may_read (self->sim->faults) && self->reading && !self->closing;
 
   if (!may_read)
-    drop (&self->read_source);
+    sim_source_drop (&self->read_source);
   else if (self->read_source == NULL)
     attach (self, &self->read_source, g_pollable_input_stream_create_source (self->in, NULL),
             G_SOURCE_FUNC (on_readable));
   if (!sim_faults_may_write (self->sim->faults))
-    drop (&self->write_source);
+    sim_source_drop (&self->write_source);
   else
     flush (self);
 }

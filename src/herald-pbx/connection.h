@@ -5,6 +5,16 @@
 
 G_BEGIN_DECLS
 
+/* Removes a source from its loop, if there is one. */
+static inline void
+sim_source_drop (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
 /* Whose the connection is. Either function may close the connection. */
 typedef struct
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "herald-pbx/client.h"
+#include "herald-pbx/connection.h"
 #include "herald-pbx/server.h"
 #include "herald-pbx/text.h"
 
@@ -40,21 +41,12 @@ struct _SimWebSession
 };
 
 static void
-drop (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 attach (SimWebSession *self,
         GSource **place,
         GSource *source,
         GSourceFunc func)
 {
-  drop (place);
+  sim_source_drop (place);
   *place = source;
   g_source_set_callback (source, func, self, NULL);
   g_source_attach (source, g_main_context_get_thread_default ());
@@ -75,7 +67,7 @@ listen (SimWebSession *self)
 {
   guint seconds = self->sim->http_timeout_s;
 
-  drop (&self->silence);
+  sim_source_drop (&self->silence);
   if (self->poller != NULL || self->current != NULL)
     return;
   if (sim_client_get_user (self->client) == NULL)
@@ -123,9 +115,9 @@ sim_web_session_free (SimWebSession *self)
 {
   SimWebConnection *connection;
 
-  drop (&self->poll_end);
-  drop (&self->wake);
-  drop (&self->silence);
+  sim_source_drop (&self->poll_end);
+  sim_source_drop (&self->wake);
+  sim_source_drop (&self->silence);
   sim_web_remove_session (sim_server_get_web (self->sim->server), self);
   if (self->poller != NULL)
     sim_web_connection_answer (self->poller, "", 0);
@@ -174,7 +166,7 @@ run (SimWebSession *self)
     {
       self->current = g_queue_pop_head (&self->waiting);
       self->running = TRUE;
-      drop (&self->silence);
+      sim_source_drop (&self->silence);
       g_string_truncate (self->answer, 0);
       if (!sim_client_do (self->client, sim_web_connection_get_action (self->current)))
         return;
@@ -207,7 +199,7 @@ sim_web_session_forget (SimWebSession *self,
   if (self->poller == connection)
     {
       self->poller = NULL;
-      drop (&self->poll_end);
+      sim_source_drop (&self->poll_end);
       listen (self);
     }
 }
@@ -270,8 +262,8 @@ end_poll (SimWebSession *self)
   g_autoptr (GString) text = g_string_new (NULL);
   SimWebConnection *poller = g_steal_pointer (&self->poller);
 
-  drop (&self->poll_end);
-  drop (&self->wake);
+  sim_source_drop (&self->poll_end);
+  sim_source_drop (&self->wake);
   sim_web_session_append_end (text, self->poll, self->events);
   g_string_truncate (self->events, 0);
   self->woken = FALSE;

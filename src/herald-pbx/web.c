@@ -86,21 +86,12 @@ sim_web_remove_session (SimWeb *self,
 }
 
 static void
-drop (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 connection_free (SimWebConnection *self)
 {
   SimWebSession *last = g_hash_table_lookup (self->web->sessions, self->cookie);
 
-  drop (&self->idle);
-  drop (&self->next);
+  sim_source_drop (&self->idle);
+  sim_source_drop (&self->next);
   if (self->session != NULL)
     sim_web_session_forget (self->session, self);
   if (last != NULL && last != self->session)
@@ -123,7 +114,7 @@ on_idle (gpointer data)
 static void
 rest (SimWebConnection *self)
 {
-  drop (&self->idle);
+  sim_source_drop (&self->idle);
   self->idle = g_timeout_source_new (self->web->sim->keep_alive_ms);
   g_source_set_callback (self->idle, on_idle, self, NULL);
   g_source_attach (self->idle, self->context);
@@ -136,7 +127,7 @@ on_next (gpointer data)
 {
   SimWebConnection *self = data;
 
-  drop (&self->next);
+  sim_source_drop (&self->next);
   read_request (self);
   return G_SOURCE_REMOVE;
 }
@@ -299,7 +290,7 @@ read_request (SimWebConnection *self)
   if (status == 0)
     return;
   self->busy = TRUE;
-  drop (&self->idle);
+  sim_source_drop (&self->idle);
   if (status == 200)
     route (self);
   else
